@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Keeps element loops fast in debug builds too: without it the tests train
+/// their networks a hundred times slower.
+let optimizedKernels: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+  name: "Regulus",
+  products: [
+    .executable(name: "regulus", targets: ["regulus"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
+  ],
+  targets: [
+    // C, each behind a target of its own.
+    .systemLibrary(name: "CBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .target(name: "CTerminal"),
+
+    // The mathematics.
+    .target(
+      name: "LinearAlgebra", dependencies: ["CBLAS"], swiftSettings: optimizedKernels),
+    .target(name: "Datasets", dependencies: ["LinearAlgebra"]),
+    .target(name: "Learning", dependencies: ["LinearAlgebra"]),
+
+    // One run: stepped, recorded, drawn.
+    .target(name: "Training", dependencies: ["Learning", "Datasets"]),
+    .target(name: "Records", dependencies: ["Training"]),
+    .target(name: "Dashboard", dependencies: ["Training"]),
+    .target(name: "Curses", dependencies: ["CNcurses", "CTerminal", "Dashboard"]),
+
+    .executableTarget(
+      name: "regulus",
+      dependencies: [
+        "Curses", "Dashboard", "Records", "Training", "Datasets",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "regulus-benchmark",
+      dependencies: [
+        "Training", "Datasets",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // Tests mirror the targets; the end-to-end tests drive the built program.
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "LearningTests", dependencies: ["Learning"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+    .testTarget(name: "RecordsTests", dependencies: ["Records"]),
+    .testTarget(name: "DashboardTests", dependencies: ["Dashboard"]),
+    .systemLibrary(
+      name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
+    .target(
+      name: "PseudoTerminal", dependencies: ["CVTerm"], path: "Tests/Support/PseudoTerminal"),
+    .testTarget(name: "EndToEndTests", dependencies: ["PseudoTerminal", "Records", "regulus"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

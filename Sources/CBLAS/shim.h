@@ -1,0 +1,2 @@
+// OpenBLAS's C interface: the matrix products behind every layer.
+#include <cblas.h>

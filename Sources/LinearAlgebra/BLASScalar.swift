@@ -1,0 +1,131 @@
+import CBLAS
+import Glibc
+
+/// Describes an element type that BLAS can multiply: `Float` or `Double`.
+///
+/// Everything numeric in the package is written once against this protocol. The requirements are
+/// whole-array verbs, so that generic code above pays for one dynamic call per matrix and never
+/// for one per element.
+public protocol BLASScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
+  /// Computes `C ← alpha · op(A) · op(B) + beta · C`, all row-major, where `op` transposes if asked.
+  ///
+  /// `op(A)` is rows × inner, `op(B)` is inner × columns, `C` is rows × columns.
+  static func multiply(
+    rows: Int, columns: Int, inner: Int, alpha: Self,
+    _ a: UnsafePointer<Self>, stride strideA: Int, transposed transposeA: Bool,
+    _ b: UnsafePointer<Self>, stride strideB: Int, transposed transposeB: Bool,
+    beta: Self, _ c: UnsafeMutablePointer<Self>, stride strideC: Int)
+
+  /// Computes `y ← alpha · A · x`, with `A` rows × columns, row-major.
+  static func multiply(
+    rows: Int, columns: Int, alpha: Self, _ a: UnsafePointer<Self>,
+    vector x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>)
+
+  /// Computes `y ← alpha · x + y` over `count` elements.
+  static func add(
+    count: Int, alpha: Self, _ x: UnsafePointer<Self>, to y: UnsafeMutablePointer<Self>)
+
+  /// Returns √Σx² over `count` elements, without overflow on the way.
+  static func norm2(count: Int, _ x: UnsafePointer<Self>) -> Self
+
+  /// Returns Σ|x| over `count` elements.
+  static func norm1(count: Int, _ x: UnsafePointer<Self>) -> Self
+
+  /// Returns eˣ.
+  static func exponential(_ x: Self) -> Self
+
+  /// Returns the natural logarithm of `x`.
+  static func logarithm(_ x: Self) -> Self
+
+  /// Returns log(1 + x), exact for small `x`.
+  static func logarithm(onePlus x: Self) -> Self
+
+  /// Returns the hyperbolic tangent of `x`.
+  static func hyperbolicTangent(_ x: Self) -> Self
+}
+
+extension Float: BLASScalar {
+  public static func multiply(
+    rows: Int, columns: Int, inner: Int, alpha: Float,
+    _ a: UnsafePointer<Float>, stride strideA: Int, transposed transposeA: Bool,
+    _ b: UnsafePointer<Float>, stride strideB: Int, transposed transposeB: Bool,
+    beta: Float, _ c: UnsafeMutablePointer<Float>, stride strideC: Int
+  ) {
+    cblas_sgemm(
+      CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
+      transposeB ? CblasTrans : CblasNoTrans,
+      blasint(rows), blasint(columns), blasint(inner), alpha, a, blasint(strideA),
+      b, blasint(strideB), beta, c, blasint(strideC))
+  }
+
+  public static func multiply(
+    rows: Int, columns: Int, alpha: Float, _ a: UnsafePointer<Float>,
+    vector x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>
+  ) {
+    cblas_sgemv(
+      CblasRowMajor, CblasNoTrans, blasint(rows), blasint(columns), alpha, a, blasint(columns),
+      x, 1, 0, y, 1)
+  }
+
+  public static func add(
+    count: Int, alpha: Float, _ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>
+  ) {
+    cblas_saxpy(blasint(count), alpha, x, 1, y, 1)
+  }
+
+  public static func norm2(count: Int, _ x: UnsafePointer<Float>) -> Float {
+    cblas_snrm2(blasint(count), x, 1)
+  }
+
+  public static func norm1(count: Int, _ x: UnsafePointer<Float>) -> Float {
+    cblas_sasum(blasint(count), x, 1)
+  }
+
+  public static func exponential(_ x: Float) -> Float { expf(x) }
+  public static func logarithm(_ x: Float) -> Float { logf(x) }
+  public static func logarithm(onePlus x: Float) -> Float { log1pf(x) }
+  public static func hyperbolicTangent(_ x: Float) -> Float { tanhf(x) }
+}
+
+extension Double: BLASScalar {
+  public static func multiply(
+    rows: Int, columns: Int, inner: Int, alpha: Double,
+    _ a: UnsafePointer<Double>, stride strideA: Int, transposed transposeA: Bool,
+    _ b: UnsafePointer<Double>, stride strideB: Int, transposed transposeB: Bool,
+    beta: Double, _ c: UnsafeMutablePointer<Double>, stride strideC: Int
+  ) {
+    cblas_dgemm(
+      CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
+      transposeB ? CblasTrans : CblasNoTrans,
+      blasint(rows), blasint(columns), blasint(inner), alpha, a, blasint(strideA),
+      b, blasint(strideB), beta, c, blasint(strideC))
+  }
+
+  public static func multiply(
+    rows: Int, columns: Int, alpha: Double, _ a: UnsafePointer<Double>,
+    vector x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>
+  ) {
+    cblas_dgemv(
+      CblasRowMajor, CblasNoTrans, blasint(rows), blasint(columns), alpha, a, blasint(columns),
+      x, 1, 0, y, 1)
+  }
+
+  public static func add(
+    count: Int, alpha: Double, _ x: UnsafePointer<Double>, to y: UnsafeMutablePointer<Double>
+  ) {
+    cblas_daxpy(blasint(count), alpha, x, 1, y, 1)
+  }
+
+  public static func norm2(count: Int, _ x: UnsafePointer<Double>) -> Double {
+    cblas_dnrm2(blasint(count), x, 1)
+  }
+
+  public static func norm1(count: Int, _ x: UnsafePointer<Double>) -> Double {
+    cblas_dasum(blasint(count), x, 1)
+  }
+
+  public static func exponential(_ x: Double) -> Double { exp(x) }
+  public static func logarithm(_ x: Double) -> Double { log(x) }
+  public static func logarithm(onePlus x: Double) -> Double { log1p(x) }
+  public static func hyperbolicTangent(_ x: Double) -> Double { tanh(x) }
+}
