@@ -6,7 +6,7 @@ import Glibc
 /// Everything numeric in the package is written once against this protocol. The requirements are
 /// whole-array verbs, so that generic code above pays for one dynamic call per matrix and never
 /// for one per element.
-public protocol BLASScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
+public protocol BLASScalar: BinaryFloatingPoint, BitwiseCopyable, Codable, SIMDScalar, Sendable {
   /// Computes `C ← alpha · op(A) · op(B) + beta · C`, all row-major, where `op` transposes if asked.
   ///
   /// `op(A)` is rows × inner, `op(B)` is inner × columns, `C` is rows × columns.

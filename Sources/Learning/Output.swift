@@ -1,0 +1,46 @@
+import LinearAlgebra
+
+/// Names the output layer together with the cross-entropy that belongs to it.
+///
+/// Both losses start from the logits, so that they are finite where a probability rounds to 0.
+public enum Output: Equatable, Sendable {
+  /// One unit, P(label 1) = 1 / (1 + e⁻ᶻ), binary cross-entropy.
+  case sigmoid
+  /// A unit a class, P(label k) = e^zₖ / Σ e^zⱼ, categorical cross-entropy.
+  case softmax(classes: Int)
+
+  /// Chooses sigmoid for two classes and softmax for more.
+  public init(classes: Int) {
+    precondition(classes >= 2, "\(classes) classes, expected at least 2")
+    self = classes == 2 ? .sigmoid : .softmax(classes: classes)
+  }
+
+  /// The number of output units.
+  public var units: Int {
+    switch self {
+    case .sigmoid: 1
+    case .softmax(let classes): classes
+    }
+  }
+
+  /// Stores each example's cross-entropy into `losses`, from logits of units × examples.
+  func forward<Scalar>(
+    _ logits: Matrix<Scalar>, labels: ArraySlice<Int>, into losses: inout [Scalar]
+  ) {
+    switch self {
+    case .sigmoid: logits.logisticLosses(labels: labels, into: &losses)
+    case .softmax: logits.softmaxLosses(labels: labels, into: &losses)
+    }
+  }
+
+  /// Replaces the logits by the derivative of `scale` · Σ losses with respect to them:
+  /// (P − Y) · scale for both outputs.
+  func backward<Scalar>(
+    _ logits: inout Matrix<Scalar>, labels: ArraySlice<Int>, scale: Scalar
+  ) {
+    switch self {
+    case .sigmoid: logits.replaceByLogisticLossDerivative(labels: labels, scale: scale)
+    case .softmax: logits.replaceBySoftmaxLossDerivative(labels: labels, scale: scale)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import LinearAlgebra
+
+/// Holds what a forward and a backward pass write, so that neither allocates.
+///
+/// A workspace fits one architecture and one number of examples. After a training pass it holds
+/// the values, masks and gradient of that pass, for the panes that show them.
+public struct Workspace<Scalar: BLASScalar>: Sendable {
+  /// What one layer writes.
+  struct Layer: Sendable {
+    /// g(Z), or the logits in the last layer; units × examples.
+    var values: Matrix<Scalar>
+    /// dJ/dZ; units × examples.
+    var delta: Matrix<Scalar>
+    /// The values after dropout; empty until dropout is used.
+    var dropped: Matrix<Scalar>
+    /// The dropout mask; empty until dropout is used.
+    var mask: DropoutMask<Scalar>
+
+    /// Hands the logits over to `delta`, where their derivative replaces them.
+    mutating func turnLogitsIntoDelta() {
+      swap(&values, &delta)
+    }
+  }
+
+  var layers: [Layer]
+  /// The cross-entropy of each example after a pass that computed it.
+  public internal(set) var losses: [Scalar]
+  /// dJ/dW and dJ/db of the data loss after a backward pass.
+  public internal(set) var gradient: Parameters<Scalar>
+  /// The number of examples that the workspace is for.
+  public let exampleCount: Int
+
+  /// Creates a workspace for batches of `exampleCount` examples.
+  public init(for architecture: Architecture, exampleCount: Int) {
+    precondition(exampleCount >= 1, "a batch of \(exampleCount) examples")
+    self.exampleCount = exampleCount
+    layers = architecture.widths.dropFirst().map { units in
+      Layer(
+        values: Matrix(rows: units, columns: exampleCount),
+        delta: Matrix(rows: units, columns: exampleCount),
+        dropped: Matrix(rows: 0, columns: 0),
+        mask: DropoutMask(units: 0, examples: 0))
+    }
+    losses = [Scalar](repeating: 0, count: exampleCount)
+    gradient = Parameters(zerosFor: architecture)
+  }
+
+  /// The mask of each hidden layer, as last drawn.
+  public var masks: [DropoutMask<Scalar>] { layers.dropLast().map(\.mask) }
+
+  /// Draws a fresh dropout mask for every hidden layer.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public mutating func drawMasks(
+    keepProbability: Double, using generator: inout RandomGenerator
+  ) {
+    for index in layers.indices.dropLast() {
+      if layers[index].dropped.count == 0 {
+        let units = layers[index].values.rows
+        layers[index].dropped = Matrix(rows: units, columns: exampleCount)
+        layers[index].mask = DropoutMask(units: units, examples: exampleCount)
+      }
+      layers[index].mask.draw(keepProbability: keepProbability, using: &generator)
+    }
+  }
+}

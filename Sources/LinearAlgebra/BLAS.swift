@@ -1,0 +1,37 @@
+import CBLAS
+import Glibc
+
+/// Holds what can be set about the BLAS library as a whole.
+public enum BLAS {
+  /// Sets how many threads one matrix product may use.
+  ///
+  /// Sums are split differently among different numbers of threads, so results are the same bit
+  /// for bit only at the same number.
+  public static func setThreads(_ count: Int) {
+    precondition(count >= 1, "threads: \(count), expected at least 1")
+    openblas_set_num_threads(Int32(count))
+  }
+
+  /// The kernels that OpenBLAS uses, such as `Haswell`.
+  public static var kernels: String {
+    openblas_get_corename().map { String(cString: $0) } ?? "unknown"
+  }
+
+  /// Starts the program anew with kernels that suit the processor, where OpenBLAS chose badly.
+  ///
+  /// OpenBLAS picks its kernels by processor model while it loads, and takes those of 2004 for a
+  /// model that is newer than itself: several times slower. The environment variable
+  /// OPENBLAS_CORETYPE overrides that, but only before the library loads. Returns where nothing is
+  /// to be done: the variable is set already, the choice was right, or the program cannot be
+  /// started again. To be called before anything else.
+  public static func relaunchWithSuitableKernels() {
+    let variable = "OPENBLAS_CORETYPE"
+    guard getenv(variable) == nil, kernels == "Prescott" else { return }
+    switch regulus_vector_level() {
+    case 2: setenv(variable, "SkylakeX", 0)
+    case 1: setenv(variable, "Haswell", 0)
+    default: return
+    }
+    execv("/proc/self/exe", CommandLine.unsafeArgv)
+  }
+}

@@ -1,0 +1,54 @@
+/// Says how fast training may go.
+public enum Pace: Equatable, Sendable {
+  /// As fast as the processor allows.
+  case unlimited
+  /// So many epochs a second at the most, for people to watch.
+  case epochsPerSecond(Double)
+}
+
+/// Names the weights a run ends with when it is stopped by hand.
+public enum KeptWeights: String, Equatable, Sendable {
+  /// Those of the last update.
+  case current
+  /// Those with the lowest dev cost.
+  case best
+}
+
+/// Is something a person asks of a run. It takes effect between two updates.
+public enum Command: Equatable, Sendable {
+  case pause
+  /// Goes on: after a pause, or past the end of a run for as many epochs again.
+  case resume
+  /// Runs to the end of an epoch, and pauses.
+  case stepEpoch
+  case pace(Pace)
+  /// Sets λ of the L1 penalty; 0 is off.
+  case l1(strength: Double)
+  /// Sets λ of the L2 penalty; 0 is off.
+  case l2(strength: Double)
+  /// Sets the probability that dropout keeps a unit; 1 is off.
+  case dropout(keepProbability: Double)
+  case learningRate(Double)
+  case earlyStopping(EarlyStopping.Mode)
+  case checkGradient
+  /// Goes back to the weights with the lowest dev cost, and trains on from there.
+  case restoreBest
+  case stop(keeping: KeptWeights)
+}
+
+/// Is a command with the place in the run where it took effect, so that a run can be repeated.
+public struct Intervention: Equatable, Sendable {
+  /// The number of updates that had been made.
+  public let update: Int
+  /// The number of epochs that had been completed.
+  public let epoch: Int
+  /// What was asked.
+  public let command: Command
+
+  /// Creates an intervention.
+  public init(update: Int, epoch: Int, command: Command) {
+    self.update = update
+    self.epoch = epoch
+    self.command = command
+  }
+}

@@ -1,0 +1,23 @@
+/// Says how a run ended.
+public struct Ending: Equatable, Sendable {
+  /// Names the cause of an ending.
+  public enum Reason: String, Equatable, Sendable, Codable {
+    /// All epochs were trained.
+    case finished
+    /// The dev cost had not improved for the patience.
+    case earlyStopping = "early-stopping"
+    /// Somebody stopped the run.
+    case user
+    /// A cost was not a finite number.
+    case diverged
+  }
+
+  /// The cause.
+  public let reason: Reason
+  /// How many epochs had been trained.
+  public let epoch: Int
+  /// The epoch whose weights were kept.
+  public let keptEpoch: Int
+  /// What happened, in a sentence without a full stop.
+  public let message: String
+}

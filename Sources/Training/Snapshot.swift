@@ -1,0 +1,106 @@
+import Learning
+
+/// Is what can be seen of a run at one moment; independent of the precision it trains in.
+public struct Snapshot: Equatable, Sendable {
+  /// Says whether a run is making progress.
+  public enum Activity: Equatable, Sendable {
+    case training
+    case paused
+    case ended(Ending)
+  }
+
+  /// Is what can be seen of one layer.
+  public struct Layer: Equatable, Sendable {
+    /// The units of the layer.
+    public var units: Int
+    /// ‖W‖₂.
+    public var norm: Double
+    /// How many weights are exactly 0.
+    public var zeros: Int
+    /// How many weights there are.
+    public var weights: Int
+    /// The share of units that dropout kept in the last epoch; nil without dropout, and in the
+    /// output layer, which has none.
+    public var realizedKeep: Double?
+    /// Which units took part for the first example of the last update; empty without dropout.
+    public var mask: [Bool]
+  }
+
+  /// Is the newest gradient check.
+  public struct Check: Equatable, Sendable {
+    /// What it found.
+    public var report: GradientCheckReport
+    /// The epoch of the weights that were checked.
+    public var epoch: Int
+    /// How long it took, in seconds, beside training.
+    public var seconds: Double
+
+    /// Creates the record of a check.
+    public init(report: GradientCheckReport, epoch: Int, seconds: Double) {
+      self.report = report
+      self.epoch = epoch
+      self.seconds = seconds
+    }
+  }
+
+  /// Whether the run goes on.
+  public var activity: Activity
+  /// The epochs that have been completed.
+  public var epoch: Int
+  /// The epoch at which the run is finished.
+  public var plannedEpochs: Int
+  /// The updates that have been made.
+  public var update: Int
+  /// m: the number of training examples.
+  public var trainingCount: Int
+  /// α now.
+  public var learningRate: Double
+  /// The regularization now.
+  public var regularization: Regularization
+  /// How fast training may go.
+  public var pace: Pace
+  /// How fast it has gone lately; 0 while it does not.
+  public var epochsPerSecond: Double
+  /// The latest evaluation; while paused, one of this very moment.
+  public var evaluation: Evaluation
+  /// The evaluations so far: training cost, dev cost if there is a dev set, ‖W‖₂ a layer.
+  public var history: History
+  /// The layers, from the one next to the inputs to the outputs.
+  public var layers: [Layer]
+  /// The watch over the dev cost.
+  public var earlyStopping: EarlyStopping
+  /// Whether the dev cost rises or falls.
+  public var devTrend: CostTrend
+  /// The commands that took effect.
+  public var interventions: [Intervention]
+  /// The newest gradient check.
+  public var check: Check?
+  /// Whether a gradient check is under way.
+  public var isChecking: Bool
+
+  /// The factor 1 − αλ/m by which L2 shrinks every weight at an update.
+  public var shrinkFactor: Double {
+    regularization.shrinkFactor(learningRate: learningRate, examples: trainingCount)
+  }
+}
+
+extension Trainer {
+  /// Returns what can be seen of the run now. Rates, checks and pace are known to whoever runs it.
+  public mutating func snapshot(activity: Snapshot.Activity) -> Snapshot {
+    let masks = lastMasks
+    let layers = network.parameters.layers.enumerated().map { index, layer in
+      Snapshot.Layer(
+        units: layer.weight.rows, norm: Double(layer.weight.norm2()),
+        zeros: layer.weight.zeroCount(), weights: layer.weight.count,
+        realizedKeep: realizedKeep.indices.contains(index) ? realizedKeep[index] : nil,
+        mask: masks.indices.contains(index) ? masks[index] : [])
+    }
+    return Snapshot(
+      activity: activity, epoch: epoch, plannedEpochs: plannedEpochs, update: update,
+      trainingCount: data.training.count, learningRate: learningRate,
+      regularization: regularization, pace: .unlimited, epochsPerSecond: 0,
+      evaluation: activity == .training ? evaluation : currentEvaluation(), history: history,
+      layers: layers, earlyStopping: earlyStopping, devTrend: devTrend,
+      interventions: interventions, check: nil, isChecking: false)
+  }
+}

@@ -1,0 +1,324 @@
+import Learning
+import LinearAlgebra
+
+/// Is a run of training as a value: it steps from update to update.
+///
+/// Everything a run depends on is in here, so that a copy is a checkpoint, and stepping two copies
+/// is a fork. Nothing in it knows of time: the same data, weights, options and commands at the same
+/// updates give the same weights, bit for bit.
+public struct Trainer<Scalar: BLASScalar>: Sendable {
+  /// Says what a step did.
+  public enum Step: Equatable, Sendable {
+    /// One update, inside an epoch.
+    case updated
+    /// The last update of an epoch; and, if it was time for one, an evaluation.
+    case completedEpoch(Evaluation?)
+  }
+
+  /// The network as it stands.
+  public private(set) var network: Network<Scalar>
+  /// α now.
+  public private(set) var learningRate: Double
+  /// The regularization now.
+  public private(set) var regularization: Regularization
+  /// The watch over the dev cost.
+  public private(set) var earlyStopping: EarlyStopping
+  /// Whether the dev cost rises or falls.
+  public private(set) var devTrend = CostTrend()
+  /// The epochs that have been completed.
+  public private(set) var epoch = 0
+  /// The updates that have been made.
+  public private(set) var update = 0
+  /// The epoch at which the run is finished.
+  public private(set) var plannedEpochs: Int
+  /// How the run ended, if it has.
+  public private(set) var ending: Ending?
+  /// The latest evaluation.
+  public private(set) var evaluation: Evaluation
+  /// Every evaluation so far, in bounded memory: training cost, dev cost where there is a dev set,
+  /// then ‖W‖₂ of each layer.
+  public private(set) var history: History
+  /// The commands that took effect.
+  public private(set) var interventions: [Intervention] = []
+  /// The share of units that dropout kept in the last epoch, a hidden layer each; empty before the
+  /// first epoch with dropout and after one without.
+  public private(set) var realizedKeep: [Double] = []
+
+  /// The options the run was started with.
+  public let options: TrainerOptions
+  /// The examples.
+  public let data: TrainingData<Scalar>
+
+  private var batchOrder: [Int]
+  private var position = 0
+  private var shuffling: RandomGenerator
+  private var masking: RandomGenerator
+  private var keptUnits: [Int] = []
+  private var drawnUnits: [Int] = []
+  /// The weights with the best dev cost, and those of the latest finite evaluation.
+  private var bestParameters: Parameters<Scalar>
+  private var finiteParameters: Parameters<Scalar>
+  private var finiteEpoch = 0
+
+  /// The rest is room to work in and holds no state of the run.
+  private var workspaces: [Workspace<Scalar>]
+  private var batchInputs: [Matrix<Scalar>]
+  private var batchLabels: [Int] = []
+  private var trainingEvaluator: Evaluator<Scalar>
+  private var devEvaluator: Evaluator<Scalar>?
+
+  /// Creates a run from first weights, and evaluates them. The ending is set at once if a cost is
+  /// not finite from the start.
+  public init(network: Network<Scalar>, data: TrainingData<Scalar>, options: TrainerOptions) {
+    self.network = network
+    self.data = data
+    self.options = options
+    learningRate = options.learningRate
+    regularization = options.regularization
+    earlyStopping = options.earlyStopping
+    plannedEpochs = options.epochs
+    let architecture = network.architecture
+    let count = data.training.count
+    let batchSize = min(options.batchSize ?? count, count)
+    let sizes = count % batchSize == 0 ? [batchSize] : [batchSize, count % batchSize]
+    workspaces = sizes.map { Workspace(for: architecture, exampleCount: $0) }
+    batchInputs = batchSize == count
+      ? [] : sizes.map { Matrix(rows: architecture.inputs, columns: $0) }
+    batchOrder = Array(0..<count)
+    shuffling = RandomGenerator(seed: options.seed, stream: 1)
+    masking = RandomGenerator(seed: options.seed, stream: 2)
+    bestParameters = network.parameters
+    finiteParameters = network.parameters
+    trainingEvaluator = Evaluator(
+      architecture: architecture, inputs: data.training.inputs, labels: data.training.labels)
+    devEvaluator = data.dev.map {
+      Evaluator(architecture: architecture, inputs: $0.inputs, labels: $0.labels)
+    }
+    history = History(seriesCount: (data.dev == nil ? 1 : 2) + architecture.layerCount)
+    evaluation = Evaluation(
+      epoch: 0, update: 0, training: Score(cost: 0, accuracy: 0), dev: nil, objective: 0,
+      weightNorms: [])
+    evaluate()
+  }
+
+  /// Makes one update: a forward and a backward pass over the next batch, and a step of gradient
+  /// descent. The run must not have ended.
+  public mutating func step() -> Step {
+    precondition(ending == nil, "stepping a run that has ended: \(ending?.message ?? "")")
+    let count = data.training.count
+    let batchSize = workspaces[0].exampleCount
+    let end = min(position + batchSize, count)
+    let shape = end - position == batchSize ? 0 : 1
+    let batch = makeBatch(position..<end, shape: shape)
+    if regularization.dropsUnits { drawMasks(shape: shape) }
+    let mode: PassMode = regularization.dropsUnits ? .masked : .evaluation
+    network.forward(batch, mode: mode, in: &workspaces[shape])
+    network.backward(batch, mode: mode, in: &workspaces[shape])
+    network.descend(
+      along: workspaces[shape].gradient, learningRate: learningRate,
+      regularization: regularization, examples: count)
+    update += 1
+    position = end
+    guard position == count else { return .updated }
+    return completeEpoch()
+  }
+
+  private mutating func makeBatch(_ range: Range<Int>, shape: Int) -> Batch<Scalar> {
+    guard !batchInputs.isEmpty else {
+      return Batch(inputs: data.training.inputs, labels: data.training.labels)
+    }
+    if range.lowerBound == 0 { batchOrder.shuffle(using: &shuffling) }
+    batchInputs[shape].gather(columns: batchOrder[range], of: data.training.inputs)
+    batchLabels.removeAll(keepingCapacity: true)
+    for index in batchOrder[range] { batchLabels.append(data.training.labels[index]) }
+    return Batch(inputs: batchInputs[shape], labels: batchLabels)
+  }
+
+  private mutating func drawMasks(shape: Int) {
+    workspaces[shape].drawMasks(
+      keepProbability: regularization.keepProbability, using: &masking)
+    let masks = workspaces[shape].masks
+    if keptUnits.count != masks.count {
+      keptUnits = Array(repeating: 0, count: masks.count)
+      drawnUnits = keptUnits
+    }
+    for (layer, mask) in masks.enumerated() {
+      keptUnits[layer] += mask.keptCount
+      drawnUnits[layer] += mask.factors.count
+    }
+  }
+
+  private mutating func completeEpoch() -> Step {
+    position = 0
+    epoch += 1
+    realizedKeep.removeAll(keepingCapacity: true)
+    for layer in keptUnits.indices where drawnUnits[layer] > 0 {
+      realizedKeep.append(Double(keptUnits[layer]) / Double(drawnUnits[layer]))
+      (keptUnits[layer], drawnUnits[layer]) = (0, 0)
+    }
+    let isLast = epoch >= plannedEpochs
+    guard isLast || epoch % options.evaluationInterval == 0 else { return .completedEpoch(nil) }
+    evaluate()
+    let found = evaluation
+    if isLast && ending == nil {
+      ending = Ending(
+        reason: .finished, epoch: epoch, keptEpoch: epoch, message: "all \(epoch) epochs trained")
+    }
+    return .completedEpoch(found)
+  }
+}
+
+// MARK: - Evaluating
+
+extension Trainer {
+  /// Returns how the network does as it stands, and leaves no trace in the run.
+  public mutating func currentEvaluation() -> Evaluation {
+    let training = trainingEvaluator.score(network)
+    let penalty = regularization.penalty(of: network.parameters, examples: data.training.count)
+    return Evaluation(
+      epoch: epoch, update: update, training: training, dev: devEvaluator?.score(network),
+      objective: training.cost + penalty,
+      weightNorms: network.parameters.layers.map { Double($0.weight.norm2()) })
+  }
+
+  /// Returns how the network does on the test set. For the end of a run: a choice made by it would
+  /// make it a second dev set.
+  public func testScore() -> Score? {
+    guard let test = data.test else { return nil }
+    var evaluator = Evaluator(
+      architecture: network.architecture, inputs: test.inputs, labels: test.labels)
+    return evaluator.score(network)
+  }
+
+  /// Evaluates and draws the conclusions, in this order: finite, improvement, patience.
+  private mutating func evaluate() {
+    evaluation = currentEvaluation()
+    guard evaluation.isFinite else {
+      diverge()
+      return
+    }
+    finiteParameters.copy(from: network.parameters)
+    finiteEpoch = epoch
+    var values = [evaluation.training.cost]
+    if let dev = evaluation.dev { values.append(dev.cost) }
+    history.record(epoch: epoch, values: values + evaluation.weightNorms)
+    guard let dev = evaluation.dev else { return }
+    devTrend.observe(cost: dev.cost, epoch: epoch)
+    switch earlyStopping.observe(cost: dev.cost, epoch: epoch) {
+    case .goOn, .mark:
+      break
+    case .improved:
+      bestParameters.copy(from: network.parameters)
+    case .stop(let trigger):
+      end(.earlyStopping, keeping: .best, message: "early stopping: \(trigger.reason)")
+    }
+  }
+
+  private mutating func diverge() {
+    let name = evaluation.training.cost.isFinite ? "dev cost" : "training cost"
+    let value = evaluation.training.cost.isFinite
+      ? evaluation.dev?.cost ?? .nan : evaluation.training.cost
+    network.parameters.copy(from: finiteParameters)
+    ending = Ending(
+      reason: .diverged, epoch: epoch, keptEpoch: finiteEpoch,
+      message: "diverged: the \(name) is \(value) at epoch \(epoch), "
+        + "the weights of epoch \(finiteEpoch) are kept; try a smaller learning rate")
+    evaluation = currentEvaluation()
+  }
+
+  private mutating func end(_ reason: Ending.Reason, keeping kept: KeptWeights, message: String) {
+    var keptEpoch = epoch
+    if kept == .best, let best = earlyStopping.best {
+      network.parameters.copy(from: bestParameters)
+      keptEpoch = best.epoch
+    }
+    ending = Ending(reason: reason, epoch: epoch, keptEpoch: keptEpoch, message: message)
+    evaluation = currentEvaluation()
+  }
+}
+
+// MARK: - Interventions
+
+extension Trainer {
+  /// Makes a command take effect now, and records it. Pausing and pace mean nothing to a trainer;
+  /// they are recorded all the same.
+  public mutating func apply(_ command: Command) {
+    interventions.append(Intervention(update: update, epoch: epoch, command: command))
+    switch command {
+    case .pause, .stepEpoch, .pace, .checkGradient:
+      break
+    case .resume:
+      if ending != nil { trainOn() }
+    case .l1(let strength):
+      regularization = Regularization(
+        l1: strength, l2: regularization.l2, keepProbability: regularization.keepProbability)
+    case .l2(let strength):
+      regularization = Regularization(
+        l1: regularization.l1, l2: strength, keepProbability: regularization.keepProbability)
+    case .dropout(let keepProbability):
+      regularization = Regularization(
+        l1: regularization.l1, l2: regularization.l2, keepProbability: keepProbability)
+    case .learningRate(let rate):
+      precondition(rate > 0 && rate.isFinite, "learning rate \(rate)")
+      learningRate = rate
+    case .earlyStopping(let mode):
+      earlyStopping.mode = mode
+    case .restoreBest:
+      restoreBest()
+    case .stop(let kept):
+      stop(keeping: kept)
+    }
+  }
+
+  private mutating func restoreBest() {
+    guard earlyStopping.best != nil else { return }
+    network.parameters.copy(from: bestParameters)
+    earlyStopping.restartPatience()
+  }
+
+  private mutating func stop(keeping kept: KeptWeights) {
+    guard ending == nil else { return }
+    let best = earlyStopping.best
+    let message =
+      kept == .best && best != nil
+      ? "stopped by hand; the weights of epoch \(best?.epoch ?? epoch), dev cost "
+        + "\(rounded(best?.cost ?? .nan)), are kept"
+      : "stopped by hand; the weights of epoch \(epoch) are kept"
+    end(.user, keeping: kept, message: message)
+  }
+
+  /// Goes on past the end, for as many epochs again if all have been trained.
+  private mutating func trainOn() {
+    ending = nil
+    earlyStopping.restartPatience()
+    if epoch >= plannedEpochs { plannedEpochs += options.epochs }
+  }
+}
+
+// MARK: - What panes show
+
+extension Trainer {
+  /// Returns which units of each hidden layer took part for the first example of the last update;
+  /// empty without dropout.
+  public var lastMasks: [[Bool]] {
+    guard regularization.dropsUnits, update > 0 else { return [] }
+    return workspaces[0].masks.filter { $0.factors.count > 0 }.map { mask in
+      (0..<mask.factors.rows).map { mask.factors[$0, 0] > 0 }
+    }
+  }
+
+  /// Returns a gradient check of the network as it stands, on up to 256 training examples and, in
+  /// large networks, on a sample of the parameters.
+  public func gradientCheck() -> GradientCheck {
+    let count = min(data.training.count, 256)
+    var inputs = Matrix<Scalar>(rows: network.architecture.inputs, columns: count)
+    inputs.gather(columns: Array(0..<count)[...], of: data.training.inputs)
+    var check = GradientCheck(
+      network: network.converted(to: Double.self), inputs: inputs.converted(to: Double.self),
+      labels: Array(data.training.labels[..<count]), regularization: regularization,
+      examples: data.training.count)
+    check.maskSeed = options.seed &+ UInt64(update)
+    if network.architecture.parameterCount > 2000 { check.limitPerTensor = 100 }
+    return check
+  }
+}

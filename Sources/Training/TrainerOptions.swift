@@ -1,0 +1,38 @@
+import Learning
+
+/// Holds what a run is started with, apart from its data and its first weights.
+public struct TrainerOptions: Equatable, Sendable {
+  /// α.
+  public var learningRate: Double
+  /// The examples of an update; nil for the whole training set.
+  public var batchSize: Int?
+  /// How many times to go through the training set.
+  public var epochs: Int
+  /// The regularization at the start.
+  public var regularization: Regularization
+  /// The watch over the dev cost, as it stands at the start.
+  public var earlyStopping: EarlyStopping
+  /// Seeds the shuffling and the dropout masks.
+  public var seed: UInt64
+  /// The epochs from one evaluation to the next.
+  public var evaluationInterval: Int
+
+  /// Creates options; without an interval, a run is evaluated a thousand times.
+  public init(
+    learningRate: Double, batchSize: Int? = nil, epochs: Int,
+    regularization: Regularization = .none, earlyStopping: EarlyStopping = EarlyStopping(),
+    seed: UInt64 = 1, evaluationInterval: Int? = nil
+  ) {
+    precondition(learningRate > 0 && learningRate.isFinite, "learning rate \(learningRate)")
+    precondition(batchSize ?? 1 >= 1, "a batch of \(batchSize ?? 0) examples")
+    precondition(epochs >= 1, "\(epochs) epochs")
+    self.learningRate = learningRate
+    self.batchSize = batchSize
+    self.epochs = epochs
+    self.regularization = regularization
+    self.earlyStopping = earlyStopping
+    self.seed = seed
+    self.evaluationInterval = evaluationInterval ?? max(1, epochs / 1000)
+    precondition(self.evaluationInterval >= 1, "an evaluation every 0 epochs")
+  }
+}

@@ -1,0 +1,36 @@
+import Datasets
+import Learning
+import LinearAlgebra
+
+/// Holds the examples of a run in the precision it trains in.
+public struct TrainingData<Scalar: BLASScalar>: Sendable {
+  /// Is one of the sets.
+  public struct Part: Sendable {
+    /// features × examples.
+    public let inputs: Matrix<Scalar>
+    /// The class of each example.
+    public let labels: [Int]
+
+    init(_ examples: Examples) {
+      inputs = examples.inputs.converted(to: Scalar.self)
+      labels = examples.labels
+    }
+
+    /// The number of examples.
+    public var count: Int { labels.count }
+  }
+
+  /// The examples that the weights are fitted to.
+  public let training: Part
+  /// The examples that decide about early stopping and the best weights.
+  public let dev: Part?
+  /// The examples that are looked at once, at the end.
+  public let test: Part?
+
+  /// Converts a data set, whose inputs are used as they are: normalize it first.
+  public init(_ dataset: Dataset) {
+    training = Part(dataset.training)
+    dev = dataset.dev.map(Part.init)
+    test = dataset.test.map(Part.init)
+  }
+}

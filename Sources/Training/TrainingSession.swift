@@ -1,0 +1,270 @@
+import Dispatch
+import Learning
+import LinearAlgebra
+import Synchronization
+
+/// Steers a run without knowing the precision it trains in.
+public protocol TrainingControl: Sendable {
+  /// Starts to train.
+  func start()
+  /// Asks for a command to take effect between the next two updates.
+  func send(_ command: Command)
+  /// Asks for a snapshot, as soon as there is something new to see.
+  func requestSnapshot()
+  /// Takes the newest snapshot, if it has not been taken yet.
+  func takeSnapshot() -> Snapshot?
+}
+
+/// Says what happened in a run, in the order it happened.
+public enum TrainingEvent: Sendable {
+  /// An evaluation was made, with the learning rate at that moment.
+  case evaluated(Evaluation, learningRate: Double)
+  /// A command took effect.
+  case intervened(Intervention)
+  /// The run ended, and may yet be resumed.
+  case ended(Ending)
+}
+
+/// Runs a trainer on a background queue.
+///
+/// The queue owns the trainer; all that is shared is a mailbox, locked only to swap values:
+/// commands go in, the newest snapshot comes out. Snapshots are made when they are asked for, so
+/// whoever draws sets the rate, and training never waits for a screen. Gradient checks run on a
+/// queue of their own, on a copy.
+public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
+  private struct Mailbox: Sendable {
+    var commands: [Command] = []
+    var wantsSnapshot = false
+    var snapshot: Snapshot?
+    var check: Snapshot.Check?
+    var isClosing = false
+    var result: Trainer<Scalar>?
+  }
+
+  private let queue = DispatchQueue(label: "regulus.training", qos: .userInitiated)
+  private let checkQueue = DispatchQueue(label: "regulus.gradient-check", qos: .utility)
+  private let mailbox: Mutex<Mailbox>
+  /// Whether the mailbox wants attention; read between updates, so cheaper than the lock.
+  private let hasMail = Atomic<Bool>(false)
+  private let mailArrived = DispatchSemaphore(value: 0)
+  private let finished = DispatchSemaphore(value: 0)
+  private let initialPace: Pace
+  private let secondsBetweenChecks: Double?
+  private let onEvent: @Sendable (TrainingEvent) -> Void
+  private let onSnapshot: @Sendable () -> Void
+
+  /// Creates a session that is not started yet.
+  ///
+  /// - Parameters:
+  ///   - trainer: The run, as far as it has got.
+  ///   - pace: How fast to go at first.
+  ///   - secondsBetweenChecks: How often to check the gradient unasked; nil for never.
+  ///   - onEvent: Called on the training queue for everything worth recording. Has to return
+  ///     quickly.
+  ///   - onSnapshot: Called on some queue when a snapshot can be taken.
+  public init(
+    trainer: Trainer<Scalar>, pace: Pace = .unlimited, secondsBetweenChecks: Double? = nil,
+    onEvent: @escaping @Sendable (TrainingEvent) -> Void = { _ in },
+    onSnapshot: @escaping @Sendable () -> Void = {}
+  ) {
+    mailbox = Mutex(Mailbox(result: trainer))
+    initialPace = pace
+    self.secondsBetweenChecks = secondsBetweenChecks
+    self.onEvent = onEvent
+    self.onSnapshot = onSnapshot
+  }
+
+  public func start() {
+    queue.async { [self] in
+      guard let trainer = mailbox.withLock({ $0.result.take() }) else { return }
+      onEvent(.evaluated(trainer.evaluation, learningRate: trainer.learningRate))
+      var loop = Loop(trainer: trainer, pace: initialPace, checkInterval: secondsBetweenChecks)
+      run(&loop)
+      mailbox.withLock { $0.result = loop.trainer }
+      finished.signal()
+    }
+  }
+
+  public func send(_ command: Command) {
+    post { $0.commands.append(command) }
+  }
+
+  public func requestSnapshot() {
+    post { $0.wantsSnapshot = true }
+  }
+
+  public func takeSnapshot() -> Snapshot? {
+    mailbox.withLock { $0.snapshot.take() }
+  }
+
+  /// Ends the session between two updates, waits until it has, and returns the run as it stands.
+  /// Commands sent before still take effect. The session must have been started, and may be closed
+  /// once.
+  public func close() -> Trainer<Scalar> {
+    post { $0.isClosing = true }
+    finished.wait()
+    guard let trainer = mailbox.withLock({ $0.result.take() }) else {
+      preconditionFailure("a session closed twice")
+    }
+    return trainer
+  }
+
+  private func post(_ change: (inout Mailbox) -> Void) {
+    mailbox.withLock { change(&$0) }
+    hasMail.store(true, ordering: .releasing)
+    mailArrived.signal()
+  }
+}
+
+// MARK: - On the training queue
+
+/// Is the state of a session's loop, owned by its queue.
+private struct Loop<Scalar: BLASScalar> {
+  var trainer: Trainer<Scalar>
+  var pacer: Pacer
+  var speed = Speedometer()
+  var isPaused = false
+  /// While stepping, the epoch to pause at.
+  var pauseAtEpoch: Int?
+  var check: Snapshot.Check?
+  var isChecking = false
+  var lastCheck: ContinuousClock.Instant?
+  let checkInterval: Double?
+  /// Whether there is anything to see that the last snapshot did not show.
+  var hasNews = true
+  var wantsSnapshot = false
+
+  init(trainer: Trainer<Scalar>, pace: Pace, checkInterval: Double?) {
+    self.trainer = trainer
+    pacer = Pacer(pace: pace)
+    self.checkInterval = checkInterval
+  }
+
+  var isIdle: Bool { isPaused || trainer.ending != nil }
+
+  var activity: Snapshot.Activity {
+    if let ending = trainer.ending { return .ended(ending) }
+    return isPaused ? .paused : .training
+  }
+}
+
+extension TrainingSession {
+  private func run(_ loop: inout Loop<Scalar>) {
+    while true {
+      if hasMail.load(ordering: .relaxed) {
+        let isClosing = readMail(&loop)
+        publishIfWanted(&loop)
+        if isClosing { return }
+      }
+      if loop.isIdle {
+        mailArrived.wait()
+      } else if let delay = loop.pacer.delay(atEpoch: loop.trainer.epoch) {
+        _ = mailArrived.wait(timeout: .now() + delay)
+      } else {
+        advance(&loop)
+      }
+    }
+  }
+
+  private func advance(_ loop: inout Loop<Scalar>) {
+    loop.hasNews = true
+    guard case .completedEpoch(let evaluation) = loop.trainer.step() else { return }
+    loop.pacer.completedEpoch()
+    if let evaluation {
+      onEvent(.evaluated(evaluation, learningRate: loop.trainer.learningRate))
+    }
+    if let target = loop.pauseAtEpoch, loop.trainer.epoch >= target {
+      loop.pauseAtEpoch = nil
+      loop.isPaused = true
+    }
+    announceEnding(&loop)
+    if loop.isIdle { publishIfWanted(&loop) }
+  }
+
+  private func announceEnding(_ loop: inout Loop<Scalar>) {
+    guard let ending = loop.trainer.ending else { return }
+    loop.pauseAtEpoch = nil
+    onEvent(.ended(ending))
+  }
+
+  /// Takes what has come in, and returns whether the session is to close.
+  private func readMail(_ loop: inout Loop<Scalar>) -> Bool {
+    hasMail.store(false, ordering: .relaxed)
+    let mail = mailbox.withLock { box in
+      defer {
+        box.commands = []
+        box.wantsSnapshot = false
+        box.check = nil
+      }
+      return box
+    }
+    for command in mail.commands { apply(command, to: &loop) }
+    if let check = mail.check {
+      loop.check = check
+      loop.isChecking = false
+      loop.hasNews = true
+    }
+    if mail.wantsSnapshot { loop.wantsSnapshot = true }
+    return mail.isClosing
+  }
+
+  private func apply(_ command: Command, to loop: inout Loop<Scalar>) {
+    let hadEnded = loop.trainer.ending != nil
+    loop.trainer.apply(command)
+    loop.hasNews = true
+    if let intervention = loop.trainer.interventions.last { onEvent(.intervened(intervention)) }
+    switch command {
+    case .pause:
+      loop.isPaused = true
+    case .resume:
+      loop.isPaused = false
+      loop.pauseAtEpoch = nil
+      loop.pacer.restart()
+    case .stepEpoch:
+      loop.isPaused = false
+      loop.pauseAtEpoch = loop.trainer.epoch + 1
+      loop.pacer.restart()
+    case .pace(let pace):
+      loop.pacer = Pacer(pace: pace)
+    case .checkGradient:
+      checkGradient(&loop)
+    case .l1, .l2, .dropout, .learningRate, .earlyStopping, .restoreBest, .stop:
+      break
+    }
+    if !hadEnded { announceEnding(&loop) }
+  }
+
+  private func publishIfWanted(_ loop: inout Loop<Scalar>) {
+    guard loop.wantsSnapshot, loop.hasNews else { return }
+    let now = ContinuousClock.now
+    if let interval = loop.checkInterval, !loop.isIdle, !loop.isChecking,
+      loop.lastCheck.map({ $0.duration(to: now) >= .seconds(interval) }) ?? true
+    {
+      checkGradient(&loop)
+    }
+    var snapshot = loop.trainer.snapshot(activity: loop.activity)
+    snapshot.pace = loop.pacer.pace
+    snapshot.epochsPerSecond =
+      loop.isIdle ? 0 : loop.speed.observe(epoch: loop.trainer.epoch, at: now)
+    snapshot.check = loop.check
+    snapshot.isChecking = loop.isChecking
+    loop.hasNews = false
+    loop.wantsSnapshot = false
+    mailbox.withLock { $0.snapshot = snapshot }
+    onSnapshot()
+  }
+
+  private func checkGradient(_ loop: inout Loop<Scalar>) {
+    guard !loop.isChecking else { return }
+    loop.isChecking = true
+    loop.lastCheck = .now
+    let check = loop.trainer.gradientCheck()
+    let epoch = loop.trainer.epoch
+    checkQueue.async { [weak self] in
+      let start = ContinuousClock.now
+      let report = check.run()
+      let seconds = start.duration(to: .now) / .seconds(1)
+      self?.post { $0.check = Snapshot.Check(report: report, epoch: epoch, seconds: seconds) }
+    }
+  }
+}
