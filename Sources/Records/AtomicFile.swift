@@ -1,0 +1,168 @@
+import Glibc
+
+/// Writes whole files so that a crash, a full disk or a power cut leaves the old one or the new
+/// one, never half of one.
+///
+/// The bytes go to a temporary file in the same folder, which is flushed to the disk and then
+/// renamed over the old one; at last the folder is flushed too (Pillai et al., "All file systems
+/// are not created equal", OSDI 2014).
+public enum AtomicFile {
+  /// Writes `bytes` as the whole content of the file at `path`, replacing what is there.
+  ///
+  /// A symbolic link is followed. A device or a pipe, such as `/dev/null`, has no content to
+  /// protect and is written directly.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content of the file.
+  ///   - path: Where the file is, or will be.
+  ///   - mode: The permissions of the file, from which the process's umask is taken away.
+  /// - Throws: `FileError` with the path and the system's reason. The old file is then as it was,
+  ///   and nothing else is left behind.
+  public static func write(
+    _ bytes: [UInt8], to path: String, mode: mode_t = 0o644
+  ) throws(FileError) {
+    guard !path.isEmpty, !path.utf8.contains(0) else {
+      throw FileError(path: path, action: .write, code: path.isEmpty ? ENOENT : EINVAL)
+    }
+    var status = stat()
+    if stat(path, &status) == 0 {
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: break
+      case S_IFDIR: throw FileError(path: path, action: .write, code: EISDIR)
+      default: return try writeDirectly(bytes, to: path)
+      }
+    }
+
+    let target = resolved(path)
+    let folder = folder(of: target)
+    let temporary = try createTemporary(in: folder, mode: mode, for: path)
+    do throws(FileError) {
+      try fill(temporary.descriptor, with: bytes, for: path)
+      guard rename(temporary.path, target) == 0 else {
+        throw FileError(path: path, action: .write, code: errno)
+      }
+    } catch {
+      unlink(temporary.path)
+      throw error
+    }
+    try flushFolder(folder, for: path)
+  }
+
+  /// Returns where the file really is if `path` leads to it through symbolic links.
+  private static func resolved(_ path: String) -> String {
+    guard let buffer = realpath(path, nil) else { return path }
+    defer { free(buffer) }
+    return String(cString: buffer)
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func createTemporary(
+    in folder: String, mode: mode_t, for path: String
+  ) throws(FileError) -> (path: String, descriptor: Int32) {
+    for _ in 0..<100 {
+      let number = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+      let name = "\(folder)/.regulus-\(number).tmp"
+      let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      if descriptor >= 0 { return (name, descriptor) }
+      guard errno == EEXIST || errno == EINTR else { break }
+    }
+    throw FileError(path: path, action: .write, code: errno)
+  }
+
+  /// Writes and flushes `bytes`, and closes the descriptor whatever happens.
+  private static func fill(
+    _ descriptor: Int32, with bytes: [UInt8], for path: String
+  ) throws(FileError) {
+    do throws(FileError) {
+      try writeAll(bytes, to: descriptor, for: path)
+      while fsync(descriptor) != 0 {
+        guard errno == EINTR else { throw FileError(path: path, action: .write, code: errno) }
+      }
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    // Linux closes the descriptor even where it reports an interruption.
+    guard close(descriptor) == 0 || errno == EINTR else {
+      throw FileError(path: path, action: .write, code: errno)
+    }
+  }
+
+  private static func writeAll(
+    _ bytes: [UInt8], to descriptor: Int32, for path: String
+  ) throws(FileError) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        let rest = UnsafeRawBufferPointer(rebasing: buffer[written...])
+        return Glibc.write(descriptor, rest.baseAddress, rest.count)
+      }
+      if count > 0 {
+        written += count
+      } else if count == 0 || errno != EINTR {
+        throw FileError(path: path, action: .write, code: count == 0 ? ENOSPC : errno)
+      }
+    }
+  }
+
+  private static func writeDirectly(_ bytes: [UInt8], to path: String) throws(FileError) {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(path: path, action: .write, code: errno) }
+    defer { close(descriptor) }
+    try writeAll(bytes, to: descriptor, for: path)
+  }
+
+  /// Makes the new name durable, where the folder can be opened and the file system knows how.
+  private static func flushFolder(_ folder: String, for path: String) throws(FileError) {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    while fsync(descriptor) != 0 {
+      if errno == EINVAL || errno == EROFS { return }
+      guard errno == EINTR else { throw FileError(path: path, action: .write, code: errno) }
+    }
+  }
+}
+
+/// Says which file could not be read or written, and why.
+public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Names what was attempted.
+  public enum Action: String, Sendable {
+    case read, write
+  }
+
+  /// The file.
+  public let path: String
+  /// What was attempted.
+  public let action: Action
+  /// The system's error number.
+  public let code: Int32
+
+  /// Creates an error from the system's error number.
+  public init(path: String, action: Action, code: Int32) {
+    self.path = path
+    self.action = action
+    self.code = code
+  }
+
+  /// One line with the file, the reason and, where there is one, the remedy.
+  public var description: String {
+    let reason = String(cString: strerror(code))
+    let remedy =
+      switch (code, action) {
+      case (ENOENT, .read): "; check the path"
+      case (ENOENT, .write), (ENOTDIR, .write): "; create the folder first"
+      case (EISDIR, _): "; give the path of a file"
+      case (EACCES, _), (EPERM, _): "; choose another place or change the permissions"
+      case (ENOSPC, _), (EDQUOT, _): "; free some space, the old file is unchanged"
+      case (EFBIG, .write): "; raise the limit on file sizes, the old file is unchanged"
+      case (EROFS, _): "; choose a folder that can be written to"
+      default: ""
+      }
+    return "cannot \(action.rawValue) \(path): \(reason)\(remedy)"
+  }
+}

@@ -1,0 +1,129 @@
+import Glibc
+import Testing
+
+@testable import Records
+
+@Suite struct AtomicFileTests {
+  static func content(_ path: String) -> String? {
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    while case let byte = getc(file), byte != EOF { bytes.append(UInt8(byte)) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  static func permissions(_ path: String) -> mode_t {
+    var status = stat()
+    return lstat(path, &status) == 0 ? status.st_mode & 0o777 : 0
+  }
+
+  @Test func createsAndReplaces() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/weights"
+      try AtomicFile.write(Array("old".utf8), to: path)
+      #expect(Self.content(path) == "old")
+      try AtomicFile.write(Array("the new one".utf8), to: path)
+      #expect(Self.content(path) == "the new one")
+      try AtomicFile.write([], to: path)
+      #expect(Self.content(path) == "")
+      #expect(names(in: folder) == ["weights"])
+    }
+  }
+
+  @Test func writesMegabytes() throws {
+    try withTemporaryFolder { folder in
+      let text = String(repeating: "0123456789abcdef", count: 1 << 17)
+      try AtomicFile.write(Array(text.utf8), to: "\(folder)/large")
+      #expect(Self.content("\(folder)/large") == text)
+    }
+  }
+
+  @Test func permissionsAreThoseAskedFor() throws {
+    try withTemporaryFolder { folder in
+      try AtomicFile.write([], to: "\(folder)/private", mode: 0o600)
+      #expect(Self.permissions("\(folder)/private") == 0o600)
+      try AtomicFile.write([], to: "\(folder)/public")
+      #expect(Self.permissions("\(folder)/public") & 0o133 == 0)
+    }
+  }
+
+  @Test func linksAreFollowed() throws {
+    try withTemporaryFolder { folder in
+      try AtomicFile.write([], to: "\(folder)/real")
+      #expect(symlink("real", "\(folder)/link") == 0)
+      try AtomicFile.write(Array("new".utf8), to: "\(folder)/link")
+      #expect(Self.content("\(folder)/real") == "new")
+      #expect(names(in: folder) == ["link", "real"])
+    }
+  }
+
+  @Test func namesMayBeAsLongAsTheSystemAllows() throws {
+    try withTemporaryFolder { folder in
+      let name = String(repeating: "n", count: 255)
+      try AtomicFile.write([1], to: "\(folder)/\(name)")
+      #expect(names(in: folder) == [name])
+    }
+  }
+
+  @Test func devicesAreWrittenDirectly() throws {
+    try AtomicFile.write(Array("gone".utf8), to: "/dev/null")
+    var status = stat()
+    #expect(stat("/dev/null", &status) == 0)
+    #expect(status.st_mode & S_IFMT == S_IFCHR)
+    #expect(throws: FileError(path: "/dev/full", action: .write, code: ENOSPC)) {
+      try AtomicFile.write([1], to: "/dev/full")
+    }
+  }
+
+  @Test func whatCannotBeIsTold() throws {
+    try withTemporaryFolder { folder in
+      let error = #expect(throws: FileError.self) {
+        try AtomicFile.write([], to: "\(folder)/none/weights")
+      }
+      #expect(
+        error?.description
+          == "cannot write \(folder)/none/weights: No such file or directory; "
+          + "create the folder first")
+      #expect(throws: FileError(path: folder, action: .write, code: EISDIR)) {
+        try AtomicFile.write([], to: folder)
+      }
+      #expect(throws: FileError(path: "", action: .write, code: ENOENT)) {
+        try AtomicFile.write([], to: "")
+      }
+      #expect(throws: FileError(path: "a\0b", action: .write, code: EINVAL)) {
+        try AtomicFile.write([], to: "a\0b")
+      }
+      let long = "\(folder)/" + String(repeating: "n", count: 256)
+      #expect(throws: FileError(path: long, action: .write, code: ENAMETOOLONG)) {
+        try AtomicFile.write([], to: long)
+      }
+      #expect(names(in: folder) == [])
+    }
+  }
+
+  /// A limit on the size of files stands in for a full disk. It holds for the whole process, but
+  /// nothing else here writes as much.
+  @Test func aFullDiskLeavesTheOldFile() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/weights"
+      try AtomicFile.write(Array("old".utf8), to: path)
+
+      let fileSize = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+      let formerHandler = signal(SIGXFSZ, SIG_IGN)
+      var former = rlimit()
+      #expect(getrlimit(fileSize, &former) == 0)
+      var limit = rlimit(rlim_cur: 16 << 20, rlim_max: former.rlim_max)
+      #expect(setrlimit(fileSize, &limit) == 0)
+      defer {
+        setrlimit(fileSize, &former)
+        signal(SIGXFSZ, formerHandler)
+      }
+
+      #expect(throws: FileError(path: path, action: .write, code: EFBIG)) {
+        try AtomicFile.write([UInt8](repeating: 1, count: 17 << 20), to: path)
+      }
+      #expect(Self.content(path) == "old")
+      #expect(names(in: folder) == ["weights"])
+    }
+  }
+}
