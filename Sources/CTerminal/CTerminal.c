@@ -1,1 +1,213 @@
+#define _GNU_SOURCE
 #include "CTerminal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+// Seconds between a termination signal and the end of a process that does not react to it.
+#define DEADLINE 2
+
+// Restoring the terminal ///////////////////////////////////////////////////////////////////////
+
+static volatile sig_atomic_t guard_armed;
+static int guard_terminal = -1, guard_output = -1, guard_errors = -1, guard_nowhere = -1;
+static struct termios guard_cooked;
+static char guard_restore[512];
+static size_t guard_restore_count;
+
+// Writes what a terminal takes within a second, and gives up then.
+static void write_bounded(const char *bytes, size_t count) {
+  for (int attempt = 0; count > 0 && attempt < 10;) {
+    ssize_t written = write(guard_terminal, bytes, count);
+    if (written > 0) {
+      bytes += written;
+      count -= (size_t)written;
+    } else if (written < 0 && errno == EAGAIN) {
+      struct pollfd wait = {.fd = guard_terminal, .events = POLLOUT};
+      poll(&wait, 1, 100);
+      attempt++;
+    } else if (written == 0 || errno != EINTR) {
+      return;
+    }
+  }
+}
+
+// Restores the terminal, once, from inside a handler; then shows what the program had said on
+// standard error, the message of a Swift trap for one.
+static void restore_terminal(void) {
+  if (!__atomic_exchange_n(&guard_armed, 0, __ATOMIC_SEQ_CST)) return;
+  if (guard_nowhere >= 0) dup2(guard_nowhere, guard_output);
+  tcflush(guard_terminal, TCOFLUSH);
+  // In the background the settings are the shell's, and setting them would stop this process.
+  pid_t foreground = tcgetpgrp(guard_terminal);
+  if (foreground < 0 || foreground == getpgrp()) tcsetattr(guard_terminal, TCSANOW, &guard_cooked);
+  write_bounded(guard_restore, guard_restore_count);
+  if (guard_errors < 0) return;
+  char buffer[4096];
+  off_t end = lseek(guard_errors, 0, SEEK_END);
+  off_t offset = end > 65536 ? end - 65536 : 0;
+  ssize_t count;
+  while ((count = pread(guard_errors, buffer, sizeof buffer, offset)) > 0) {
+    write_bounded(buffer, (size_t)count);
+    offset += count;
+  }
+}
+
+void terminal_guard_arm(int terminal, const struct termios *cooked, int errors, const void *restore,
+                        size_t count) {
+  terminal_guard_disarm();
+  if (count > sizeof guard_restore) count = 0;
+  guard_output = terminal;
+  guard_terminal = fcntl(terminal, F_DUPFD_CLOEXEC, 3);
+  guard_nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  guard_cooked = *cooked;
+  guard_errors = errors;
+  memcpy(guard_restore, restore, count);
+  guard_restore_count = count;
+  guard_armed = 1;
+}
+
+void terminal_guard_disarm(void) {
+  guard_armed = 0;
+  if (guard_terminal >= 0) close(guard_terminal);
+  if (guard_nowhere >= 0) close(guard_nowhere);
+  guard_terminal = guard_nowhere = -1;
+}
+
+// Signals //////////////////////////////////////////////////////////////////////////////////////
+
+static int pipe_read = -1;
+static volatile sig_atomic_t pipe_write = -1;
+static volatile sig_atomic_t termination;
+
+static const int terminations[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+static const int notices[] = {SIGWINCH, SIGCONT, SIGTSTP};
+static const int crashes[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+static const int ignored[] = {SIGPIPE, SIGXFSZ};
+
+static struct sigaction saved[NSIG];
+static char is_saved[NSIG];
+static char alternate_stack[65536];
+static stack_t saved_stack;
+
+static void die_by(int number) {
+  signal(number, SIG_DFL);
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, number);
+  raise(number);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+  _exit(128 + number);
+}
+
+static void report(int number) {
+  char byte = (char)number;
+  // A full pipe loses the byte; the ones in it wake the reader all the same.
+  ssize_t ignored_result = write(pipe_write, &byte, 1);
+  (void)ignored_result;
+}
+
+static void on_notice(int number) {
+  int saved_errno = errno;
+  report(number);
+  errno = saved_errno;
+}
+
+static void on_termination(int number) {
+  int saved_errno = errno;
+  if (!termination) {
+    termination = number;
+    alarm(DEADLINE);
+  }
+  report(number);
+  errno = saved_errno;
+}
+
+static void on_deadline(int number) {
+  (void)number;
+  if (!termination) return;
+  restore_terminal();
+  die_by(termination);
+}
+
+// A fault happens again when the handler returns, a raised signal is pending until then: both end
+// the process by the same signal, with its core file.
+static void on_crash(int number) {
+  restore_terminal();
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+static void install(int number, void (*handler)(int), int flags, int keep_ignored) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = handler;
+  action.sa_flags = flags;
+  sigfillset(&action.sa_mask);
+  for (size_t i = 0; i < COUNT(crashes); i++) sigdelset(&action.sa_mask, crashes[i]);
+  if (sigaction(number, NULL, &saved[number]) != 0) return;
+  if (keep_ignored && saved[number].sa_handler == SIG_IGN) return;
+  is_saved[number] = sigaction(number, &action, NULL) == 0;
+}
+
+int terminal_signals_open(void) {
+  int ends[2];
+  if (pipe_read >= 0 || pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
+  pipe_read = ends[0];
+  pipe_write = ends[1];
+  termination = 0;
+  stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack};
+  sigaltstack(&stack, &saved_stack);
+  for (size_t i = 0; i < COUNT(terminations); i++)
+    install(terminations[i], on_termination, SA_RESTART, 1);
+  for (size_t i = 0; i < COUNT(notices); i++)
+    install(notices[i], on_notice, SA_RESTART, notices[i] == SIGTSTP);
+  for (size_t i = 0; i < COUNT(crashes); i++) install(crashes[i], on_crash, SA_ONSTACK, 0);
+  for (size_t i = 0; i < COUNT(ignored); i++) install(ignored[i], SIG_IGN, 0, 0);
+  install(SIGALRM, on_deadline, SA_RESTART, 0);
+  return pipe_read;
+}
+
+void terminal_signals_close(void) {
+  if (pipe_read < 0) return;
+  alarm(0);
+  for (int number = 1; number < NSIG; number++) {
+    if (is_saved[number]) sigaction(number, &saved[number], NULL);
+    is_saved[number] = 0;
+  }
+  sigaltstack(&saved_stack, NULL);
+  int writing = pipe_write;
+  pipe_write = -1;
+  close(writing);
+  close(pipe_read);
+  pipe_read = -1;
+}
+
+void terminal_signals_postpone_deadline(unsigned seconds) {
+  if (termination) alarm(seconds);
+}
+
+void terminal_stop_group(void) {
+  struct sigaction handler, stop;
+  memset(&stop, 0, sizeof stop);
+  stop.sa_handler = SIG_DFL;
+  if (sigaction(SIGTSTP, NULL, &handler) != 0 || handler.sa_handler == SIG_IGN) return;
+  sigaction(SIGTSTP, &stop, NULL);
+  kill(0, SIGTSTP);
+  sigaction(SIGTSTP, &handler, NULL);
+}
+
+int terminal_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int terminal_event_counter(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+
+int terminal_character_width(wchar_t character) { return wcwidth(character); }

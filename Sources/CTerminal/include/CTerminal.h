@@ -1,1 +1,54 @@
 #pragma once
+
+// What has to be C: handlers that run at any point of the program, and so may call nothing but
+// async-signal-safe functions; and two functions that Swift does not import.
+//
+// The state behind these functions belongs to the process, as signal dispositions do: one terminal
+// at a time.
+
+#include <stddef.h>
+#include <termios.h>
+
+// Signals ///////////////////////////////////////////////////////////////////////////////////////
+
+// Installs the handlers and returns the reading end of a pipe on which every signal that arrives
+// is one byte, its number; -1 if they are installed already or the pipe cannot be made.
+//
+// Handlers have to be C because a Swift closure may allocate, lock or retain. A termination signal
+// (SIGINT, SIGTERM, SIGHUP, SIGQUIT) that was ignored at the start stays ignored, as nohup wants.
+int terminal_signals_open(void);
+
+// Puts the former dispositions back, closes the pipe and calls the deadline off.
+void terminal_signals_close(void);
+
+// Sets the time after which a process that received a termination signal is ended whatever it
+// does; 0 calls it off. Without a termination signal it does nothing.
+void terminal_signals_postpone_deadline(unsigned seconds);
+
+// Stops the process group as Ctrl-Z does and returns when it goes on. It is C because `sigaction`
+// holds its handler in a union of macros.
+void terminal_stop_group(void);
+
+// Restoring the terminal when the process dies /////////////////////////////////////////////////
+
+// Tells the handlers how to restore the terminal: its nonblocking descriptor, its settings, a file
+// that collects standard error meanwhile (or -1), and at most 512 bytes to write.
+//
+// The handlers lead `terminal` to nowhere first, and write to a copy of it, so that no other
+// thread draws over what the shell shows.
+void terminal_guard_arm(int terminal, const struct termios *cooked, int errors, const void *restore,
+                        size_t count);
+
+// Makes the handlers leave the terminal alone.
+void terminal_guard_disarm(void);
+
+// Not imported by Swift ////////////////////////////////////////////////////////////////////////
+
+// Makes a file in memory (`memfd_create` needs _GNU_SOURCE, which the module is built without).
+int terminal_memory_file(const char *name);
+
+// Makes a nonblocking counter to wake a `poll` with (Swift's Glibc leaves <sys/eventfd.h> out).
+int terminal_event_counter(void);
+
+// Tells the columns a code point takes (`wcwidth` needs _XOPEN_SOURCE).
+int terminal_character_width(wchar_t character);

@@ -1,0 +1,157 @@
+import CNcurses
+import Dashboard
+import Glibc
+
+/// Reads keys and pasted text from the terminal, through ncurses, without waiting for them.
+struct KeyReader {
+  private let window: UnsafeMutablePointer<WINDOW>
+  private var decoder = ScalarDecoder()
+  private var pasted: Paste?
+
+  /// A paste that is under way.
+  private struct Paste {
+    var bytes: [UInt8] = []
+    var lastInput = ContinuousClock.now
+  }
+
+  /// The most bytes of a paste that are kept.
+  private static let pasteLimit = 65536
+  /// A paste whose end has not come after this time has ended.
+  private static let pasteTimeout = Duration.seconds(1)
+  private static let pasteStart: Int32 = 4000
+  private static let pasteEnd: Int32 = 4001
+  /// Keys of the number block that stand for a character are told as this plus the character.
+  private static let keypadBase: Int32 = 4100
+
+  init(window: UnsafeMutablePointer<WINDOW>) {
+    self.window = window
+    define("\u{1B}[200~", Self.pasteStart)
+    define("\u{1B}[201~", Self.pasteEnd)
+    // What terminals send although their description names another string.
+    for (sequence, key) in [
+      ("[A", KEY_UP), ("[B", KEY_DOWN), ("[C", KEY_RIGHT), ("[D", KEY_LEFT), ("OA", KEY_UP),
+      ("OB", KEY_DOWN), ("OC", KEY_RIGHT), ("OD", KEY_LEFT), ("[H", KEY_HOME), ("OH", KEY_HOME),
+      ("[1~", KEY_HOME), ("[7~", KEY_HOME), ("[F", KEY_END), ("OF", KEY_END), ("[4~", KEY_END),
+      ("[8~", KEY_END), ("[5~", KEY_PPAGE), ("[6~", KEY_NPAGE), ("[3~", KEY_DC), ("[Z", KEY_BTAB),
+      ("OM", KEY_ENTER),
+    ] {
+      define("\u{1B}" + sequence, key)
+    }
+    for (letter, character) in zip("jklmnopqrstuvwxy", "*+,-./0123456789") {
+      if let value = character.asciiValue {
+        define("\u{1B}O\(letter)", Self.keypadBase + Int32(value))
+      }
+    }
+  }
+
+  /// Gives ncurses a sequence, unless it means a key already.
+  private func define(_ sequence: String, _ key: Int32) {
+    if key_defined(sequence) == 0 { define_key(sequence, key) }
+  }
+
+  /// Reads what is there, in bounded portions.
+  /// - Returns: the events; whether a byte was read at all; whether there may be more.
+  mutating func read() -> (events: [TerminalEvent], isAlive: Bool, hasMore: Bool) {
+    var events: [TerminalEvent] = []
+    var isAlive = false
+    for _ in 0..<4096 {
+      let code = wgetch(window)
+      if code == ERR { return (events, isAlive, false) }
+      isAlive = true
+      handle(code, &events)
+    }
+    return (events, isAlive, true)
+  }
+
+  private mutating func handle(_ code: Int32, _ events: inout [TerminalEvent]) {
+    if let paste = pasted, paste.lastInput.duration(to: .now) > Self.pasteTimeout {
+      finishPaste(&events)
+    }
+    switch code {
+    case Self.pasteStart:
+      if pasted == nil { pasted = Paste() }
+    case Self.pasteEnd:
+      finishPaste(&events)
+    case _ where pasted != nil:
+      pasted?.lastInput = .now
+      if code < 256, let count = pasted?.bytes.count, count < Self.pasteLimit {
+        pasted?.bytes.append(UInt8(code))
+      }
+    case 27:
+      handleEscape(&events)
+    case 0..<256:
+      guard let scalar = decoder.decode(UInt8(code)), let key = Self.key(for: scalar) else {
+        return
+      }
+      events.append(.key(key))
+    default:
+      if let key = Self.key(forCode: code) { events.append(.key(key)) }
+    }
+  }
+
+  private mutating func finishPaste(_ events: inout [TerminalEvent]) {
+    guard let paste = pasted else { return }
+    pasted = nil
+    var text = String(decoding: paste.bytes, as: UTF8.self)
+    // The cut may have gone through a character.
+    if paste.bytes.count == Self.pasteLimit, text.last == "\u{FFFD}" { text.removeLast() }
+    events.append(.paste(String(text.map { $0 == "\r" || $0 == "\r\n" ? "\n" : $0 })))
+  }
+
+  /// Tells the Escape key from a sequence that means nothing here and must not become key presses.
+  private mutating func handleEscape(_ events: inout [TerminalEvent]) {
+    let next = wgetch(window)
+    let introducer = UInt8(exactly: next)
+    guard introducer == UInt8(ascii: "[") || introducer == UInt8(ascii: "O") else {
+      events.append(.key(.escape))
+      if next != ERR { handle(next, &events) }
+      return
+    }
+    var following = wgetch(window)
+    if following == ERR {
+      events.append(.key(.escape))
+      handle(next, &events)
+    } else if introducer == UInt8(ascii: "[") {
+      while (0x20..<0x40).contains(following) { following = wgetch(window) }
+    }
+  }
+
+  private static func key(for scalar: Unicode.Scalar) -> Key? {
+    switch scalar.value {
+    case 8, 127: .backspace
+    case 9: .tab
+    case 10, 13: .enter
+    case 0, 27: nil
+    // Control with a letter is the letter's code without its bit 6: 1 is A.
+    case 1..<32: .control(Character(Unicode.Scalar(UInt8(scalar.value | 0x40))).lowercase)
+    default: .character(Character(scalar))
+    }
+  }
+
+  private static func key(forCode code: Int32) -> Key? {
+    switch code {
+    case KEY_UP: return .up
+    case KEY_DOWN: return .down
+    case KEY_LEFT: return .left
+    case KEY_RIGHT: return .right
+    case KEY_HOME, KEY_A1: return .home
+    case KEY_END, KEY_C1: return .end
+    case KEY_PPAGE, KEY_A3: return .pageUp
+    case KEY_NPAGE, KEY_C3: return .pageDown
+    case KEY_ENTER: return .enter
+    case KEY_BACKSPACE: return .backspace
+    case KEY_DC: return .delete
+    case KEY_BTAB: return .backTab
+    case ncurses_function_key(1)...ncurses_function_key(63):
+      return .function(Int(code - ncurses_function_key(0)))
+    case keypadBase..<keypadBase + 128:
+      return .character(Character(Unicode.Scalar(UInt8(code - keypadBase))))
+    default: return nil
+    }
+  }
+}
+
+extension Character {
+  /// The lower-case form of an ASCII letter.
+  fileprivate var lowercase: Character { lowercased().first ?? self }
+}

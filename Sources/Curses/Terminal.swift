@@ -1,0 +1,262 @@
+import CTerminal
+import Dashboard
+import Glibc
+
+/// Is the terminal this process was started on, taken over for a dashboard.
+///
+/// It never waits for the terminal: what the terminal does not take stays in a queue, and while
+/// something is in the queue no new frame is made, only the newest grid remembered. So a terminal
+/// that stalls costs one frame of memory, and the whole screen is right soon after it reads again.
+///
+/// Whatever ends the process, a trap included, the terminal gets back its settings, its screen and
+/// its cursor. There is one at a time, because signal handlers belong to the whole process, and it
+/// is used from one thread; other threads call `WakeUp.signal`.
+///
+///     let terminal = try Terminal()
+///     defer { terminal.close() }
+///     terminal.draw(grid)
+///     for event in terminal.waitForEvents(timeoutMilliseconds: 50, wakeUp: wakeUp) { … }
+public final class Terminal {
+  /// What the terminal can show.
+  public let capabilities: TerminalCapabilities
+  /// The number of columns.
+  public private(set) var width: Int
+  /// The number of rows.
+  public private(set) var height: Int
+
+  private let device: TerminalDevice
+  private let screen: CursesScreen
+  private let strings: ControlStrings
+  private let signals: Int32
+  private var keys: KeyReader
+  private var output: OutputQueue
+  private var errors: ErrorCapture?
+  private var newest: CellGrid?
+  private var isNewestDrawn = true
+  private var hasMoreKeys = false
+  private var isGone = false
+  private var isOpen = true
+
+  /// Takes the terminal over: settings, alternate screen, signal handlers, standard error.
+  /// - Throws: `TerminalError` when there is no terminal to show a dashboard on; then nothing of
+  ///   it has been changed.
+  public init() throws(TerminalError) {
+    capabilities = try TerminalCapabilities.ofThisTerminal()
+    guard let type = environmentValue("TERM") else { throw .terminalTypeUnset }
+    device = try TerminalDevice()
+    (width, height) = device.size
+    // Before ncurses, which installs handlers of its own wherever there are none.
+    signals = terminal_signals_open()
+    if signals < 0 {
+      device.close()
+      throw .alreadyOpen
+    }
+    do {
+      screen = try CursesScreen(type: type, capabilities: capabilities, size: (width, height))
+    } catch {
+      terminal_signals_close()
+      device.close()
+      throw error
+    }
+    keys = KeyReader(window: screen.keyWindow)
+    strings = ControlStrings()
+    output = OutputQueue(descriptor: device.descriptor)
+    enter()
+  }
+
+  deinit { close() }
+
+  // MARK: Drawing
+
+  /// The bytes the terminal has taken since the start.
+  public var bytesWritten: Int { output.bytesWritten }
+
+  /// Whether the newest grid is on its way but the terminal has not taken all of it.
+  public var isBusy: Bool { !output.isEmpty || !isNewestDrawn }
+
+  /// Shows a grid, or remembers it until the terminal has taken the frame before; the newest wins.
+  /// - Returns: whether the frame was made now.
+  @discardableResult
+  public func draw(_ grid: CellGrid) -> Bool {
+    guard isOpen, !isGone else { return false }
+    newest = grid
+    isNewestDrawn = false
+    pump()
+    return isNewestDrawn
+  }
+
+  /// Draws the whole screen anew, for Ctrl-L and for terminals that another program wrote on.
+  public func forceRedraw() {
+    guard isOpen, !isGone else { return }
+    screen.forget()
+    isNewestDrawn = newest == nil
+    pump()
+  }
+
+  /// Hands bytes over and makes frames, as far as the terminal takes them.
+  private func pump() {
+    output.flush()
+    while output.isEmpty, !output.isBroken, !isNewestDrawn, let newest {
+      output.append(screen.bytes(for: newest))
+      isNewestDrawn = true
+      output.flush()
+    }
+  }
+
+  // MARK: Events
+
+  /// Waits until something happens, no longer than a time.
+  ///
+  /// Hands frames over meanwhile. Once `.hangUp` has been told, only signals and `wakeUp` end the
+  /// wait early.
+  /// - Parameters:
+  ///   - timeoutMilliseconds: the longest wait; nil waits for an event.
+  ///   - wakeUp: what other threads end the wait with.
+  /// - Returns: what happened, in order; empty when nothing did in that time.
+  public func waitForEvents(timeoutMilliseconds: Int?, wakeUp: WakeUp? = nil) -> [TerminalEvent] {
+    guard isOpen else { return [] }
+    let deadline = timeoutMilliseconds.map { ContinuousClock.now + .milliseconds($0) }
+    while true {
+      pump()
+      let remaining = hasMoreKeys ? 0 : deadline?.millisecondsFromNow ?? -1
+      // A negative descriptor is passed over; one without events still tells of a hang-up.
+      var requests = [
+        pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: wakeUp?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: isGone ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+        pollfd(
+          fd: isGone ? -1 : device.descriptor, events: output.isEmpty ? 0 : Int16(POLLOUT),
+          revents: 0),
+      ]
+      let ready = poll(&requests, nfds_t(requests.count), remaining)
+      var events: [TerminalEvent] = []
+      if ready > 0 {
+        if requests[0].revents != 0 { readSignals(&events) }
+        if requests[1].revents != 0 {
+          wakeUp?.clear()
+          events.append(.woken)
+        }
+      }
+      readKeys(input: requests[2].revents, output: requests[3].revents, &events)
+      if !events.isEmpty || (deadline?.millisecondsFromNow ?? 1) == 0 { return events }
+    }
+  }
+
+  private func readKeys(input: Int16, output state: Int16, _ events: inout [TerminalEvent]) {
+    guard !isGone else { return }
+    let gone = Int16(POLLHUP | POLLERR | POLLNVAL)
+    var isAlive = true
+    if hasMoreKeys || input & Int16(POLLIN) != 0 {
+      let (found, hasRead, hasMore) = keys.read()
+      events += found
+      hasMoreKeys = hasMore
+      // Readable, but nothing to read: the end. A half-received key has been read, and counts.
+      isAlive = hasRead || input & Int16(POLLIN) == 0 || isInputPending()
+    }
+    if !isAlive || input & gone != 0 || state & gone != 0 || output.isBroken {
+      isGone = true
+      hasMoreKeys = false
+      output.discard()
+      events.append(.hangUp)
+    }
+  }
+
+  /// Asks whether there is something to read after all, a signal having come between.
+  private func isInputPending() -> Bool {
+    var count: Int32 = 0
+    return ioctl(STDIN_FILENO, UInt(FIONREAD), &count) == 0 && count > 0
+  }
+
+  private func readSignals(_ events: inout [TerminalEvent]) {
+    var numbers = [UInt8](repeating: 0, count: 64)
+    var isResized = false
+    while true {
+      let count = read(signals, &numbers, numbers.count)
+      if count <= 0 { break }
+      for number in numbers.prefix(count).map(Int32.init) {
+        switch number {
+        case SIGWINCH: isResized = true
+        case SIGCONT:
+          // Perhaps stopped from outside, by SIGSTOP: the shell has had the terminal meanwhile.
+          device.setRaw()
+          redrawAfterReturn()
+          isResized = true
+        default: events.append(.signal(number))
+        }
+      }
+    }
+    if isResized { adoptSize(&events) }
+  }
+
+  private func adoptSize(_ events: inout [TerminalEvent]) {
+    let size = device.size
+    if size == (width, height) { return }
+    (width, height) = size
+    screen.resize(width: width, height: height)
+    events.append(.resized(width: width, height: height))
+  }
+
+  /// Gives the process more time after a termination signal.
+  ///
+  /// Two seconds after SIGINT, SIGTERM, SIGHUP or SIGQUIT a process that has neither ended nor
+  /// closed the terminal is ended by that signal, whatever it is doing.
+  public func postponeDeadline(seconds: Int) {
+    if isOpen { terminal_signals_postpone_deadline(UInt32(clamping: seconds)) }
+  }
+
+  // MARK: Taking and giving back
+
+  /// Stops the process as Ctrl-Z does, with the terminal given back, and goes on when it is
+  /// continued; the size may have changed then, which the next wait tells.
+  public func suspend() {
+    guard isOpen, !isGone else { return }
+    leave()
+    terminal_stop_group()
+    enter()
+  }
+
+  /// Gives the terminal back as it was, signal handlers included; a second call does nothing.
+  ///
+  /// Takes half a second at most, also when nobody reads the terminal.
+  public func close() {
+    if !isOpen { return }
+    isOpen = false
+    leave()
+    device.discardInput()
+    terminal_signals_close()
+    device.close()
+  }
+
+  private func enter() {
+    device.setRaw()
+    if errors == nil { errors = ErrorCapture(from: device.descriptor) }
+    var cooked = device.cooked
+    let restore = ControlStrings.cancel + strings.leave
+    terminal_guard_arm(device.descriptor, &cooked, errors?.file ?? -1, restore, restore.count)
+    redrawAfterReturn()
+  }
+
+  private func redrawAfterReturn() {
+    // Set-up strings that ncurses made for itself; ours do the same and can be repeated.
+    _ = screen.takeOutput()
+    output.append(strings.enter)
+    forceRedraw()
+  }
+
+  private func leave() {
+    if !output.drain(milliseconds: 200) {
+      device.discardOutput()
+      output.discard()
+      output.append(ControlStrings.cancel)
+    }
+    output.append(strings.leave)
+    device.setCooked()
+    _ = output.drain(milliseconds: 200)
+    terminal_guard_disarm()
+    if let errors {
+      self.errors = nil
+      output.append(errors.release())
+      _ = output.drain(milliseconds: 100)
+    }
+  }
+}

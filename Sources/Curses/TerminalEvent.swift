@@ -1,0 +1,17 @@
+import Dashboard
+
+/// Is something that happened on the terminal, or to the process.
+public enum TerminalEvent: Equatable, Sendable {
+  /// A key was pressed; Ctrl-C and Ctrl-Z arrive here too.
+  case key(Key)
+  /// Text was pasted; long pastes are cut off after 64 KiB.
+  case paste(String)
+  /// The screen has a new size.
+  case resized(width: Int, height: Int)
+  /// A signal arrived: SIGINT, SIGTERM, SIGHUP or SIGQUIT, to end the run, or SIGTSTP, to suspend.
+  case signal(Int32)
+  /// Another thread called `WakeUp.signal`, once or more often.
+  case woken
+  /// The terminal is gone and will never come back.
+  case hangUp
+}
