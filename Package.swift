@@ -54,8 +54,11 @@ let package = Package(
     .testTarget(name: "DashboardTests", dependencies: ["Dashboard"]),
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
+    .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
     .target(
-      name: "PseudoTerminal", dependencies: ["CVTerm"], path: "Tests/Support/PseudoTerminal"),
+      name: "PseudoTerminal", dependencies: ["CVTerm", "CPseudoTerminal"],
+      path: "Tests/Support/PseudoTerminal"),
+    .testTarget(name: "PseudoTerminalTests", dependencies: ["PseudoTerminal"]),
     .testTarget(name: "EndToEndTests", dependencies: ["PseudoTerminal", "Records", "regulus"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,34 @@
+#define _GNU_SOURCE
+#include "start.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+void keep_descriptors(const int *kept, int count, int first) {
+  int moved[8];
+  // First out of the way of each other, then to their places.
+  for (int i = 0; i < count; i++) moved[i] = fcntl(kept[i], F_DUPFD, 32);
+  for (int i = 0; i < count; i++) dup3(moved[i], first + i, O_CLOEXEC);
+  closefrom(first + count);
+}
+
+void reset_signals(void) {
+  for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+void become(const char *path, char *const arguments[], char *const environment[],
+            const char *directory, int failures) {
+  int code = 0;
+  if (directory && chdir(directory) != 0) code = errno;
+  if (code == 0) {
+    execve(path, arguments, environment);
+    code = errno;
+  }
+  if (write(failures, &code, sizeof code) < 0) _exit(126);
+  _exit(127);
+}
