@@ -1,0 +1,47 @@
+/// Holds everything a run is given: examples to learn from, and to judge what was learned by.
+///
+/// All text in it is safe for a terminal: see ``VisibleText``.
+public struct Dataset: Equatable, Sendable {
+  /// The name of the data, `pitch` or `train.csv`.
+  public var name: String
+  /// The name of each feature; `featureCount` of them.
+  public var featureNames: [String]
+  /// The names of the classes; labels index into it.
+  public var classNames: [String]
+  /// The examples to learn from.
+  public var training: Examples
+  /// The examples to choose a model and its regularization by, drawn like those of training.
+  public var dev: Examples?
+  /// The examples kept for the final verdict.
+  public var test: Examples?
+
+  /// Creates a data set from its parts, which have the same features and classes.
+  ///
+  /// Names are made safe for a terminal here.
+  public init(
+    name: String, featureNames: [String], classNames: [String], training: Examples,
+    dev: Examples? = nil, test: Examples? = nil
+  ) {
+    for part in [training, dev, test] {
+      guard let part else { continue }
+      precondition(
+        part.featureCount == featureNames.count,
+        "\(part.featureCount) features with \(featureNames.count) names")
+      precondition(
+        part.labels.allSatisfy { $0 < classNames.count },
+        "a label outside the \(classNames.count) classes")
+    }
+    self.name = VisibleText.escaping(name)
+    self.featureNames = featureNames.map { VisibleText.escaping($0) }
+    self.classNames = classNames.map { VisibleText.escaping($0) }
+    self.training = training
+    self.dev = dev
+    self.test = test
+  }
+
+  /// The number of features of each example.
+  public var featureCount: Int { training.featureCount }
+
+  /// The number of classes.
+  public var classCount: Int { classNames.count }
+}
