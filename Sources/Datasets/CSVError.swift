@@ -1,0 +1,158 @@
+/// Describes why a CSV file cannot be read: in one line the file, the line, the column and what to
+/// do about it.
+///
+/// All text in it is safe for a terminal.
+public struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Names what is wrong; cells are quoted as excerpts, names in full.
+  public enum Problem: Equatable, Sendable {
+    /// Reports that there is no such file.
+    case missing
+    /// Reports that the path is a directory's.
+    case directory
+    /// Reports that the path is a device's.
+    case device
+    /// Reports that the system refuses to read the file, and the reason it gives.
+    case unreadable(String)
+    /// Reports that nothing is in the file.
+    case empty
+    /// Reports bytes that are not UTF-8.
+    case notUTF8
+    /// Reports a quoted cell without an end.
+    case unclosedQuote
+    /// Reports text between the end of a quoted cell and the next comma.
+    case textAfterQuote
+    /// Reports a line with nothing in it before others.
+    case blankLine
+    /// Reports a row with another number of columns than the first.
+    case width(found: Int, expected: Int)
+    /// Reports a file with a single column.
+    case noFeatures
+    /// Reports a file with nothing but a header.
+    case noRows
+    /// Reports a feature that is not a number.
+    case notANumber(String)
+    /// Reports a feature or label that is missing, infinite or beyond the range of numbers.
+    case notFinite(String)
+    /// Reports a label that is empty.
+    case emptyLabel
+    /// Reports a label among numeric ones that is not a whole number.
+    case notAClass(String)
+    /// Reports a column of labels with too many different ones.
+    case tooManyClasses(Int)
+    /// Reports a column of labels that are all the same.
+    case oneClass(String)
+    /// Reports that no column has the name that was asked for.
+    case unknownLabelColumn(String, columns: [String])
+    /// Reports that several columns have the name that was asked for.
+    case ambiguousLabelColumn(String, columns: [Int])
+    /// Reports that there is no column with the number that was asked for.
+    case labelColumnOutOfRange(Int, width: Int)
+    /// Reports a label that the training file does not have.
+    case unknownClass(String, classes: [String])
+    /// Reports that the file has another number of columns than the training file.
+    case otherWidth(found: Int, expected: Int, training: String)
+    /// Reports a column named otherwise than in the training file.
+    case otherHeader(found: String, expected: String, training: String)
+  }
+
+  /// The path of the file, as it was given.
+  public var file: String
+  /// The line, from 1, where the problem has one.
+  public var line: Int?
+  /// The column, from 1, where the problem has one.
+  public var column: Int?
+  /// The name of that column, where the file has a header.
+  public var columnName: String?
+  /// What is wrong.
+  public var problem: Problem
+
+  /// Creates an error; names and paths are made safe here.
+  init(
+    file: String, line: Int? = nil, column: Int? = nil, columnName: String? = nil, problem: Problem
+  ) {
+    self.file = VisibleText.escaping(file)
+    self.line = line
+    self.column = column
+    self.columnName = columnName.map { VisibleText.excerpt($0) }
+    self.problem = problem
+  }
+
+  /// Where the problem is, what it is and what to do about it, in one line.
+  public var description: String {
+    var place = file.isEmpty ? "''" : file
+    if let line { place += ", line \(line)" }
+    if let column { place += ", column \(column)" }
+    if let columnName { place += " (\(columnName))" }
+    return "\(place): \(problem.description)"
+  }
+}
+
+extension CSVError.Problem: CustomStringConvertible {
+  /// What is wrong and what to do about it.
+  public var description: String {
+    switch self {
+    case .missing:
+      "there is no such file; check the path"
+    case .directory:
+      "this is a directory; give the path of a CSV file in it"
+    case .device:
+      "this is a device; give the path of a CSV file"
+    case .unreadable(let reason):
+      "the file cannot be read (\(reason)); check its path and permissions"
+    case .empty:
+      "the file is empty; it needs a row for each example, features and label"
+    case .notUTF8:
+      "the text is not UTF-8; save the file in that encoding"
+    case .unclosedQuote:
+      "the quote that opens this cell is never closed; add the second one"
+    case .textAfterQuote:
+      "there is text behind the closing quote; put a comma before it, or write \"\" for a quote"
+    case .blankLine:
+      "the line is blank, with more behind it; remove it"
+    case .width(let found, let expected):
+      "the row has \(found) \(Self.columns(found)), the first row \(expected); "
+        + (found < expected ? "add what is missing" : "remove what is too much")
+        + ", and quote cells with commas in them"
+    case .noFeatures:
+      "the file has one column only; it needs features and a label, separated by commas"
+    case .noRows:
+      "there is nothing below the header; add a row for each example"
+    case .notANumber(let text):
+      "\(text.isEmpty ? "an empty cell" : "'\(text)'") is not a number; "
+        + "features are numbers like -0.5 or 1e3"
+    case .notFinite(let text):
+      "'\(text)' is not a finite number; fill in the value or remove the row"
+    case .emptyLabel:
+      "the label is empty; fill it in or remove the row"
+    case .notAClass(let text):
+      "the label '\(text)' is not a whole number; name the column of the classes with --label"
+    case .tooManyClasses(let count):
+      "the labels are of more than \(count) different classes; "
+        + "name the column of the classes with --label"
+    case .oneClass(let name):
+      "all labels are '\(name)'; it takes two classes to tell apart"
+    case .unknownLabelColumn(let name, let columns):
+      "no column is named '\(name)'; the columns are \(Self.list(columns))"
+    case .ambiguousLabelColumn(let name, let columns):
+      "columns \(columns.map(String.init).joined(separator: " and ")) are named '\(name)'; "
+        + "give the number of one"
+    case .labelColumnOutOfRange(let number, let width):
+      "there is no column \(number) to take labels from; give a number from 1 to \(width)"
+    case .unknownClass(let name, let classes):
+      "the label '\(name)' is not among the training data's, \(Self.list(classes)); "
+        + "correct it or train on it too"
+    case .otherWidth(let found, let expected, let training):
+      "the file has \(found) \(Self.columns(found)), \(training) has \(expected); "
+        + "both need the same"
+    case .otherHeader(let found, let expected, let training):
+      "the column is named '\(found)', in \(training) '\(expected)'; "
+        + "bring the columns into the same order, under the same names"
+    }
+  }
+
+  private static func columns(_ count: Int) -> String { count == 1 ? "column" : "columns" }
+
+  private static func list(_ names: [String]) -> String {
+    names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", …" : "")
+  }
+}

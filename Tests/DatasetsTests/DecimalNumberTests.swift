@@ -1,0 +1,56 @@
+import LinearAlgebra
+import Testing
+
+@testable import Datasets
+
+@Suite struct DecimalNumberTests {
+  @Test(arguments: [
+    ("0", 0), ("7", 7), ("-0.5", -0.5), ("+3.25", 3.25), (".5", 0.5), ("2.", 2), ("007", 7),
+    ("1e3", 1000), ("1E-3", 0.001), ("6.02e+23", 6.02e23), ("-1.5e-10", -1.5e-10),
+    ("0.1", 0.1), ("123456789012345678", 123456789012345678),
+    ("9007199254740993", 9007199254740992),  // 2⁵³ + 1: a tie, to even
+    ("0.3530623458334412", 0.3530623458334412),
+    ("3.14159265358979323846264338327950288", 3.14159265358979323846264338327950288),
+    ("2.2250738585072014e-308", 2.2250738585072014e-308), ("4.9e-324", 4.9e-324),
+    ("1.7976931348623157e308", Double.greatestFiniteMagnitude),
+    ("1e-400", 0), ("0e999999999999999999999", 0),
+    ("0.00000000000000000000000000000000001", 1e-35),
+    ("100000000000000000000000000000000000", 1e35),
+  ])
+  func readsDecimalNotation(text: String, value: Double) {
+    #expect(DecimalNumber.parse(text) == value)
+  }
+
+  @Test(arguments: [
+    "", " ", "+", "-", ".", "e5", "1e", "1e+", "1e5.0", "1.2.3", "1,5", "1 2", " 1", "1 ", "--1",
+    "0x10", "0x1p3", "nan", "NaN", "inf", "-inf", "infinity", "1f", "1_000", "١", "1e5x", "½",
+    "1\0",
+  ])
+  func refusesEverythingElse(text: String) {
+    #expect(DecimalNumber.parse(text) == nil)
+  }
+
+  @Test func isInfiniteBeyondTheRange() {
+    #expect(DecimalNumber.parse("1e309") == .infinity)
+    #expect(DecimalNumber.parse("-1e99999999999999999999") == -.infinity)
+  }
+
+  @Test func keepsTheSignOfZero() {
+    #expect(DecimalNumber.parse("-0")?.sign == .minus)
+  }
+
+  @Test func readsWhatSwiftWrites() {
+    var generator = RandomGenerator(seed: 1)
+    for _ in 0..<20_000 {
+      let value = Double(bitPattern: generator.next())
+      guard value.isFinite else { continue }
+      #expect(DecimalNumber.parse("\(value)") == value)
+    }
+    for _ in 0..<20_000 {
+      let value = generator.normal()
+      #expect(DecimalNumber.parse("\(value)") == value)
+      let text = "\(Int(value * 1e6))e-6"
+      #expect(DecimalNumber.parse(text) == Double(text))
+    }
+  }
+}
