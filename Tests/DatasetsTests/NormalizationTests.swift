@@ -1,0 +1,79 @@
+import LinearAlgebra
+import Testing
+
+@testable import Datasets
+
+@Suite struct NormalizationTests {
+  private func examples(_ features: [[Double]]) -> Examples {
+    let count = features.first?.count ?? 0
+    return Examples(
+      inputs: Matrix(rows: features.count, columns: count, elements: features.flatMap { $0 }),
+      labels: [Int](repeating: 0, count: count))
+  }
+
+  @Test func measuresTheHandComputedFigures() {
+    // 2, 4, 4, 4, 5, 5, 7, 9: mean 5, squared distances 9+1+1+1+0+0+4+16 = 32, σ = √(32/8) = 2.
+    let normalization = Normalization(of: examples([[2, 4, 4, 4, 5, 5, 7, 9]]))
+    #expect(normalization.means == [5])
+    #expect(normalization.deviations == [2])
+  }
+
+  @Test func appliesTheTrainingFiguresToOthers() {
+    let normalization = Normalization(of: examples([[1, 3], [10, 30]]))
+    #expect(normalization.means == [2, 20])
+    #expect(normalization.deviations == [1, 10])
+    let dev = normalization.apply(to: examples([[2, 5, 0], [0, 20, 40]]))
+    #expect(dev.inputs.elements == [0, 3, -2, -2, 0, 2])
+    #expect(dev.labels == [0, 0, 0])
+  }
+
+  @Test(arguments: [0, 0.1, -7, 1e300, 5e-324])
+  func keepsDeviationOneForAConstantFeature(value: Double) {
+    let constant = examples([[Double](repeating: value, count: 211)])
+    let normalization = Normalization(of: constant)
+    #expect(normalization.means == [value])
+    #expect(normalization.deviations == [1])
+    #expect(normalization.apply(to: constant).inputs.elements.allSatisfy { $0 == 0 })
+  }
+
+  @Test func givesMeanZeroAndDeviationOne() {
+    var generator = RandomGenerator(seed: 4)
+    let values = (0..<1000).map { _ in 1e-3 * generator.normal() + 50 }
+    let normalized = Normalization(of: examples([values])).apply(to: examples([values]))
+    let again = Normalization(of: normalized)
+    // A last digit of 50 is 7e-15, or 7e-12 standard deviations.
+    #expect(abs(again.means[0]) < 1e-11)
+    #expect(abs(again.deviations[0] - 1) < 1e-12)
+  }
+
+  @Test func keepsItsDigitsWhereTheMeanIsLarge() {
+    // Σx²/m − μ² is 0 or negative here; the truth is √(2/3).
+    let normalization = Normalization(of: examples([[1e9, 1e9 + 1, 1e9 + 2]]))
+    #expect(normalization.means == [1e9 + 1])
+    #expect(abs(normalization.deviations[0] - (2.0 / 3).squareRoot()) < 1e-15)
+  }
+
+  @Test func standsTheEndsOfTheRange() {
+    let large = Normalization(of: examples([[-1e308, 1e308, 1.5e308]]))
+    #expect(abs(large.means[0] / 5e307 - 1) < 1e-15)
+    #expect(large.deviations[0].isFinite && large.deviations[0] > 1e307)
+    let small = Normalization(of: examples([[0, 1e-310]]))
+    #expect(abs(small.deviations[0] / 5e-311 - 1) < 1e-9)
+    let least = examples([[0, 5e-324]])
+    #expect(Normalization(of: least).apply(to: least).isFinite)
+  }
+
+  @Test func normalizesAllPartsByTheTrainingSet() {
+    let data = Dataset(
+      name: "d", featureNames: ["x"], classNames: ["0"], training: examples([[1, 3]]),
+      dev: examples([[5]]), test: examples([[2]]))
+    let normalized = data.normalized()
+    #expect(normalized.training.inputs.elements == [-1, 1])
+    #expect(normalized.dev?.inputs.elements == [3])
+    #expect(normalized.test?.inputs.elements == [0])
+  }
+}
+
+extension Examples {
+  fileprivate var isFinite: Bool { inputs.isFinite() }
+}
