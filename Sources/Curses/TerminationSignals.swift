@@ -1,0 +1,42 @@
+import CTerminal
+import Glibc
+
+/// Watches for the signals that end a process, for programs that run without a dashboard.
+///
+/// SIGINT, SIGTERM, SIGHUP and SIGQUIT arrive here instead of killing the process, so that a run
+/// can be ended properly; two seconds later they kill it after all, unless that is postponed.
+public final class TerminationSignals {
+  private let descriptor: Int32
+
+  /// Installs the handlers. Only one of these, or one `Terminal`, may exist at a time.
+  public init() throws(TerminalError) {
+    descriptor = terminal_signals_open()
+    if descriptor < 0 { throw .alreadyOpen }
+  }
+
+  /// Gives the dispositions back.
+  deinit {
+    terminal_signals_close()
+  }
+
+  /// Waits for a signal, a wake-up or the end of the time, and returns the signal if it was one.
+  public func wait(timeoutMilliseconds: Int32, wakeUp: WakeUp) -> Int32? {
+    var descriptors = [
+      pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: wakeUp.descriptor, events: Int16(POLLIN), revents: 0),
+    ]
+    guard poll(&descriptors, 2, timeoutMilliseconds) > 0 else { return nil }
+    if descriptors[1].revents != 0 { wakeUp.clear() }
+    var signal: UInt8 = 0
+    while descriptors[0].revents != 0, read(descriptor, &signal, 1) == 1 {
+      // Changes of size and continuations are of no interest here.
+      if [SIGINT, SIGTERM, SIGHUP, SIGQUIT].contains(Int32(signal)) { return Int32(signal) }
+    }
+    return nil
+  }
+
+  /// Allows so many more seconds for ending the process, as for writing large files.
+  public func postponeDeadline(seconds: Int) {
+    terminal_signals_postpone_deadline(UInt32(max(seconds, 0)))
+  }
+}

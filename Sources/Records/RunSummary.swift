@@ -1,0 +1,120 @@
+import FoundationEssentials
+import Learning
+import LinearAlgebra
+import Training
+
+/// Is the result of a run, as it is printed and as `--json` writes it.
+public struct RunSummary: Equatable, Sendable, Encodable {
+  /// Says why and where the run stopped.
+  public struct Stop: Equatable, Sendable, Encodable {
+    /// The cause.
+    public var reason: Ending.Reason
+    /// The epochs that had been trained.
+    public var epoch: Int
+    /// What happened, in words.
+    public var message: String
+  }
+
+  /// Is the evaluation with the lowest dev cost.
+  public struct Best: Equatable, Sendable, Encodable {
+    /// Its epoch.
+    public var epoch: Int
+    /// Its dev cost.
+    public var devCost: Double
+  }
+
+  /// Is a score whose cost may be missing where it was not a finite number.
+  public struct Result: Equatable, Sendable, Encodable {
+    /// The mean cross-entropy.
+    public var cost: Double?
+    /// The share of right predictions.
+    public var accuracy: Double
+
+    init(_ score: Score) {
+      cost = score.cost.isFinite ? score.cost : nil
+      accuracy = score.accuracy
+    }
+  }
+
+  /// Holds figures of the weights, a layer each.
+  public struct Weights: Equatable, Sendable, Encodable {
+    /// ‖W‖₂.
+    public var norms: [Double?]
+    /// How many weights are exactly 0.
+    public var zeros: [Int]
+    /// How many weights there are.
+    public var counts: [Int]
+  }
+
+  /// The epochs that were trained.
+  public var epochs: Int
+  /// The updates that were made.
+  public var updates: Int
+  /// How long it took.
+  public var seconds: Double
+  /// Updates a second on average, pauses included.
+  public var updatesPerSecond: Double
+  /// Why and where the run stopped.
+  public var stopped: Stop
+  /// The best evaluation, if there is a dev set.
+  public var best: Best?
+  /// How the kept weights do on the training set.
+  public var train: Result
+  /// How they do on the dev set.
+  public var dev: Result?
+  /// How they do on the test set.
+  public var test: Result?
+  /// Figures of the kept weights.
+  public var weights: Weights
+
+  /// Sums up a run that has ended.
+  public init<Scalar>(_ trainer: inout Trainer<Scalar>, seconds: Double) {
+    let evaluation = trainer.currentEvaluation()
+    let layers = trainer.network.parameters.layers
+    let ending = trainer.ending
+    epochs = trainer.epoch
+    updates = trainer.update
+    self.seconds = seconds
+    updatesPerSecond = seconds > 0 ? Double(trainer.update) / seconds : 0
+    stopped = Stop(
+      reason: ending?.reason ?? .user, epoch: ending?.epoch ?? trainer.epoch,
+      message: ending?.message ?? "still running")
+    best = trainer.earlyStopping.best.map { Best(epoch: $0.epoch, devCost: $0.cost) }
+    train = Result(evaluation.training)
+    dev = evaluation.dev.map(Result.init)
+    test = trainer.testScore().map(Result.init)
+    weights = Weights(
+      norms: evaluation.weightNorms.map { $0.isFinite ? $0 : nil },
+      zeros: layers.map { $0.weight.zeroCount() }, counts: layers.map(\.weight.count))
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case epochs, updates, seconds, updatesPerSecond, stopped, best, train, dev, test, weights
+  }
+
+  /// Writes every key, with null where there is nothing to say.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(epochs, forKey: .epochs)
+    try container.encode(updates, forKey: .updates)
+    try container.encode(seconds, forKey: .seconds)
+    try container.encode(updatesPerSecond, forKey: .updatesPerSecond)
+    try container.encode(stopped, forKey: .stopped)
+    try container.encode(best, forKey: .best)
+    try container.encode(train, forKey: .train)
+    try container.encode(dev, forKey: .dev)
+    try container.encode(test, forKey: .test)
+    try container.encode(weights, forKey: .weights)
+  }
+
+  /// Returns the summary as one JSON object on one line.
+  public func json() throws -> String { try jsonLine(self) }
+}
+
+/// Returns a value as JSON on one line, with keys in snake case, sorted.
+public func jsonLine<Value: Encodable>(_ value: Value) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.keyEncodingStrategy = .convertToSnakeCase
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(value), as: UTF8.self)
+}

@@ -1,0 +1,83 @@
+import Learning
+import LinearAlgebra
+
+/// Says why a file's weights do not fit a network.
+public struct WeightsError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file, the tensor, what is wrong and what to do, in one line.
+  public let description: String
+}
+
+extension Safetensors {
+  /// Creates the content of a weights file: `layers.N.weight`, units × inputs, and `layers.N.bias`,
+  /// units, with N from 0, in the precision of the parameters.
+  public init<Scalar>(_ parameters: Parameters<Scalar>) {
+    self.init(
+      parameters.layers.enumerated().flatMap { index, layer in
+        [
+          Tensor("layers.\(index).bias", shape: [layer.bias.count], scalars: layer.bias),
+          Tensor(
+            "layers.\(index).weight", shape: [layer.weight.rows, layer.weight.columns],
+            scalars: layer.weight.elements),
+        ]
+      })
+  }
+
+  /// Returns the weights of a network from a file such as the initializer above describes.
+  ///
+  /// - Parameter file: The file's name, for messages.
+  /// - Throws: `WeightsError` for a tensor that is missing, unexpected, of another shape or not
+  ///   finite; `SafetensorsError` for one that does not hold F32 or F64.
+  public func parameters<Scalar: BLASScalar>(
+    for architecture: Architecture, file: String
+  ) throws -> Parameters<Scalar> {
+    let widths = architecture.widths
+    let layers = try (0..<architecture.layerCount).map { index in
+      let (inputs, units) = (widths[index], widths[index + 1])
+      let weight = try numbers("layers.\(index).weight", shape: [units, inputs], file: file)
+      let bias = try numbers("layers.\(index).bias", shape: [units], file: file)
+      return LayerParameters<Scalar>(
+        weight: Matrix(rows: units, columns: inputs, elements: weight.map { Scalar($0) }),
+        bias: bias.map { Scalar($0) })
+    }
+    if tensors.count > 2 * layers.count {
+      throw WeightsError(
+        description: "\(file): holds \(tensors.count) tensors, and a network of "
+          + "\(widths.map(String.init).joined(separator: "-")) has \(2 * layers.count); "
+          + "give --hidden as the file was trained with")
+    }
+    return Parameters(layers: layers)
+  }
+
+  private func numbers(_ name: String, shape: [Int], file: String) throws -> [Double] {
+    let wanted = shape.map(String.init).joined(separator: " × ")
+    guard let tensor = self[name] else {
+      throw WeightsError(
+        description: "\(file): no tensor \(name), expected \(wanted); "
+          + "save weights with --save, or give --hidden as the file was trained with")
+    }
+    guard tensor.shape == shape else {
+      let found = tensor.shape.map(String.init).joined(separator: " × ")
+      throw WeightsError(
+        description: "\(file): \(name) is \(found), expected \(wanted); "
+          + "give --hidden and the data that the file was trained with")
+    }
+    let values = try tensor.doubles()
+    if let index = values.firstIndex(where: { !$0.isFinite }) {
+      throw WeightsError(
+        description: "\(file): \(name) holds \(values[index]) at position \(index); "
+          + "start from weights that are finite")
+    }
+    return values
+  }
+}
+
+extension Safetensors.Tensor {
+  /// Creates a tensor of F32 for `Float` and of F64 for any other scalar.
+  fileprivate init<Scalar: BLASScalar>(_ name: String, shape: [Int], scalars: [Scalar]) {
+    if let floats = scalars as? [Float] {
+      self.init(name, shape: shape, floats)
+    } else {
+      self.init(name, shape: shape, scalars.map { Double($0) })
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import ArgumentParser
+import Learning
+import LinearAlgebra
+import Records
+import Synchronization
+import Training
+
+/// Is `regulus compare`: the textbook's table.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Train without regularization, with L1, L2 and dropout, and print one table.",
+    discussion: """
+      All four runs start from the same weights. Strengths are those of --l1, --l2 and --keep-prob, \
+      or 0.5, 0.7 and 0.86.
+      """)
+
+  @OptionGroup(title: "Data") var data: DataOptions
+  @OptionGroup(title: "Network and training") var model: ModelOptions
+  @OptionGroup(title: "Regularization") var regularization: RegularizationOptions
+
+  @Flag(help: "Print the table as one JSON object, and nothing else, on standard output.")
+  var json = false
+
+  func run() throws {
+    switch model.precision {
+    case .single: try run(Float.self)
+    case .double: try run(Double.self)
+    }
+  }
+
+  private func run<Scalar: BLASScalar>(_: Scalar.Type) throws {
+    let setup = try RunSetup(data: data, model: model, regularization: .none)
+    let strengths = regularization.whenOn
+    let models = [
+      Regularization.none, Regularization(l1: strengths.l1), Regularization(l2: strengths.l2),
+      Regularization(keepProbability: strengths.keepProbability),
+    ].map { Comparison.Model(modelName($0), $0) }
+    let progress = ComparisonProgress()
+    let rows = Comparison.run(
+      models, network: try setup.makeNetwork() as Network<Scalar>,
+      data: TrainingData<Scalar>(setup.dataset), options: setup.options,
+      onProgress: { progress.tell($0) })
+    progress.finish()
+    if json {
+      StandardStreams.print([try jsonLine(ComparisonJSON(rows))])
+    } else {
+      StandardStreams.print(lines(rows))
+    }
+    if rows.contains(where: { $0.ending?.reason == .diverged }) { throw ExitCode(2) }
+  }
+
+  private func lines(_ rows: [Comparison.Row]) -> [String] {
+    let hasDev = rows.contains { $0.dev != nil }
+    let hasTest = rows.contains { $0.test != nil }
+    var heading = ["model", "training accuracy"]
+    if hasDev { heading.append("dev accuracy") }
+    if hasTest { heading.append("test accuracy") }
+    if hasDev { heading.append("gap") }
+    heading += ["‖W‖₂", "zeros"]
+    if hasDev { heading.append("best epoch") }
+    var table = TextTable(heading: heading)
+    for row in rows {
+      var cells = [row.model, percentage(row.training.accuracy)]
+      if hasDev { cells.append(row.dev.map { percentage($0.accuracy) } ?? "") }
+      if hasTest { cells.append(row.test.map { percentage($0.accuracy) } ?? "") }
+      if hasDev {
+        cells.append(row.dev.map { decimal($0.cost - row.training.cost, digits: 3) } ?? "")
+      }
+      cells += [decimal(row.weightNorm, digits: 2), "\(row.zeros)/\(row.weights)"]
+      if hasDev { cells.append(row.best.map { "\($0.epoch)" } ?? "") }
+      table.add(cells)
+    }
+    let unusual = rows.compactMap { row in
+      row.ending.flatMap { $0.reason == .finished ? nil : "\(row.model): \($0.message)" }
+    }
+    let note = hasDev ? ["", "gap: dev cost minus training cost, both without penalty"] : []
+    return table.lines + note + (unusual.isEmpty ? [] : [""] + unusual)
+  }
+}
+
+/// Tells how far the runs have got, on a terminal only.
+private final class ComparisonProgress: Sendable {
+  private let shown = Mutex(-1)
+
+  func tell(_ share: Double) {
+    guard StandardStreams.errorIsTerminal else { return }
+    let percent = Int(share * 100)
+    shown.withLock { last in
+      guard percent > last else { return }
+      last = percent
+      StandardStreams.replaceNote("training \(percent) %")
+    }
+  }
+
+  func finish() {
+    if StandardStreams.errorIsTerminal { StandardStreams.replaceNote("") }
+  }
+}
+
+/// Is the table as `--json` writes it.
+private struct ComparisonJSON: Encodable {
+  struct Model: Encodable {
+    var model: String
+    var stopped: Ending.Reason?
+    var epoch: Int?
+    var trainCost: Double?
+    var trainAccuracy: Double
+    var devCost: Double?
+    var devAccuracy: Double?
+    var testCost: Double?
+    var testAccuracy: Double?
+    var gap: Double?
+    var weightNorm: Double?
+    var zeros: Int
+    var weights: Int
+    var bestEpoch: Int?
+    var bestDevCost: Double?
+  }
+
+  var models: [Model]
+
+  init(_ rows: [Comparison.Row]) {
+    func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
+    models = rows.map { row in
+      Model(
+        model: row.model, stopped: row.ending?.reason, epoch: row.ending?.epoch,
+        trainCost: finite(row.training.cost), trainAccuracy: row.training.accuracy,
+        devCost: finite(row.dev?.cost), devAccuracy: row.dev?.accuracy,
+        testCost: finite(row.test?.cost), testAccuracy: row.test?.accuracy,
+        gap: finite(row.dev.map { $0.cost - row.training.cost }),
+        weightNorm: finite(row.weightNorm), zeros: row.zeros, weights: row.weights,
+        bestEpoch: row.best?.epoch, bestDevCost: finite(row.best?.cost))
+    }
+  }
+}

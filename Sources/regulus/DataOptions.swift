@@ -1,0 +1,105 @@
+import ArgumentParser
+import Datasets
+
+/// Says which examples to train on and to judge by.
+struct DataOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A built-in set (\(BuiltInDataset.allCases.map(\.rawValue).joined(separator: ", "))) "
+        + "or a CSV file.",
+      valueName: "name or file"))
+  var data = BuiltInDataset.pitch.rawValue
+
+  @Option(help: ArgumentHelp("A CSV file of dev examples.", valueName: "file"))
+  var dev: String?
+
+  @Option(help: ArgumentHelp("A CSV file of test examples, scored once, at the end.",
+    valueName: "file"))
+  var test: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Parts of the file for training, dev and test, drawn by the seed; 80,20 if there is no "
+        + "--dev.",
+      valueName: "shares"),
+    transform: parseSplit)
+  var split: Split?
+
+  @Option(
+    help: ArgumentHelp(
+      "The column of the file that holds the class, by name or number; the last by default.",
+      valueName: "column"))
+  var label: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Bring every feature to mean 0 and standard deviation 1 on the training set.")
+  var normalize = true
+
+  @Option(help: ArgumentHelp("Training examples of a built-in set.", valueName: "n"),
+    transform: parseCount)
+  var trainCount: Int?
+
+  @Option(help: ArgumentHelp("Dev examples of a built-in set.", valueName: "n"),
+    transform: parseCount)
+  var devCount: Int?
+
+  @Option(help: ArgumentHelp("Test examples of a built-in set.", valueName: "n"),
+    transform: parseCount)
+  var testCount: Int?
+
+  @Option(help: ArgumentHelp("Noise of a built-in set.", valueName: "sigma"),
+    transform: parseNotNegative)
+  var noise: Double?
+
+  @Option(help: ArgumentHelp("Seed of a built-in set's points.", valueName: "n"))
+  var dataSeed: UInt64?
+
+  /// The built-in set that `--data` names, if it does.
+  var builtIn: BuiltInDataset? { BuiltInDataset(rawValue: data) }
+
+  func validate() throws {
+    if builtIn != nil {
+      let misplaced = [
+        ("--dev", dev != nil), ("--test", test != nil), ("--split", split != nil),
+        ("--label", label != nil),
+      ]
+      if let (name, _) = misplaced.first(where: \.1) {
+        throw ValidationError(
+          "\(name) is for files, and --data \(data) is built in; "
+            + "its sizes are --train-count, --dev-count and --test-count")
+      }
+    } else {
+      let misplaced = [
+        ("--train-count", trainCount != nil), ("--dev-count", devCount != nil),
+        ("--test-count", testCount != nil), ("--noise", noise != nil),
+        ("--data-seed", dataSeed != nil),
+      ]
+      if let (name, _) = misplaced.first(where: \.1) {
+        throw ValidationError(
+          "\(name) is for built-in sets, and '\(VisibleText.excerpt(data))' is not one of them")
+      }
+      if split != nil && (dev != nil || test != nil) {
+        throw ValidationError("--split divides one file; leave it out with --dev and --test")
+      }
+    }
+  }
+
+  /// Reads or draws the examples; a file that is given alone is split 80 to 20.
+  func load(seed: UInt64) throws -> Dataset {
+    let dataset = try loadAsItIs(seed: seed)
+    return normalize ? dataset.normalized() : dataset
+  }
+
+  private func loadAsItIs(seed: UInt64) throws -> Dataset {
+    if let builtIn {
+      return try builtIn.make(
+        trainingCount: trainCount, devCount: devCount, testCount: testCount ?? 0, noise: noise,
+        seed: dataSeed)
+    }
+    let column = label.map(LabelColumn.init(parsing:)) ?? .last
+    let whole = try Dataset(readingCSV: data, dev: dev, test: test, label: column)
+    guard dev == nil, test == nil else { return whole }
+    return try whole.splitting(by: split ?? Split(shares: [80, 20]), seed: seed)
+  }
+}

@@ -1,0 +1,118 @@
+import ArgumentParser
+import Learning
+import Training
+
+/// Describes the network and how it is trained.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Units of each hidden layer, or none.", valueName: "units"),
+    transform: HiddenUnits.parse)
+  var hidden = HiddenUnits(units: [20, 3])
+
+  @Option(help: "The nonlinearity of the hidden layers.")
+  var activation = Activation.relu
+
+  @Option(
+    name: .customLong("init"),
+    help: ArgumentHelp(
+      "First weights: he, xavier, a standard deviation such as 0.01, or a .safetensors file; "
+        + "by default what suits the activation.",
+      valueName: "name or file"),
+    transform: FirstWeights.parse)
+  var firstWeights: FirstWeights?
+
+  @Option(help: "How the gradient is followed.")
+  var optimizer = OptimizerName.sgd
+
+  @Option(help: ArgumentHelp("The learning rate α.", valueName: "rate"), transform: parseRate)
+  var learningRate = 0.3
+
+  @Option(
+    help: ArgumentHelp(
+      "Examples of an update, or full; by default full up to 2000 examples and 64 beyond.",
+      valueName: "n"),
+    transform: BatchSize.parse)
+  var batchSize: BatchSize?
+
+  @Option(
+    help: ArgumentHelp(
+      "How often to go through the training set; by default 30000 times for built-in sets and "
+        + "1000 times for files.",
+      valueName: "n"),
+    transform: parsePositive)
+  var epochs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Epochs from one evaluation to the next; by default a thousandth of --epochs.",
+      valueName: "n"),
+    transform: parsePositive)
+  var evaluateEvery: Int?
+
+  @Option(
+    help: "Early stopping on the dev cost: off, mark the place, or stop and keep the best weights.")
+  var earlyStopping = EarlyStopping.Mode.mark
+
+  @Option(
+    help: ArgumentHelp("Evaluations without improvement that are tolerated.", valueName: "n"),
+    transform: parsePositive)
+  var patience = 50
+
+  @Option(
+    help: ArgumentHelp("What counts as an improvement of the dev cost.", valueName: "cost"),
+    transform: parseNotNegative)
+  var minDelta = 0.0
+
+  @Option(
+    help: ArgumentHelp("Epochs at the start that early stopping does not watch.", valueName: "n"),
+    transform: parseCount)
+  var warmUp = 0
+
+  @Option(help: "The precision of training; gradient checks always use double.")
+  var precision = Precision.single
+
+  @Option(help: ArgumentHelp("Threads of one matrix product.", valueName: "n"),
+    transform: parsePositive)
+  var threads = 1
+
+  @Option(
+    help: ArgumentHelp("Seeds the first weights, the split, the batches and dropout.",
+      valueName: "n"))
+  var seed: UInt64 = 1
+}
+
+/// Names the strengths of regularization. What they mean when they are left out is up to the
+/// command.
+struct RegularizationOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Strength λ of the L1 penalty λ/(2m)·‖W‖₁.", valueName: "lambda"),
+    transform: parseStrength)
+  var l1: Double?
+
+  @Option(help: ArgumentHelp("Strength λ of the L2 penalty λ/(2m)·‖W‖₂².", valueName: "lambda"),
+    transform: parseStrength)
+  var l2: Double?
+
+  @Option(
+    help: ArgumentHelp("Probability with which dropout keeps a hidden unit.", valueName: "p"),
+    transform: parseKeepProbability)
+  var keepProb: Double?
+
+  /// What is chosen with the keys, and by `compare`, where no option says otherwise.
+  static let suggested = Regularization(l1: 0.5, l2: 0.7, keepProbability: 0.86)
+
+  /// The strengths that a regularizer gets when it is switched on.
+  var whenOn: Regularization {
+    func strength(_ given: Double?, _ suggested: Double) -> Double {
+      given.map { $0 > 0 ? $0 : suggested } ?? suggested
+    }
+    return Regularization(
+      l1: strength(l1, Self.suggested.l1), l2: strength(l2, Self.suggested.l2),
+      keepProbability: keepProb.map { $0 < 1 ? $0 : Self.suggested.keepProbability }
+        ?? Self.suggested.keepProbability)
+  }
+
+  /// The regularization at the start of a run: what was given, and nothing else.
+  var atStart: Regularization {
+    Regularization(l1: l1 ?? 0, l2: l2 ?? 0, keepProbability: keepProb ?? 1)
+  }
+}

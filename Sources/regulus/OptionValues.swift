@@ -1,0 +1,137 @@
+import ArgumentParser
+import Datasets
+import Learning
+import Training
+
+// The values of options that have rules. Each rule is told in words where it is broken.
+
+/// Parses a number with the given rule.
+private func number(_ text: String, _ rule: String, _ holds: (Double) -> Bool) throws -> Double {
+  guard let value = Double(text), value.isFinite, holds(value) else {
+    throw ValidationError("'\(VisibleText.excerpt(text))' is not \(rule)")
+  }
+  return value
+}
+
+/// Parses a whole number of at least `least`.
+private func wholeNumber(_ text: String, from least: Int) throws -> Int {
+  guard let value = Int(text), value >= least else {
+    throw ValidationError(
+      "'\(VisibleText.excerpt(text))' is not a whole number of at least \(least)")
+  }
+  return value
+}
+
+func parseStrength(_ text: String) throws -> Double {
+  try number(text, "a strength: a number of at least 0") { $0 >= 0 }
+}
+
+func parseKeepProbability(_ text: String) throws -> Double {
+  try number(text, "a keep probability: a number above 0 and at most 1") { $0 > 0 && $0 <= 1 }
+}
+
+func parseRate(_ text: String) throws -> Double {
+  try number(text, "a learning rate: a number above 0") { $0 > 0 }
+}
+
+func parseNotNegative(_ text: String) throws -> Double {
+  try number(text, "a number of at least 0") { $0 >= 0 }
+}
+
+func parsePositive(_ text: String) throws -> Int { try wholeNumber(text, from: 1) }
+
+func parseCount(_ text: String) throws -> Int { try wholeNumber(text, from: 0) }
+
+func parseSplit(_ text: String) throws -> Split {
+  do { return try Split(parsing: text) } catch { throw ValidationError(error.description) }
+}
+
+/// Is the value of `--hidden`.
+struct HiddenUnits: Equatable {
+  var units: [Int]
+
+  /// The largest sizes that are taken for meant.
+  static let largestLayer = 1_000_000
+  static let mostLayers = 1_000
+
+  static func parse(_ text: String) throws -> HiddenUnits {
+    if text == "none" { return HiddenUnits(units: []) }
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let units = try parts.map { part in
+      guard let count = Int(part), count >= 1, count <= largestLayer else {
+        throw ValidationError(
+          "'\(VisibleText.excerpt(String(part)))' is not a number of units from 1 to "
+            + "\(largestLayer); write for example --hidden 20,3, or none")
+      }
+      return count
+    }
+    guard units.count <= mostLayers else {
+      throw ValidationError("\(units.count) hidden layers are more than \(mostLayers)")
+    }
+    return HiddenUnits(units: units)
+  }
+}
+
+/// Is the value of `--batch-size`.
+enum BatchSize: Equatable {
+  case full
+  case examples(Int)
+
+  static func parse(_ text: String) throws -> BatchSize {
+    if text == "full" { return .full }
+    guard let count = Int(text), count >= 1 else {
+      throw ValidationError(
+        "'\(VisibleText.excerpt(text))' is not a batch size: a whole number of at least 1, or full")
+    }
+    return .examples(count)
+  }
+}
+
+/// Is the value of `--init`: a distribution, or a file of weights.
+enum FirstWeights: Equatable {
+  case drawn(Initializer)
+  case file(String)
+
+  static func parse(_ text: String) throws -> FirstWeights {
+    switch text {
+    case "he": return .drawn(.he)
+    case "xavier": return .drawn(.xavier)
+    default: break
+    }
+    if let scale = Double(text) {
+      guard scale > 0, scale.isFinite else {
+        throw ValidationError("'\(VisibleText.excerpt(text))' is not a scale above 0")
+      }
+      return .drawn(.constantScale(scale))
+    }
+    guard text.hasSuffix(".safetensors") || text.contains("/") else {
+      throw ValidationError(
+        "'\(VisibleText.excerpt(text))' is not he, xavier, a scale such as 0.01, "
+          + "or a file ending in .safetensors")
+    }
+    return .file(text)
+  }
+}
+
+/// Is the value of `--pace`.
+func parsePace(_ text: String) throws -> Pace {
+  if text == "max" { return .unlimited }
+  guard let rate = Double(text), rate.isFinite, rate > 0 else {
+    throw ValidationError(
+      "'\(VisibleText.excerpt(text))' is not a pace: epochs a second above 0, or max")
+  }
+  return .epochsPerSecond(rate)
+}
+
+/// Names the precision of training.
+enum Precision: String, CaseIterable, ExpressibleByArgument {
+  case single, double
+}
+
+/// Names the optimizer.
+enum OptimizerName: String, CaseIterable, ExpressibleByArgument {
+  case sgd
+}
+
+extension Activation: ExpressibleByArgument {}
+extension EarlyStopping.Mode: ExpressibleByArgument {}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import LinearAlgebra
+
+/// Is the program: `regulus` and its subcommands.
+@main
+struct Regulus: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "regulus",
+    abstract: "Trains a neural network in the terminal and shows what regularization does to it.",
+    discussion: """
+      Without arguments it opens the dashboard on the built-in demo. Press ? there for the keys.
+
+      Exit codes: 0 done, 1 failed, 2 diverged, 64 wrong usage, 128 + n ended by signal n.
+      """,
+    version: "0.1.0",
+    subcommands: [TrainCommand.self, CompareCommand.self],
+    defaultSubcommand: TrainCommand.self)
+
+  static func main() {
+    BLAS.relaunchWithSuitableKernels()
+    main(nil)
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Datasets
+import Learning
+import LinearAlgebra
+import Records
+import Training
+
+/// Is everything the options say, read and checked, before training starts.
+struct RunSetup {
+  let dataset: Dataset
+  let architecture: Architecture
+  let options: TrainerOptions
+  private let model: ModelOptions
+
+  init(data: DataOptions, model: ModelOptions, regularization: Regularization) throws {
+    BLAS.setThreads(model.threads)
+    self.model = model
+    dataset = try data.load(seed: model.seed)
+    architecture = Architecture(
+      inputs: dataset.featureCount, hidden: model.hidden.units, activation: model.activation,
+      output: Output(classes: dataset.classCount))
+    try Self.checkSize(architecture)
+    let count = dataset.training.count
+    let batchSize: Int? =
+      switch model.batchSize {
+      case .full: nil
+      case .examples(let size): size
+      case nil: count <= 2000 ? nil : 64
+      }
+    options = TrainerOptions(
+      learningRate: model.learningRate, batchSize: batchSize,
+      epochs: model.epochs ?? (data.builtIn == nil ? 1000 : 30_000),
+      regularization: regularization,
+      earlyStopping: EarlyStopping(
+        mode: model.earlyStopping, patience: model.patience, minDelta: model.minDelta,
+        warmUp: model.warmUp),
+      seed: model.seed, evaluationInterval: model.evaluateEvery)
+  }
+
+  /// Refuses networks whose weights would not fit into memory several times over.
+  private static func checkSize(_ architecture: Architecture) throws {
+    let limit = 100_000_000
+    var count = 0
+    for (inputs, units) in zip(architecture.widths, architecture.widths.dropFirst()) {
+      count += (inputs + 1) * units
+      guard count <= limit else {
+        throw ValidationError(
+          "the network has more than \(limit) weights; choose smaller --hidden layers")
+      }
+    }
+  }
+
+  /// Returns the network with its first weights.
+  func makeNetwork<Scalar: BLASScalar>() throws -> Network<Scalar> {
+    switch model.firstWeights {
+    case .file(let path):
+      let parameters: Parameters<Scalar> = try Safetensors.reading(path: path)
+        .parameters(for: architecture, file: path)
+      return Network(architecture: architecture, parameters: parameters)
+    case .drawn(let initializer):
+      return draw(initializer)
+    case nil:
+      return draw(.suited(to: model.activation))
+    }
+  }
+
+  private func draw<Scalar: BLASScalar>(_ initializer: Initializer) -> Network<Scalar> {
+    var generator = RandomGenerator(seed: model.seed)
+    return Network(
+      architecture: architecture,
+      parameters: initializer.parameters(for: architecture, using: &generator))
+  }
+}

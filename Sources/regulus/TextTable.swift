@@ -1,0 +1,42 @@
+/// Is a table for people: columns aligned, the first to the left and the others to the right.
+struct TextTable {
+  private var rows: [[String]]
+
+  /// Creates a table that so far has only its heading.
+  init(heading: [String]) {
+    rows = [heading]
+  }
+
+  /// Adds a row with as many cells as the heading.
+  mutating func add(_ row: [String]) {
+    precondition(row.count == rows[0].count, "\(row.count) cells under \(rows[0].count) headings")
+    rows.append(row)
+  }
+
+  /// The lines, without trailing spaces; a rule under the heading.
+  var lines: [String] {
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let texts = rows.map { row in
+      row.enumerated().map { column, cell in
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + padding : padding + cell
+      }.joined(separator: "  ")
+    }
+    let rule = String(repeating: "-", count: widths.reduce(0, +) + 2 * (widths.count - 1))
+    return [texts[0], rule] + texts.dropFirst()
+  }
+}
+
+/// Returns a share as a percentage with two digits, such as `94.79 %`.
+func percentage(_ share: Double) -> String { "\(decimal(share * 100, digits: 2)) %" }
+
+/// Returns a number with so many digits after the point, in every locale alike.
+func decimal(_ value: Double, digits: Int) -> String {
+  guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
+  let scale = (0..<digits).reduce(1.0) { result, _ in result * 10 }
+  let scaled = Int((abs(value) * scale).rounded())
+  let text = String(scaled)
+  let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
+  let sign = value < 0 && scaled > 0 ? "-" : ""
+  return digits == 0 ? sign + padded : "\(sign)\(padded.dropLast(digits)).\(padded.suffix(digits))"
+}

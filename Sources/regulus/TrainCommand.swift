@@ -1,0 +1,109 @@
+import ArgumentParser
+import Curses
+import Datasets
+import Learning
+import LinearAlgebra
+import Records
+import Training
+
+/// Is `regulus train`, and `regulus` alone.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a network, watch it in the dashboard, and switch its regularizer mid-run.")
+
+  @OptionGroup(title: "Data") var data: DataOptions
+  @OptionGroup(title: "Network and training") var model: ModelOptions
+  @OptionGroup(title: "Regularization") var regularization: RegularizationOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Epochs a second to watch at, or max. In the dashboard built-in sets take about a minute; "
+        + "everything else goes as fast as it can.",
+      valueName: "n"),
+    transform: parsePace)
+  var pace: Pace?
+
+  @Flag(help: "Train without a dashboard; so it is without a terminal.")
+  var headless = false
+
+  @Flag(help: "Print one JSON object at the end, and nothing else, on standard output.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Write the final weights.", valueName: "file.safetensors"))
+  var save: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a line of JSON for every evaluation and intervention.", valueName: "file.jsonl"))
+  var log: String?
+
+  func run() throws {
+    switch model.precision {
+    case .single: try run(Float.self)
+    case .double: try run(Double.self)
+    }
+  }
+
+  private func run<Scalar: BLASScalar>(_: Scalar.Type) throws {
+    let setup = try RunSetup(
+      data: data, model: model, regularization: regularization.atStart)
+    let network: Network<Scalar> = try setup.makeNetwork()
+    let trainer = Trainer(
+      network: network, data: TrainingData<Scalar>(setup.dataset), options: setup.options)
+    let metrics = try log.map { path throws(FileError) in try MetricsLog(path: path) }
+    let onEvent: @Sendable (TrainingEvent) -> Void = { metrics?.record($0) }
+    let start = ContinuousClock.now
+    var (finished, signal): (Trainer<Scalar>, Int32?)
+    if headless || !TerminalCapabilities.isInteractive {
+      (finished, signal) = try HeadlessRun().train(
+        trainer, pace: pace ?? .unlimited, onEvent: onEvent)
+    } else {
+      let dashboard = DashboardRun(
+        setup: setup, regularizationWhenOn: regularization.whenOn,
+        pace: pace ?? dashboardPace(setup.options.epochs))
+      (finished, signal) = try dashboard.train(trainer, onEvent: onEvent)
+    }
+    let seconds = start.duration(to: .now) / .seconds(1)
+    try report(&finished, seconds: seconds)
+    if let save {
+      try AtomicFile.write(Safetensors(finished.network.parameters).serialized(), to: save)
+    }
+    try metrics?.finish()
+    if let signal { throw ExitCode(128 + signal) }
+    if finished.ending?.reason == .diverged { throw ExitCode(2) }
+  }
+
+  /// The pace at which the demos take about a minute, so that people can follow.
+  private func dashboardPace(_ epochs: Int) -> Pace {
+    data.builtIn == nil ? .unlimited : .epochsPerSecond(max(1, Double(epochs) / 60))
+  }
+
+  private func report<Scalar: BLASScalar>(
+    _ trainer: inout Trainer<Scalar>, seconds: Double
+  ) throws {
+    let summary = RunSummary(&trainer, seconds: seconds)
+    if json {
+      StandardStreams.print([try summary.json()])
+      return
+    }
+    let test = summary.test.map { ("test accuracy", percentage($0.accuracy)) }
+    let dev = summary.dev.map { ("dev accuracy", percentage($0.accuracy)) }
+    let columns =
+      [("training accuracy", percentage(summary.train.accuracy))] + [dev, test].compactMap(\.self)
+    var table = TextTable(heading: ["model"] + columns.map(\.0))
+    table.add([modelName(trainer.regularization)] + columns.map(\.1))
+    StandardStreams.print(
+      table.lines + ["", "\(summary.stopped.message); \(summary.epochs) epochs, "
+        + "\(decimal(summary.seconds, digits: 1)) s"])
+  }
+}
+
+/// Returns what tells a run apart in a table: its regularization.
+func modelName(_ regularization: Regularization) -> String {
+  var parts: [String] = []
+  if regularization.l1 > 0 { parts.append("L1 λ \(regularization.l1)") }
+  if regularization.l2 > 0 { parts.append("L2 λ \(regularization.l2)") }
+  if regularization.dropsUnits { parts.append("dropout keep \(regularization.keepProbability)") }
+  return parts.isEmpty ? "no regularization" : parts.joined(separator: ", ")
+}
