@@ -52,7 +52,7 @@ public enum BuiltInDataset: String, CaseIterable, Sendable {
   /// where it is given none.
   public var defaults: Defaults {
     switch self {
-    case .pitch: Defaults(trainingCount: 211, devCount: 200, noise: 0.09, seed: 1)
+    case .pitch: Defaults(trainingCount: 211, devCount: 200, noise: 0.09, seed: 9)
     case .moons: Defaults(trainingCount: 200, devCount: 200, noise: 0.2, seed: 1)
     case .circles: Defaults(trainingCount: 200, devCount: 200, noise: 0.12, seed: 1)
     case .spiral: Defaults(trainingCount: 200, devCount: 200, noise: 0.04, seed: 1)

@@ -11,6 +11,17 @@ import Testing
     #expect(data.classNames == ["away", "home"])
   }
 
+  @Test func drawsThePositionsTheLessonWasTriedOn() throws {
+    // Other positions may teach something else: of the seeds, this one was chosen.
+    let data = try BuiltInDataset.pitch.make().training
+    let expected = [
+      0.5887071549086356, -0.39881543521492013, -0.4614785304224669, -0.07373686584736669,
+    ]
+    for (index, value) in expected.enumerated() {
+      #expect(abs(data.inputs[index / 2, index % 2] - value) < 1e-12)
+    }
+  }
+
   @Test func staysOnThePitchAndOnItsSide() {
     var generator = RandomGenerator(seed: 5)
     for index in 0..<10_000 {
