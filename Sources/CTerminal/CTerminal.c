@@ -51,15 +51,16 @@ static void restore_terminal(void) {
   pid_t foreground = tcgetpgrp(guard_terminal);
   if (foreground < 0 || foreground == getpgrp()) tcsetattr(guard_terminal, TCSANOW, &guard_cooked);
   write_bounded(guard_restore, guard_restore_count);
-  if (guard_errors < 0) return;
   char buffer[4096];
-  off_t end = lseek(guard_errors, 0, SEEK_END);
+  off_t end = guard_errors < 0 ? 0 : lseek(guard_errors, 0, SEEK_END);
   off_t offset = end > 65536 ? end - 65536 : 0;
   ssize_t count;
-  while ((count = pread(guard_errors, buffer, sizeof buffer, offset)) > 0) {
+  while (offset < end && (count = pread(guard_errors, buffer, sizeof buffer, offset)) > 0) {
     write_bounded(buffer, (size_t)count);
     offset += count;
   }
+  // Where no description of our own could be had, the shell shares this one.
+  fcntl(guard_terminal, F_SETFL, fcntl(guard_terminal, F_GETFL) & ~O_NONBLOCK);
 }
 
 void terminal_guard_arm(int terminal, const struct termios *cooked, int errors, const void *restore,

@@ -32,7 +32,7 @@ final class CursesScreen {
       throw .system(call: "memfd_create", code: errno)
     }
     self.output = output
-    // Only the number of the input's descriptor is ever used.
+    // Only the number of the input's descriptor is ever used; closing the stream would close that.
     guard let input = fdopen(STDIN_FILENO, "r"), let screen = newterm(type, output, input),
       let window = ncurses_standard_window(), let current = ncurses_current_window(),
       let keyWindow = newpad(1, 1)

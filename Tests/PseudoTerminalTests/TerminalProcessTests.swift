@@ -37,6 +37,17 @@ import Testing
     #expect(program.cell(x: 2, y: 0).text == " ")
   }
 
+  @Test func charactersOfSeveralPartsAreWhole() throws {
+    let script =
+      "stty -echo; printf 'e\\314\\201e\\314\\201\\r世e\\314'; read x; printf '\\201!'; read x"
+    let program = try TerminalProcess("sh", ["-c", script])
+    try program.waitForText("世e")
+    #expect(program.cell(x: 1, y: 0).text == "")
+    program.press(.enter)
+    try program.waitForText("!")
+    #expect(program.rows[0].unicodeScalars.elementsEqual("世e\u{301}!".unicodeScalars))
+  }
+
   @Test func modesAreFollowed() throws {
     let program = try TerminalProcess(
       "sh",

@@ -39,6 +39,7 @@ final class TerminalScreen {
   private let terminal: OpaquePointer
   private let screen: OpaquePointer
   private let answers: UnsafeMutablePointer<[UInt8]>
+  private var incomplete: [UInt8] = []
 
   init(width: Int, height: Int) throws {
     guard let terminal = vterm_new(Int32(height), Int32(width)),
@@ -71,10 +72,27 @@ final class TerminalScreen {
   /// - Returns: what the terminal answers, to a question about the cursor's place for one.
   func feed(_ bytes: some Collection<UInt8>) -> [UInt8] {
     for byte in bytes { modes.feed(byte) }
-    let characters = bytes.map { CChar(bitPattern: $0) }
+    // libvterm loses a combining mark whose bytes come in two portions.
+    let all = incomplete + bytes
+    let end = Self.endOfCompleteCharacters(all)
+    incomplete = Array(all[end...])
+    let characters = all[..<end].map { CChar(bitPattern: $0) }
     _ = vterm_input_write(terminal, characters, characters.count)
     defer { answers.pointee = [] }
     return answers.pointee
+  }
+
+  /// Finds where the last character begins if it lacks bytes, and otherwise the end.
+  private static func endOfCompleteCharacters(_ bytes: [UInt8]) -> Int {
+    for (length, index) in bytes.indices.suffix(3).reversed().enumerated() {
+      let byte = bytes[index]
+      if byte < 0x80 { break }
+      if byte >= 0xC0 {
+        let needed = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+        return needed > length + 1 ? index : bytes.count
+      }
+    }
+    return bytes.count
   }
 
   func resize(width: Int, height: Int) {
@@ -95,9 +113,10 @@ final class TerminalScreen {
     var text = String.UnicodeScalarView()
     withUnsafeBytes(of: cell.chars) { buffer in
       for value in buffer.bindMemory(to: UInt32.self) {
-        if value == 0 { break }
-        // libvterm marks the second half of a wide character with the largest number.
-        if let scalar = Unicode.Scalar(value) { text.append(scalar) }
+        // The largest number stands for the second half of a wide character; after it comes what
+        // an earlier character has left.
+        guard value != 0, let scalar = Unicode.Scalar(value) else { break }
+        text.append(scalar)
       }
     }
     let isEmpty = cell.chars.0 == 0
