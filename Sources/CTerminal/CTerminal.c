@@ -97,6 +97,8 @@ static const int ignored[] = {SIGPIPE, SIGXFSZ};
 
 static struct sigaction saved[NSIG];
 static char is_saved[NSIG];
+// For the main thread, whose own stack may be what has run out; other threads crash on theirs, so
+// that only an endless recursion there goes unrestored.
 static char alternate_stack[65536];
 static stack_t saved_stack;
 
