@@ -35,34 +35,43 @@ public struct Axis: Equatable, Sendable {
   public let ticks: [Tick]
 
   /// Creates an axis over the given values with at most `maximumTicks` ticks.
-  ///
-  /// With `rounded`, the range is widened a little, to round values, so that it does not move
-  /// with every new value; a range from or to 0 stays so.
   public init(
     _ low: Double, _ high: Double, scale: Scale = .linear, unit: Unit = .number,
-    maximumTicks: Int = 5, rounded: Bool = false
+    maximumTicks: Int = 5
   ) {
     self.scale = scale
     switch scale {
     case .linear:
-      let exact = Self.usable(low, high, unit: unit)
-      var step = Step(span: exact, maximumTicks: maximumTicks, unit: unit)
-      var range = rounded ? step.widened(exact) : exact
-      // The wider range may hold one tick more.
-      while step.count(in: range) > max(maximumTicks, 1) {
-        step.increase(unit)
-        range = step.widened(exact)
-      }
-      self.range = range
+      range = Self.usable(low, high, unit: unit)
+      let step = Step(span: range, maximumTicks: maximumTicks, unit: unit)
       ticks = maximumTicks > 0 ? step.ticks(in: range, unit: unit) : []
     case .log:
       let exponents = Self.usableExponents(low, high)
-      let fine = 10.0
-      let bottom =
-        rounded ? (exponents.lowerBound * fine).rounded(.down) / fine : exponents.lowerBound
-      let top = rounded ? (exponents.upperBound * fine).rounded(.up) / fine : exponents.upperBound
+      range = pow(10, exponents.lowerBound)...pow(10, exponents.upperBound)
+      ticks = Self.logTicks(exponents, unit: unit, maximumTicks: maximumTicks)
+    }
+  }
+
+  /// Creates an upright axis for `rows` rows of cells above a row with the low end.
+  ///
+  /// The range is widened a little, so that it does not move with every new value, and so that
+  /// linear ticks stand in the middle of rows, the same number of rows apart. The high end is the
+  /// top of the first row, `rows` + ¼ rows above the middle of the row with the low end.
+  public init(_ low: Double, _ high: Double, scale: Scale = .linear, rows: Int) {
+    self.scale = scale
+    let rows = max(rows, 1)
+    switch scale {
+    case .linear:
+      let exact = Self.usable(low, high, unit: .number)
+      let (range, step) = Step.evenly(over: rows, exact)
+      self.range = range
+      ticks = step.ticks(in: range, unit: .number)
+    case .log:
+      let exponents = Self.usableExponents(low, high)
+      let bottom = (exponents.lowerBound * 10).rounded(.down) / 10
+      let top = (exponents.upperBound * 10).rounded(.up) / 10
       range = pow(10, bottom)...pow(10, top)
-      ticks = Self.logTicks(bottom...top, unit: unit, maximumTicks: maximumTicks)
+      ticks = Self.logTicks(bottom...top, unit: .number, maximumTicks: min(rows / 2 + 1, 6))
     }
   }
 
@@ -167,7 +176,35 @@ private struct Step {
     while count(in: span) > max(maximumTicks, 1) { increase(unit) }
   }
 
-  mutating func increase(_ unit: Axis.Unit) {
+  init(mantissa: Double, exponent: Int) {
+    self.mantissa = mantissa
+    self.exponent = exponent
+  }
+
+  /// Finds the step that stands on every second, third, … of some rows of cells and wastes least
+  /// of them, and the range that the rows then span.
+  static func evenly(over rows: Int, _ span: ClosedRange<Double>) -> (ClosedRange<Double>, Step) {
+    let height = Double(rows) + 0.25
+    let least = Int(log10((span.upperBound - span.lowerBound) / height).rounded(.down))
+    let closest = rows < 4 ? 1 : max(2, rows / 6)
+    var best: (row: Double, range: ClosedRange<Double>, step: Step)?
+    for exponent in least...least + 2 {
+      for mantissa in [1, 2, 2.5, 5] {
+        let step = Step(mantissa: mantissa, exponent: exponent)
+        for rowsApart in closest...2 * closest {
+          let row = step.value / Double(rowsApart)
+          let low = (span.lowerBound / row + 1e-6).rounded(.down) * row
+          let high = low + height * row
+          guard high >= span.upperBound, low < high, row < best?.row ?? .infinity else { continue }
+          best = (row, low...high, step)
+        }
+      }
+    }
+    guard let best else { return (span, Step(span: span, maximumTicks: 2, unit: .number)) }
+    return (best.range, best.step)
+  }
+
+  private mutating func increase(_ unit: Axis.Unit) {
     switch mantissa {
     case 1: mantissa = 2
     case 2: mantissa = unit == .count && exponent == 0 ? 5 : 2.5
@@ -180,16 +217,9 @@ private struct Step {
 
   var value: Double { multiple(1) }
 
-  /// Returns the range from and to fifths of a step.
-  func widened(_ span: ClosedRange<Double>) -> ClosedRange<Double> {
-    let low = multiple((span.lowerBound / value * 5 + 1e-6).rounded(.down), of: 5)
-    let high = multiple((span.upperBound / value * 5 - 1e-6).rounded(.up), of: 5)
-    return low.isFinite && high.isFinite && low < high ? low...high : span
-  }
-
-  /// Returns `count` steps, or parts of a step, exact where the decimal number is.
-  private func multiple(_ count: Double, of parts: Double = 1) -> Double {
-    let product = count * mantissa / parts
+  /// Returns `count` steps, exact where the decimal number is.
+  private func multiple(_ count: Double) -> Double {
+    let product = count * mantissa
     return exponent < 0 ? product / pow(10, Double(-exponent)) : product * pow(10, Double(exponent))
   }
 
@@ -199,7 +229,7 @@ private struct Step {
     )
   }
 
-  func count(in span: ClosedRange<Double>) -> Int {
+  private func count(in span: ClosedRange<Double>) -> Int {
     let (first, last) = bounds(in: span)
     return Int(min(max(last - first + 1, 0), 1000))
   }

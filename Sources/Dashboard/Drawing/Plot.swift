@@ -64,11 +64,11 @@ public struct PlotMarker: Equatable, Sendable {
 /// Draws curves over epochs with axes, marks and a legend, in as many cells as there are.
 ///
 /// ```
-///        train 0.231   dev 0.280
-/// 0.50 ┤⣀ ★    ┊
-///      │ ⠉⠒⠤⣀⣀⣀┊⣀⡠⠤
-/// 0.00 └┬──────L2──┬──
-/// epoch 0        1,000
+///   ━ train 0.231   ┅ dev 0.280
+/// 0.50 ┤⠢⣀      ┊
+///      │ ⠈⠉★⠤⣀⡠⠤┊⠤⢄⣀
+/// 0.00 └┬───────L2───┬
+/// epoch 0          1,000
 /// ```
 ///
 /// In a small rectangle the legend goes first, then the labels, then the axes.

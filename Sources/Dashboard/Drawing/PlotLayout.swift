@@ -27,9 +27,7 @@ struct PlotLayout {
 
     let wholeX = Axis(plot.xRange.lowerBound, plot.xRange.upperBound, maximumTicks: 0)
     let limits = PlotLimits(plot, columns: rect.width * 2, wholeX)
-    y = Axis(
-      limits.low, limits.high, scale: plot.yScale, maximumTicks: min(area.height / 2 + 1, 6),
-      rounded: true)
+    y = Axis(limits.low, limits.high, scale: plot.yScale, rows: area.height)
     // A column to spare keeps the plot from moving when a label needs one more digit.
     let labelWidth = y.ticks.reduce(rect.width >= 40 ? 5 : 4) { max($0, $1.label.count) }
     if area.height >= 2 && rect.width >= labelWidth + 2 + 10 {
@@ -62,16 +60,24 @@ struct PlotLayout {
 
   /// Returns the row of dots of a value, from 0 at the top of the area; outside the area too, but
   /// never far enough to overflow.
+  ///
+  /// The low end of the axis is in the middle of the row below the area; what is not below it is
+  /// drawn in the area still.
   func dotRow(of value: Double) -> Int {
-    let row = (1 - y.fraction(of: value)) * Double(area.height * 4 - 1)
+    let fraction = y.fraction(of: value)
+    let row = placeRow(fraction)
+    return fraction >= -1e-9 ? min(row, area.height * 4 - 1) : max(row, area.height * 4)
+  }
+
+  private func placeRow(_ fraction: Double) -> Int {
+    let row = (1 - fraction) * Double(area.height * 4 + 1)
     return row.isNaN ? 1_000_000 : Int(min(max(row.rounded(), -1_000_000), 1_000_000))
   }
 
-  /// Returns the row of the grid for the label of a value: the axis itself for the lowest.
+  /// Returns the row of the grid for the label of a value: that of the x axis for the low end.
   func labelRow(of value: Double) -> Int {
-    let dot = min(max(dotRow(of: value), 0), area.height * 4 - 1)
-    if let axisRow, dot == area.height * 4 - 1 { return axisRow }
-    return area.y + dot / 4
+    area.y
+      + min(max(placeRow(y.fraction(of: value)) / 4, 0), area.height - (axisRow == nil ? 1 : 0))
   }
 }
 

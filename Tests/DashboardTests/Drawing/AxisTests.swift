@@ -6,9 +6,9 @@ import Testing
 @Suite struct AxisTests {
   func labels(
     _ low: Double, _ high: Double, _ count: Int = 5, scale: Axis.Scale = .linear,
-    unit: Axis.Unit = .number, rounded: Bool = false
+    unit: Axis.Unit = .number
   ) -> [String] {
-    Axis(low, high, scale: scale, unit: unit, maximumTicks: count, rounded: rounded).ticks
+    Axis(low, high, scale: scale, unit: unit, maximumTicks: count).ticks
       .map(\.label)
   }
 
@@ -44,11 +44,39 @@ import Testing
     #expect(labels(0.21, 0.29, 4, scale: .log) == ["0.22", "0.24", "0.26", "0.28"])
   }
 
-  @Test func roundedRangesAreWiderByLittle() {
-    #expect(Axis(0, 0.69, maximumTicks: 3, rounded: true).range == 0...0.7)
-    #expect(Axis(0, 0.7, maximumTicks: 3, rounded: true).range == 0...0.7)
-    let axis = Axis(0.013, 0.9, scale: .log, rounded: true)
+  @Test func uprightTicksStandOnRows() {
+    let low = Axis(0, 0.69, rows: 5)
+    #expect(low.ticks.map(\.label) == ["0.0", "0.5"])
+    #expect(low.ticks.map { (low.fraction(of: $0.value) * 5.25).rounded() } == [0, 3])
+    let high = Axis(0, 0.69, rows: 8)
+    #expect(high.ticks.map(\.label) == ["0.0", "0.2", "0.4", "0.6", "0.8"])
+    #expect(high.ticks.map { (high.fraction(of: $0.value) * 8.25).rounded() } == [0, 2, 4, 6, 8])
+  }
+
+  @Test(
+    "upright ticks are whole rows apart, and the range is not much wider than the values",
+    arguments: [4, 5, 6, 8, 9, 13, 20, 40])
+  func uprightAxis(rows: Int) {
+    var random = RandomGenerator(seed: UInt64(rows))
+    for _ in 0..<500 {
+      let low = Bool.random(using: &random) ? 0 : Double.random(in: -2...9, using: &random)
+      let size = Double.random(in: -6...6, using: &random)
+      let high = low + Double.exponential(size)
+      let axis = Axis(low, high, rows: rows)
+      #expect(axis.range.lowerBound <= low + 1e-6 * (high - low) && axis.range.upperBound >= high)
+      let width = axis.range.upperBound - axis.range.lowerBound
+      #expect(width <= 2.1 * (high - low))
+      for tick in axis.ticks {
+        let row = axis.fraction(of: tick.value) * (Double(rows) + 0.25)
+        #expect(abs(row - row.rounded()) < 1e-3, "\(low) \(high)")
+      }
+    }
+  }
+
+  @Test func logarithmicRangesAreWiderByLittle() {
+    let axis = Axis(0.013, 0.9, scale: .log, rows: 8)
     #expect(axis.range.lowerBound < 0.013 && axis.range.lowerBound > 0.01)
+    #expect(axis.range.upperBound >= 0.9 && axis.range.upperBound < 1.01)
   }
 
   @Test func valuesHavePlaces() {
@@ -84,21 +112,23 @@ import Testing
       let high = Int.random(in: 0..<4, using: &random) == 0 ? low.nextUp : value()
       let count = Int.random(in: 0...9, using: &random)
       for scale in [Axis.Scale.linear, .log] {
-        for unit in [Axis.Unit.number, .count] {
-          let axis = Axis(
-            low, high, scale: scale, unit: unit, maximumTicks: count,
-            rounded: random.next() & 1 == 0)
+        let axes = [
+          Axis(low, high, scale: scale, maximumTicks: count),
+          Axis(low, high, scale: scale, unit: .count, maximumTicks: count),
+          Axis(low, high, scale: scale, rows: count),
+        ]
+        for (axis, most) in zip(axes, [count, count, max(count, 1) + 1]) {
           let range = axis.range
           #expect(range.lowerBound.isFinite && range.upperBound.isFinite)
           #expect(range.lowerBound < range.upperBound)
-          #expect(axis.ticks.count <= count, "\(low) \(high) \(scale) \(unit)")
+          #expect(axis.ticks.count <= most, "\(low) \(high) \(scale) \(count)")
           #expect(zip(axis.ticks, axis.ticks.dropFirst()).allSatisfy { $0.value < $1.value })
           #expect(
             axis.ticks.allSatisfy {
               axis.fraction(of: $0.value) > -1e-6 && axis.fraction(of: $0.value) < 1 + 1e-6
-            }, "\(low) \(high) \(scale) \(unit)")
-          #expect(Set(axis.ticks.map(\.label)).count == axis.ticks.count || unit == .count)
+            }, "\(low) \(high) \(scale) \(count)")
         }
+        #expect(Set(axes[0].ticks.map(\.label)).count == axes[0].ticks.count)
       }
     }
   }
