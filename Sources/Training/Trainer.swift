@@ -82,7 +82,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     let batchSize = min(options.batchSize ?? count, count)
     let sizes = count % batchSize == 0 ? [batchSize] : [batchSize, count % batchSize]
     workspaces = sizes.map { Workspace(for: architecture, exampleCount: $0) }
-    batchInputs = batchSize == count
+    batchInputs =
+      batchSize == count
       ? [] : sizes.map { Matrix(rows: architecture.inputs, columns: $0) }
     batchOrder = Array(0..<count)
     shuffling = RandomGenerator(seed: options.seed, stream: 1)
@@ -216,7 +217,8 @@ extension Trainer {
 
   private mutating func diverge() {
     let name = evaluation.training.cost.isFinite ? "dev cost" : "training cost"
-    let value = evaluation.training.cost.isFinite
+    let value =
+      evaluation.training.cost.isFinite
       ? evaluation.dev?.cost ?? .nan : evaluation.training.cost
     network.parameters.copy(from: finiteParameters)
     ending = Ending(

@@ -13,8 +13,10 @@ struct DataOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A CSV file of dev examples.", valueName: "file"))
   var dev: String?
 
-  @Option(help: ArgumentHelp("A CSV file of test examples, scored once, at the end.",
-    valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "A CSV file of test examples, scored once, at the end.",
+      valueName: "file"))
   var test: String?
 
   @Option(
@@ -36,19 +38,23 @@ struct DataOptions: ParsableArguments {
     help: "Bring every feature to mean 0 and standard deviation 1 on the training set.")
   var normalize = true
 
-  @Option(help: ArgumentHelp("Training examples of a built-in set.", valueName: "n"),
+  @Option(
+    help: ArgumentHelp("Training examples of a built-in set.", valueName: "n"),
     transform: parseCount)
   var trainCount: Int?
 
-  @Option(help: ArgumentHelp("Dev examples of a built-in set.", valueName: "n"),
+  @Option(
+    help: ArgumentHelp("Dev examples of a built-in set.", valueName: "n"),
     transform: parseCount)
   var devCount: Int?
 
-  @Option(help: ArgumentHelp("Test examples of a built-in set.", valueName: "n"),
+  @Option(
+    help: ArgumentHelp("Test examples of a built-in set.", valueName: "n"),
     transform: parseCount)
   var testCount: Int?
 
-  @Option(help: ArgumentHelp("Noise of a built-in set.", valueName: "sigma"),
+  @Option(
+    help: ArgumentHelp("Noise of a built-in set.", valueName: "sigma"),
     transform: parseNotNegative)
   var noise: Double?
 

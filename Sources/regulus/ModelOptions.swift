@@ -71,12 +71,14 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "The precision of training; gradient checks always use double.")
   var precision = Precision.single
 
-  @Option(help: ArgumentHelp("Threads of one matrix product.", valueName: "n"),
+  @Option(
+    help: ArgumentHelp("Threads of one matrix product.", valueName: "n"),
     transform: parsePositive)
   var threads = 1
 
   @Option(
-    help: ArgumentHelp("Seeds the first weights, the split, the batches and dropout.",
+    help: ArgumentHelp(
+      "Seeds the first weights, the split, the batches and dropout.",
       valueName: "n"))
   var seed: UInt64 = 1
 }
@@ -84,11 +86,13 @@ struct ModelOptions: ParsableArguments {
 /// Names the strengths of regularization. What they mean when they are left out is up to the
 /// command.
 struct RegularizationOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Strength λ of the L1 penalty λ/(2m)·‖W‖₁.", valueName: "lambda"),
+  @Option(
+    help: ArgumentHelp("Strength λ of the L1 penalty λ/(2m)·‖W‖₁.", valueName: "lambda"),
     transform: parseStrength)
   var l1: Double?
 
-  @Option(help: ArgumentHelp("Strength λ of the L2 penalty λ/(2m)·‖W‖₂².", valueName: "lambda"),
+  @Option(
+    help: ArgumentHelp("Strength λ of the L2 penalty λ/(2m)·‖W‖₂².", valueName: "lambda"),
     transform: parseStrength)
   var l2: Double?
 

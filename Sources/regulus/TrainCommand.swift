@@ -62,7 +62,8 @@ struct TrainCommand: ParsableCommand {
       let dashboard = DashboardRun(
         setup: setup, regularizationWhenOn: regularization.whenOn,
         pace: pace ?? dashboardPace(setup.options.epochs))
-      (finished, signal) = try dashboard.train(trainer, onEvent: onEvent)
+      (finished, signal) = try dashboard.train(
+        trainer, logError: { metrics?.error?.description }, onEvent: onEvent)
     }
     let seconds = start.duration(to: .now) / .seconds(1)
     try report(&finished, seconds: seconds)
@@ -94,8 +95,11 @@ struct TrainCommand: ParsableCommand {
     var table = TextTable(heading: ["model"] + columns.map(\.0))
     table.add([modelName(trainer.regularization)] + columns.map(\.1))
     StandardStreams.print(
-      table.lines + ["", "\(summary.stopped.message); \(summary.epochs) epochs, "
-        + "\(decimal(summary.seconds, digits: 1)) s"])
+      table.lines + [
+        "",
+        "\(summary.stopped.message); \(summary.epochs) epochs, "
+          + "\(decimal(summary.seconds, digits: 1)) s",
+      ])
   }
 }
 

@@ -1,0 +1,122 @@
+import Learning
+import Training
+
+/// Is something that the dashboard has to react to.
+public enum DashboardEvent: Equatable, Sendable {
+  /// A key was pressed.
+  case key(Key)
+  /// Text was pasted, which is never taken for keys.
+  case pasted
+  /// The screen has a new size.
+  case resized(width: Int, height: Int)
+  /// There is something new to see of the run.
+  case snapshot(Snapshot)
+  /// Something beside the run failed, such as writing the log.
+  case failed(String)
+}
+
+/// Is something that has to be done because of an event.
+public enum Effect: Equatable, Sendable {
+  /// Tell the run.
+  case send(Command)
+  /// Leave the dashboard; the run is stopped if it is not over.
+  case quit
+  /// Give the terminal back until the process is continued.
+  case suspend
+  /// Draw every cell anew.
+  case redraw
+}
+
+/// Is the state of the dashboard, and how it reacts. It knows neither the terminal nor threads:
+/// events come in, effects and pictures go out.
+public struct Dashboard: Equatable, Sendable {
+  /// What is asked in the middle of the screen, or shown there.
+  enum Overlay: Equatable, Sendable {
+    case none, help, stopQuestion, quitQuestion, ended
+  }
+
+  /// Names the regularizers that keys switch.
+  enum Regularizer: Equatable, Sendable {
+    case l1, l2, dropout
+  }
+
+  /// What does not change during the run.
+  let description: RunDescription
+  /// The characters to draw with.
+  let glyphs: Glyphs
+  /// The size of the screen.
+  var width: Int
+  var height: Int
+  /// The newest that is known of the run.
+  var snapshot: Snapshot?
+  /// The regularization, learning rate, pace and mode as last asked for. The run follows within an
+  /// update; two quick key presses must not both start from what it was before.
+  var regularization: Regularization
+  var learningRate: Double
+  var pace: Pace
+  var earlyStoppingMode: EarlyStopping.Mode
+  /// The strengths that switching on restores.
+  var strengths: Regularization
+  /// Which strength + and − change.
+  var strengthFocus: Regularizer?
+  var isPaused = false
+  var usesLogScale = false
+  var overlay = Overlay.none
+  /// Whether the run went on when the question was asked.
+  var resumesAfterQuestion = false
+  /// Why the last key did nothing, or what went wrong; gone with the next key.
+  var notice: String?
+
+  /// Creates a dashboard that has not seen anything of the run yet.
+  public init(
+    description: RunDescription, strengths: Regularization, regularization: Regularization,
+    learningRate: Double, pace: Pace, earlyStoppingMode: EarlyStopping.Mode,
+    usesUnicode: Bool, width: Int, height: Int
+  ) {
+    self.description = description
+    self.strengths = strengths
+    self.regularization = regularization
+    self.learningRate = learningRate
+    self.pace = pace
+    self.earlyStoppingMode = earlyStoppingMode
+    self.width = width
+    self.height = height
+    glyphs = usesUnicode ? .unicode : .ascii
+    strengthFocus =
+      regularization.l2 > 0
+      ? .l2 : regularization.l1 > 0 ? .l1 : regularization.dropsUnits ? .dropout : nil
+  }
+
+  /// Takes in an event and returns what is to be done.
+  public mutating func update(_ event: DashboardEvent) -> [Effect] {
+    switch event {
+    case .key(let key):
+      notice = nil
+      return press(key)
+    case .pasted:
+      notice = "pasted text is ignored"
+      return []
+    case .resized(let width, let height):
+      (self.width, self.height) = (width, height)
+      return []
+    case .snapshot(let snapshot):
+      see(snapshot)
+      return []
+    case .failed(let message):
+      notice = message
+      return []
+    }
+  }
+
+  /// Whether the run is over.
+  var ending: Ending? {
+    if case .ended(let ending) = snapshot?.activity { ending } else { nil }
+  }
+
+  private mutating func see(_ new: Snapshot) {
+    let wasOver = ending != nil
+    snapshot = new
+    if ending != nil && !wasOver { overlay = .ended }
+    if ending == nil && overlay == .ended { overlay = .none }
+  }
+}

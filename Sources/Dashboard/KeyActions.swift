@@ -1,0 +1,149 @@
+import Training
+
+// What keys do to the run as a whole.
+
+extension Dashboard {
+  mutating func press(_ key: Key) -> [Effect] {
+    if key == .control("c") { return [.quit] }
+    if key == .control("z") { return [.suspend] }
+    if key == .control("l") { return [.redraw] }
+    switch overlay {
+    case .stopQuestion: return answerStop(key)
+    case .quitQuestion: return answerQuit(key)
+    case .help:
+      overlay = .none
+      return []
+    case .ended, .none:
+      let closed = overlay == .ended && (key == .escape || key == .enter)
+      overlay = .none
+      if closed { return [] }
+    }
+    guard let action = KeyMap.action(for: key) else {
+      if key != .escape { notice = "that key does nothing here; ? shows the keys" }
+      return []
+    }
+    return perform(action)
+  }
+
+  mutating func perform(_ action: Action) -> [Effect] {
+    switch action {
+    case .pauseOrGoOn: return pauseOrGoOn()
+    case .step: return step()
+    case .switchOff: return switchOff()
+    case .toggleL1: return toggle(.l1)
+    case .toggleL2: return toggle(.l2)
+    case .toggleDropout: return toggle(.dropout)
+    case .cycleRegularizer: return cycleRegularizer()
+    case .strengthen: return changeStrength(up: true)
+    case .weaken: return changeStrength(up: false)
+    case .slower: return changePace(faster: false)
+    case .faster: return changePace(faster: true)
+    case .lowerLearningRate: return changeLearningRate(to: Ladder.below(learningRate))
+    case .raiseLearningRate: return changeLearningRate(to: Ladder.above(learningRate))
+    case .cycleEarlyStopping: return cycleEarlyStopping()
+    case .checkGradient: return checkGradient()
+    case .stop: return askToStop()
+    case .goBackToBest: return goBackToBest()
+    case .toggleLogScale:
+      usesLogScale.toggle()
+      return []
+    case .help:
+      overlay = .help
+      return []
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .quit: return askToQuit()
+    case .quitAtOnce: return [.quit]
+    }
+  }
+
+  mutating func pauseOrGoOn() -> [Effect] {
+    if let ending {
+      if ending.reason == .diverged && !hasLoweredRate(since: ending.epoch) {
+        notice = "the run diverged: lower the learning rate with l, then train on with space"
+        return []
+      }
+      isPaused = false
+      return [.send(.resume)]
+    }
+    isPaused.toggle()
+    return [.send(isPaused ? .pause : .resume)]
+  }
+
+  private func hasLoweredRate(since epoch: Int) -> Bool {
+    snapshot?.interventions.contains {
+      if case .learningRate = $0.command { $0.epoch >= epoch } else { false }
+    } ?? false
+  }
+
+  mutating func step() -> [Effect] {
+    guard ending == nil else {
+      notice = "the run is over: space trains on"
+      return []
+    }
+    isPaused = true
+    return [.send(.stepEpoch)]
+  }
+
+  mutating func checkGradient() -> [Effect] {
+    if snapshot?.isChecking == true {
+      notice = "a gradient check is under way"
+      return []
+    }
+    return [.send(.checkGradient)]
+  }
+}
+
+extension Dashboard {
+  mutating func changePace(faster: Bool) -> [Effect] {
+    switch pace {
+    case .unlimited:
+      guard !faster else {
+        notice = "that is as fast as it goes"
+        return []
+      }
+      let speed = snapshot?.epochsPerSecond ?? 0
+      pace = .epochsPerSecond(speed > 2 ? Ladder.below(min(speed, 1e6)) : 1)
+    case .epochsPerSecond(let rate):
+      if !faster && rate <= 1 {
+        notice = "slower than an epoch a second: pause with space, and step with ."
+        return []
+      }
+      let next = faster ? Ladder.above(rate) : max(1, Ladder.below(rate))
+      pace = next > 100_000 ? .unlimited : .epochsPerSecond(next)
+    }
+    return [.send(.pace(pace))]
+  }
+
+  mutating func changeLearningRate(to rate: Double) -> [Effect] {
+    guard rate != learningRate, rate >= 1e-9, rate <= 1e9 else {
+      notice = "the learning rate goes no further"
+      return []
+    }
+    learningRate = rate
+    return [.send(.learningRate(rate))]
+  }
+
+  mutating func cycleEarlyStopping() -> [Effect] {
+    guard description.devCount != nil else {
+      notice = "there is no dev set, so there is nothing to stop on"
+      return []
+    }
+    earlyStoppingMode =
+      switch earlyStoppingMode {
+      case .off: .mark
+      case .mark: .stop
+      case .stop: .off
+      }
+    return [.send(.earlyStopping(earlyStoppingMode))]
+  }
+
+  mutating func goBackToBest() -> [Effect] {
+    guard let best = snapshot?.earlyStopping.best else {
+      notice = "there are no best weights yet: they need a dev set and an evaluation"
+      return []
+    }
+    notice = "back to the weights of epoch \(NumberFormat.grouped(best.epoch))"
+    return [.send(.restoreBest)]
+  }
+}

@@ -1,0 +1,109 @@
+/// Names everything a key can do. The table of keys maps to these, and both the footer and the help
+/// are made from the same table.
+enum Action: Equatable, Sendable {
+  case pauseOrGoOn, step
+  case switchOff, toggleL1, toggleL2, toggleDropout, cycleRegularizer
+  case strengthen, weaken
+  case slower, faster
+  case lowerLearningRate, raiseLearningRate
+  case cycleEarlyStopping
+  case checkGradient
+  case stop, goBackToBest
+  case toggleLogScale
+  case help, redraw, suspend, quit, quitAtOnce
+}
+
+/// Is one line of the table of keys.
+struct KeyBinding: Equatable, Sendable {
+  /// The keys, any of which does it.
+  let keys: [Key]
+  /// How the keys are written, such as `space`.
+  let label: String
+  /// One word for the footer, nil if it has no place there.
+  let short: String?
+  /// What it does, for the help.
+  let meaning: String
+  /// The heading in the help.
+  let topic: Topic
+  let action: Action
+
+  /// Names the headings of the help, in their order.
+  enum Topic: String, CaseIterable, Sendable {
+    case run = "Run"
+    case regularization = "Regularization"
+    case view = "View"
+  }
+
+  init(
+    _ keys: [Key], _ label: String, short: String? = nil, _ topic: Topic, _ meaning: String,
+    _ action: Action
+  ) {
+    self.keys = keys
+    self.label = label
+    self.short = short
+    self.meaning = meaning
+    self.topic = topic
+    self.action = action
+  }
+}
+
+/// Holds the one table of keys.
+enum KeyMap {
+  /// The table, in the order of the footer.
+  static let bindings: [KeyBinding] = [
+    KeyBinding(
+      [.character(" ")], "space", short: "pause", .run, "pause, and go on; after the end, train on",
+      .pauseOrGoOn),
+    KeyBinding([.character(".")], ".", short: "step", .run, "train one epoch and pause", .step),
+    KeyBinding(
+      [.character("0")], "0", short: "none", .regularization, "switch all regularization off",
+      .switchOff),
+    KeyBinding(
+      [.character("1")], "1", short: "L1", .regularization,
+      "L1 on or off: some weights become exactly 0", .toggleL1),
+    KeyBinding(
+      [.character("2")], "2", short: "L2", .regularization,
+      "L2 on or off: every weight shrinks at every update", .toggleL2),
+    KeyBinding(
+      [.character("d")], "d", short: "dropout", .regularization,
+      "dropout on or off: hidden units are left out at random", .toggleDropout),
+    KeyBinding(
+      [.character("r")], "r", .regularization, "the next of none, L1, L2, dropout",
+      .cycleRegularizer),
+    KeyBinding(
+      [.character("+"), .character("=")], "+", .regularization,
+      "stronger: more λ, or a lower keep probability", .strengthen),
+    KeyBinding(
+      [.character("-"), .character("_")], "−", .regularization,
+      "weaker: less λ, or a higher keep probability", .weaken),
+    KeyBinding([.character("[")], "[", .run, "slower", .slower),
+    KeyBinding([.character("]")], "]", .run, "faster", .faster),
+    KeyBinding([.character("l")], "l", .run, "a smaller learning rate α", .lowerLearningRate),
+    KeyBinding([.character("L")], "L", .run, "a larger learning rate α", .raiseLearningRate),
+    KeyBinding(
+      [.character("e")], "e", short: "early stop", .regularization,
+      "early stopping: off, mark, stop", .cycleEarlyStopping),
+    KeyBinding(
+      [.character("g")], "g", short: "check", .view, "check the gradient now", .checkGradient),
+    KeyBinding([.character("y")], "y", .view, "logarithmic costs, and back", .toggleLogScale),
+    KeyBinding(
+      [.character("b")], "b", .run, "go back to the weights with the lowest dev cost",
+      .goBackToBest),
+    KeyBinding(
+      [.character("s")], "s", short: "stop", .run,
+      "stop: keep these weights, take the best, or carry on", .stop),
+    KeyBinding([.character("?"), .function(1)], "?", short: "help", .view, "this page", .help),
+    KeyBinding([.control("l")], "Ctrl-L", .view, "draw the screen anew", .redraw),
+    KeyBinding([.control("z")], "Ctrl-Z", .view, "suspend; fg comes back", .suspend),
+    KeyBinding([.character("q")], "q", short: "quit", .run, "quit", .quit),
+    KeyBinding([.control("c")], "Ctrl-C", .run, "stop the run and quit at once", .quitAtOnce),
+  ]
+
+  /// Returns what a key does, if anything.
+  static func action(for key: Key) -> Action? {
+    bindings.first { $0.keys.contains(key) }?.action
+  }
+
+  /// Pairs of keys that share a word in the footer.
+  static let footerPairs = [("+ −", "strength"), ("[ ]", "pace")]
+}

@@ -1,0 +1,60 @@
+import Training
+
+/// Draws the training and the dev cost over the epochs, the gap between them, the best dev epoch
+/// and a mark at every switch.
+struct CostPane {
+  let snapshot: Snapshot?
+  let usesLogScale: Bool
+
+  func draw(into grid: inout CellGrid, rect: Rect, glyphs: Glyphs) {
+    let inside = Frame("Cost", note: note(glyphs), padding: 0)
+      .draw(into: &grid, rect: rect, glyphs: glyphs).inset(right: 1)
+    guard let snapshot else {
+      grid.write(
+        "evaluating the first weights", aligned: .center, in: inside.columns,
+        y: inside.y + inside.height / 2, style: Style(.faint), glyphs: glyphs)
+      return
+    }
+    plot(snapshot, glyphs).draw(into: &grid, rect: inside, glyphs: glyphs)
+  }
+
+  private func plot(_ snapshot: Snapshot, _ glyphs: Glyphs) -> Plot {
+    var series = [PlotSeries("train", ink: .train, points: snapshot.history.points(0))]
+    var markers = snapshot.earlyStopping.triggers.suffix(10).map {
+      PlotMarker(x: Double($0.epoch), label: "patience", style: Style(.warning))
+    }
+    markers += snapshot.markers
+    if snapshot.hasDev {
+      series.append(
+        PlotSeries("dev", ink: .dev, stroke: .dashed, points: snapshot.history.points(1)))
+    }
+    if let best = snapshot.earlyStopping.best {
+      markers.append(
+        PlotMarker(
+          x: Double(best.epoch), y: best.cost, label: "\(glyphs.star)",
+          style: Style(.good, bold: true)))
+    }
+    return Plot(
+      series: series, markers: markers, xRange: snapshot.plottedEpochs,
+      yScale: usesLogScale ? .log : .linear, baseline: usesLogScale ? nil : 0, showsLegend: false)
+  }
+
+  /// The legend with the figures of the moment.
+  private func note(_ glyphs: Glyphs) -> [StyledText] {
+    guard let evaluation = snapshot?.evaluation else { return [] }
+    var spans = [
+      StyledText(glyphs.solid, Style(.train)),
+      StyledText(" train \(NumberFormat.figure(evaluation.training.cost))", Style(.train)),
+      StyledText(" \(NumberFormat.percent(evaluation.training.accuracy))"),
+    ]
+    if let dev = evaluation.dev {
+      spans += [
+        StyledText("  "), StyledText(glyphs.dashed, Style(.dev)),
+        StyledText(" dev \(NumberFormat.figure(dev.cost))", Style(.dev)),
+        StyledText(" \(NumberFormat.percent(dev.accuracy))"),
+        StyledText("  gap \(NumberFormat.figure(dev.cost - evaluation.training.cost))"),
+      ]
+    }
+    return spans
+  }
+}

@@ -1,0 +1,38 @@
+/// Describes what does not change during a run, for the header.
+public struct RunDescription: Equatable, Sendable {
+  /// The name of the data set, safe to print.
+  public var data: String
+  /// The number of training examples.
+  public var trainingCount: Int
+  /// The number of dev examples; nil without a dev set.
+  public var devCount: Int?
+  /// The widths of the network from inputs to outputs.
+  public var widths: [Int]
+  /// The hidden layers' nonlinearity, such as `relu`.
+  public var activation: String
+  /// The optimizer, such as `sgd`.
+  public var optimizer: String
+
+  /// Creates a description.
+  public init(
+    data: String, trainingCount: Int, devCount: Int?, widths: [Int], activation: String,
+    optimizer: String
+  ) {
+    self.data = data
+    self.trainingCount = trainingCount
+    self.devCount = devCount
+    self.widths = widths
+    self.activation = activation
+    self.optimizer = optimizer
+  }
+
+  /// The sizes of the sets, such as `211/200`.
+  var counts: String { devCount.map { "\(trainingCount)/\($0)" } ?? "\(trainingCount)" }
+
+  /// The layers, such as `2·20·3·1`; deep networks are shortened in the middle.
+  var layers: String {
+    guard widths.count > 6 else { return widths.map(String.init).joined(separator: "·") }
+    let hidden = widths.dropFirst().dropLast()
+    return "\(widths[0])·[\(hidden.count) hidden]·\(widths[widths.count - 1])"
+  }
+}

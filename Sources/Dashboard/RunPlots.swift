@@ -1,0 +1,71 @@
+import Training
+
+// What the plots of a run have in common: their points, their epochs, their marks.
+
+extension History {
+  /// The points of a series over epochs.
+  func points(_ series: Int) -> [PlotPoint] {
+    zip(epochs, self.series(series)).map { epoch, extent in
+      PlotPoint(
+        x: Double(epoch), low: extent.minimum, high: extent.maximum, last: extent.last)
+    }
+  }
+}
+
+extension Snapshot {
+  /// Whether there is a dev set, whose cost is the second series of the history.
+  var hasDev: Bool { evaluation.dev != nil }
+
+  /// The series of the history that holds ‖W‖₂ of a layer, from 0.
+  func normSeries(_ layer: Int) -> Int { (hasDev ? 2 : 1) + layer }
+
+  /// The epochs that plots show: from 0 to a round number beyond the present, so that the curves
+  /// are not stretched anew with every epoch, and to the planned end at the most.
+  var plottedEpochs: ClosedRange<Double> {
+    var limit = 10
+    while limit < epoch {
+      // 10, 20, 50, 100, …
+      let isTwo = "\(limit)".hasPrefix("2")
+      limit = isTwo ? limit / 2 * 5 : limit * 2
+      if limit > Int.max / 10 { break }
+    }
+    return 0...Double(max(min(limit, plannedEpochs), epoch, 1))
+  }
+
+  /// The marks of everything that bent the curves. Of marks in the same place the last is kept.
+  var markers: [PlotMarker] {
+    var markers: [PlotMarker] = []
+    for intervention in interventions {
+      guard let label = intervention.command.markerLabel else { continue }
+      let x = Double(intervention.epoch)
+      if markers.last?.x == x { markers.removeLast() }
+      markers.append(PlotMarker(x: x, label: label, style: Style(.accent, bold: true)))
+    }
+    return markers.suffix(40)
+  }
+}
+
+extension Ink {
+  /// The colour of a layer, from 0; taken in turn.
+  static func layer(_ index: Int) -> Ink {
+    let inks: [Ink] = [.series1, .series2, .series3, .series4, .series5]
+    return inks[index % inks.count]
+  }
+}
+
+extension Stroke {
+  /// The line of a layer, from 0; taken in turn.
+  static func layer(_ index: Int) -> Stroke {
+    let strokes: [Stroke] = [.solid, .dashed, .dotted]
+    return strokes[index % strokes.count]
+  }
+
+  /// A sample of the line.
+  func sample(_ glyphs: Glyphs) -> String {
+    switch self {
+    case .solid: glyphs.solid
+    case .dashed: glyphs.dashed
+    case .dotted: glyphs.dotted
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Learning
+import Training
+
+// What is said of a run in words, in more than one place of the screen.
+
+extension NumberFormat {
+  /// Returns a strength or a rate: `0.70`, `12.0`, `1.0e-4`.
+  static func strength(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return fixed(value, decimals: 0) }
+    if value < 0.01 || value >= 100_000 { return scientific(value, digits: 2) }
+    let decimals = value < 0.1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0
+    return fixed(value, decimals: decimals, grouped: true)
+  }
+}
+
+extension Regularization {
+  /// Says what is on, such as `L2 λ 0.70`.
+  var summary: String {
+    var parts: [String] = []
+    if l1 > 0 { parts.append("L1 λ \(NumberFormat.strength(l1))") }
+    if l2 > 0 { parts.append("L2 λ \(NumberFormat.strength(l2))") }
+    if dropsUnits { parts.append("keep \(NumberFormat.strength(keepProbability))") }
+    return parts.isEmpty ? "no regularization" : parts.joined(separator: " + ")
+  }
+}
+
+extension Command {
+  /// Says what a change to the training was, such as `L2 on, λ 0.70`; nil for commands that change
+  /// nothing about it.
+  var sentence: String? {
+    switch self {
+    case .l1(let strength): Self.sentence("L1", "λ", strength, isOff: strength == 0)
+    case .l2(let strength): Self.sentence("L2", "λ", strength, isOff: strength == 0)
+    case .dropout(let keep): Self.sentence("dropout", "keep", keep, isOff: keep == 1)
+    case .learningRate(let rate): "α \(NumberFormat.strength(rate))"
+    case .earlyStopping(let mode): "early stopping: \(mode.rawValue)"
+    case .restoreBest: "back to the best weights"
+    case .stop(let kept): kept == .best ? "stopped, best weights" : "stopped"
+    case .pause, .resume, .stepEpoch, .pace, .checkGradient: nil
+    }
+  }
+
+  private static func sentence(
+    _ name: String, _ symbol: String, _ value: Double, isOff: Bool
+  ) -> String {
+    isOff ? "\(name) off" : "\(name) on, \(symbol) \(NumberFormat.strength(value))"
+  }
+
+  /// The label of the marker on the curves; nil for commands that do not bend them.
+  var markerLabel: String? {
+    switch self {
+    case .l1(let strength): strength == 0 ? "L1 off" : "L1"
+    case .l2(let strength): strength == 0 ? "L2 off" : "L2"
+    case .dropout(let keep): keep == 1 ? "drop off" : "drop"
+    case .learningRate: "α"
+    case .restoreBest: "back"
+    case .pause, .resume, .stepEpoch, .pace, .checkGradient, .earlyStopping, .stop: nil
+    }
+  }
+}
+
+extension Pace {
+  /// Says what the pace is set to, such as `500/s`.
+  var summary: String {
+    switch self {
+    case .unlimited: "max"
+    case .epochsPerSecond(let rate): "\(NumberFormat.count(rate))/s"
+    }
+  }
+}
