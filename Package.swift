@@ -11,8 +11,7 @@ let package = Package(
     .executable(name: "regulus", targets: ["regulus"])
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
     // C, each behind a target of its own.
@@ -43,7 +42,7 @@ let package = Package(
       dependencies: [
         "Training", "Datasets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ], exclude: ["numpy_peer.py"]),
 
     // Tests mirror the targets; the end-to-end tests drive the built program.
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),

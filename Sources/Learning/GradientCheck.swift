@@ -3,7 +3,8 @@ import LinearAlgebra
 /// Compares the gradient that backpropagation computes with centred differences of the cost.
 ///
 /// For every parameter θ in turn, ĝ = (J(θ + ε) − J(θ − ε)) / 2ε, always in double precision; the
-/// difference is ‖g − ĝ‖₂ / (‖g‖₂ + ‖ĝ‖₂), and a correct gradient stays below 1e-7. Two kinds of
+/// difference is ‖g − ĝ‖₂ / (‖g‖₂ + ‖ĝ‖₂), and a correct gradient stays below 1e-7, or within what
+/// rounding makes of a gradient that is 0. Two kinds of
 /// parameters are left out, since the cost has no derivative there, and counted: those that carry
 /// some unit's ReLU from one side to the other between θ − ε and θ + ε, and weights within ε of 0
 /// under L1. Dropout masks are drawn once and then frozen for all passes, or dropout is off:
@@ -134,13 +135,21 @@ private struct Probe {
         continue
       }
       let numeric = slope(at: value, step: step, penalized: isWeight)
-      result.record(index: index, analytic: slopes[index], numeric: numeric)
+      result.record(
+        index: index, analytic: slopes[index], numeric: numeric, rounding: rounding(step: step))
     }
     return result
   }
 
   private func someUnitChangesSide() -> Bool {
     zip(above.layers, below.layers).dropLast().contains { $0.values.changesSide(from: $1.values) }
+  }
+
+  /// Returns an error that rounding alone may cause in a centred difference: some units in the last
+  /// place of a cost, over the distance between the two.
+  private func rounding(step: Double) -> Double {
+    let cost = above.losses.reduce(0, +) / Double(batch.count)
+    return 8 * Double.ulpOfOne * (1 + cost) / (2 * step)
   }
 
   /// Returns the centred difference of J. It sums differences example by example, and takes only

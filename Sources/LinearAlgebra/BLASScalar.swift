@@ -44,6 +44,7 @@ public protocol BLASScalar: BinaryFloatingPoint, BitwiseCopyable, Codable, SIMDS
   static func hyperbolicTangent(_ x: Self) -> Self
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Float: BLASScalar {
   public static func multiply(
     rows: Int, columns: Int, inner: Int, alpha: Float,
@@ -87,6 +88,7 @@ extension Float: BLASScalar {
   public static func hyperbolicTangent(_ x: Float) -> Float { tanhf(x) }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Double: BLASScalar {
   public static func multiply(
     rows: Int, columns: Int, inner: Int, alpha: Double,

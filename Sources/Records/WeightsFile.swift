@@ -24,7 +24,10 @@ extension Safetensors {
 
   /// Returns the weights of a network from a file such as the initializer above describes.
   ///
-  /// - Parameter file: The file's name, for messages.
+  /// - Parameters:
+  ///   - architecture: The network that the weights are for.
+  ///   - file: The file's name, for messages.
+  /// - Returns: The weights, rounded to the precision that is asked for.
   /// - Throws: `WeightsError` for a tensor that is missing, unexpected, of another shape or not
   ///   finite; `SafetensorsError` for one that does not hold F32 or F64.
   public func parameters<Scalar: BLASScalar>(

@@ -41,11 +41,16 @@ public enum Comparison {
     }
   }
 
-  /// Trains every model to its end, as many at a time as there are processors, and returns a row
-  /// for each, in the order of the models.
+  /// Trains every model to its end, as many at a time as there are processors.
   ///
-  /// - Parameter onProgress: Called now and then, on any thread, with the share of all epochs that
-  ///   have been trained.
+  /// - Parameters:
+  ///   - models: What to train; each starts from the weights of `network`.
+  ///   - network: The network with its first weights.
+  ///   - data: The examples.
+  ///   - options: Everything else; the regularization in it is not used.
+  ///   - onProgress: Called now and then, on any thread, with the share of all epochs that have
+  ///     been trained.
+  /// - Returns: A row for each model, in their order.
   public static func run<Scalar: BLASScalar>(
     _ models: [Model], network: Network<Scalar>, data: TrainingData<Scalar>,
     options: TrainerOptions, onProgress: @Sendable (Double) -> Void = { _ in }

@@ -74,6 +74,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     self.onSnapshot = onSnapshot
   }
 
+  /// Starts to train, on the session's own queue.
   public func start() {
     queue.async { [self] in
       guard let trainer = mailbox.withLock({ $0.result.take() }) else { return }
@@ -85,14 +86,17 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     }
   }
 
+  /// Asks for a command to take effect between the next two updates; returns at once.
   public func send(_ command: Command) {
     post { $0.commands.append(command) }
   }
 
+  /// Asks for a snapshot, as soon as there is something new to see; returns at once.
   public func requestSnapshot() {
     post { $0.wantsSnapshot = true }
   }
 
+  /// Takes the newest snapshot, if it has not been taken yet.
   public func takeSnapshot() -> Snapshot? {
     mailbox.withLock { $0.snapshot.take() }
   }
