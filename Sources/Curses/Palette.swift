@@ -40,11 +40,11 @@ struct Palette {
     case .dev: Appearance(foreground: nearest(.orange))
     case .accent: Appearance(attributes: ncurses_attribute_bold())
     case .good: Appearance(foreground: nearest(.bluishGreen))
-    case .warning: Appearance(foreground: nearest(.yellow))
+    case .warning: Appearance(foreground: nearest(.darkOrange))
     case .bad: Appearance(foreground: nearest(.vermillion), attributes: ncurses_attribute_bold())
     case .series1: Appearance(foreground: nearest(.bluishGreen))
     case .series2: Appearance(foreground: nearest(.reddishPurple))
-    case .series3: Appearance(foreground: nearest(.blue))
+    case .series3: Appearance(foreground: nearest(.lightBlue))
     case .series4: Appearance(foreground: nearest(.yellow))
     case .series5: Appearance(foreground: nearest(.vermillion))
     }
@@ -90,10 +90,13 @@ extension Palette {
     let blue: Int
 
     static let orange = RGB(red: 230, green: 159, blue: 0)
+    /// Between their orange and vermillion, for warnings that are legible on black and on white.
+    static let darkOrange = RGB(red: 215, green: 135, blue: 0)
     static let skyBlue = RGB(red: 86, green: 180, blue: 233)
     static let bluishGreen = RGB(red: 0, green: 158, blue: 115)
     static let yellow = RGB(red: 240, green: 228, blue: 66)
-    static let blue = RGB(red: 0, green: 114, blue: 178)
+    /// Okabe and Ito's blue, lighter, since theirs is hard to see on black.
+    static let lightBlue = RGB(red: 95, green: 135, blue: 215)
     static let vermillion = RGB(red: 213, green: 94, blue: 0)
     static let reddishPurple = RGB(red: 204, green: 121, blue: 167)
     static let grey = RGB(red: 128, green: 128, blue: 128)

@@ -26,12 +26,16 @@ public enum BLAS {
   /// started again. To be called before anything else.
   public static func relaunchWithSuitableKernels() {
     let variable = "OPENBLAS_CORETYPE"
-    guard getenv(variable) == nil, kernels == "Prescott" else { return }
+    // The real path, so that lists of processes show the program's name.
+    guard getenv(variable) == nil, kernels == "Prescott",
+      let program = realpath("/proc/self/exe", nil)
+    else { return }
+    defer { free(program) }
     switch regulus_vector_level() {
     case 2: setenv(variable, "SkylakeX", 0)
     case 1: setenv(variable, "Haswell", 0)
     default: return
     }
-    execv("/proc/self/exe", CommandLine.unsafeArgv)
+    execv(program, CommandLine.unsafeArgv)
   }
 }

@@ -79,6 +79,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     queue.async { [self] in
       guard let trainer = mailbox.withLock({ $0.result.take() }) else { return }
       onEvent(.evaluated(trainer.evaluation, learningRate: trainer.learningRate))
+      if let ending = trainer.ending { onEvent(.ended(ending)) }
       var loop = Loop(trainer: trainer, pace: initialPace, checkInterval: secondsBetweenChecks)
       run(&loop)
       mailbox.withLock { $0.result = loop.trainer }

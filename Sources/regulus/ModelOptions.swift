@@ -5,7 +5,7 @@ import Training
 /// Describes the network and how it is trained.
 struct ModelOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Units of each hidden layer, or none.", valueName: "units"),
+    help: ArgumentHelp("Units of each hidden layer, or none. (default: 20,3)", valueName: "units"),
     transform: HiddenUnits.parse)
   var hidden = HiddenUnits(units: [20, 3])
 
@@ -24,7 +24,9 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "How the gradient is followed.")
   var optimizer = OptimizerName.sgd
 
-  @Option(help: ArgumentHelp("The learning rate α.", valueName: "rate"), transform: parseRate)
+  @Option(
+    help: ArgumentHelp("The learning rate α. (default: 0.3)", valueName: "rate"),
+    transform: parseRate)
   var learningRate = 0.3
 
   @Option(
@@ -54,17 +56,20 @@ struct ModelOptions: ParsableArguments {
   var earlyStopping = EarlyStopping.Mode.mark
 
   @Option(
-    help: ArgumentHelp("Evaluations without improvement that are tolerated.", valueName: "n"),
+    help: ArgumentHelp(
+      "Evaluations without improvement that are tolerated. (default: 50)", valueName: "n"),
     transform: parsePositive)
   var patience = 50
 
   @Option(
-    help: ArgumentHelp("What counts as an improvement of the dev cost.", valueName: "cost"),
+    help: ArgumentHelp(
+      "By how much the dev cost must fall to improve. (default: 0)", valueName: "cost"),
     transform: parseNotNegative)
   var minDelta = 0.0
 
   @Option(
-    help: ArgumentHelp("Epochs at the start that early stopping does not watch.", valueName: "n"),
+    help: ArgumentHelp(
+      "Epochs at the start that early stopping does not watch. (default: 0)", valueName: "n"),
     transform: parseCount)
   var warmUp = 0
 
@@ -72,7 +77,7 @@ struct ModelOptions: ParsableArguments {
   var precision = Precision.single
 
   @Option(
-    help: ArgumentHelp("Threads of one matrix product.", valueName: "n"),
+    help: ArgumentHelp("Threads of one matrix product. (default: 1)", valueName: "n"),
     transform: parsePositive)
   var threads = 1
 

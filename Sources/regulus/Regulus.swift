@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import LinearAlgebra
 
 /// Is the program: `regulus` and its subcommands.
@@ -18,6 +19,9 @@ struct Regulus: ParsableCommand {
 
   static func main() {
     BLAS.relaunchWithSuitableKernels()
+    // A pipe that nobody reads and a file that is too large are errors of a write, not the end.
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     main(nil)
   }
 }

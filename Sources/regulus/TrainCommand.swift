@@ -66,11 +66,16 @@ struct TrainCommand: ParsableCommand {
         trainer, logError: { metrics?.error?.description }, onEvent: onEvent)
     }
     let seconds = start.duration(to: .now) / .seconds(1)
-    try report(&finished, seconds: seconds)
-    if let save {
-      try AtomicFile.write(Safetensors(finished.network.parameters).serialized(), to: save)
+    // Files first, since a closed standard output must not cost anybody the weights; their errors
+    // last, since they must not cost anybody the figures.
+    let files = Result {
+      if let save {
+        try AtomicFile.write(Safetensors(finished.network.parameters).serialized(), to: save)
+      }
+      try metrics?.finish()
     }
-    try metrics?.finish()
+    try report(&finished, seconds: seconds)
+    try files.get()
     if let signal { throw ExitCode(128 + signal) }
     if finished.ending?.reason == .diverged { throw ExitCode(2) }
   }
