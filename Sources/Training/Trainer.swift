@@ -216,14 +216,13 @@ extension Trainer {
   }
 
   private mutating func diverge() {
-    let name = evaluation.training.cost.isFinite ? "dev cost" : "training cost"
-    let value =
-      evaluation.training.cost.isFinite
-      ? evaluation.dev?.cost ?? .nan : evaluation.training.cost
+    let name =
+      !evaluation.training.cost.isFinite
+      ? "training cost" : evaluation.dev?.cost.isFinite == false ? "dev cost" : "penalty"
     network.parameters.copy(from: finiteParameters)
     ending = Ending(
       reason: .diverged, epoch: epoch, keptEpoch: finiteEpoch,
-      message: "diverged: the \(name) is \(value) at epoch \(epoch), "
+      message: "diverged: the \(name) is no finite number at epoch \(epoch), "
         + "the weights of epoch \(finiteEpoch) are kept; try a smaller learning rate")
     evaluation = currentEvaluation()
   }
