@@ -49,7 +49,8 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "LearningTests", dependencies: ["Learning"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),
-    .testTarget(name: "RecordsTests", dependencies: ["Records"]),
+    .testTarget(
+      name: "RecordsTests", dependencies: ["Records", "Training", "Learning", "Datasets"]),
     .testTarget(name: "DashboardTests", dependencies: ["Dashboard"]),
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),

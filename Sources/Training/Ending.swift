@@ -20,4 +20,12 @@ public struct Ending: Equatable, Sendable {
   public let keptEpoch: Int
   /// What happened, in a sentence without a full stop.
   public let message: String
+
+  /// Creates an ending.
+  public init(reason: Reason, epoch: Int, keptEpoch: Int, message: String) {
+    self.reason = reason
+    self.epoch = epoch
+    self.keptEpoch = keptEpoch
+    self.message = message
+  }
 }

@@ -15,6 +15,19 @@ public struct Evaluation: Equatable, Sendable {
   /// ‖W‖₂ of each layer.
   public let weightNorms: [Double]
 
+  /// Creates the record of an evaluation.
+  public init(
+    epoch: Int, update: Int, training: Score, dev: Score?, objective: Double,
+    weightNorms: [Double]
+  ) {
+    self.epoch = epoch
+    self.update = update
+    self.training = training
+    self.dev = dev
+    self.objective = objective
+    self.weightNorms = weightNorms
+  }
+
   /// Whether every cost is a finite number.
   public var isFinite: Bool {
     training.cost.isFinite && objective.isFinite && (dev?.cost.isFinite ?? true)

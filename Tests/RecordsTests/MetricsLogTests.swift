@@ -1,0 +1,117 @@
+import FoundationEssentials
+import Learning
+import Testing
+import Training
+
+@testable import Records
+
+@Suite struct MetricsLogTests {
+  private struct Line: Decodable, Equatable {
+    var epoch: Int
+    var update: Int?
+    var train_cost: Double?
+    var dev_cost: Double?
+    var train_accuracy: Double?
+    var dev_accuracy: Double?
+    var objective: Double?
+    var learning_rate: Double?
+    var weight_norms: [Double]?
+    var time: Double
+    var intervention: String?
+    var value: Double?
+    var mode: String?
+    var ended: String?
+    var message: String?
+  }
+
+  private func lines(_ path: String) throws -> [Line] {
+    let text = try String(decoding: Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+    #expect(text.hasSuffix("\n"))
+    return try text.split(separator: "\n").map {
+      try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+    }
+  }
+
+  private let evaluation = Evaluation(
+    epoch: 30, update: 60, training: Score(cost: 0.5, accuracy: 0.75),
+    dev: Score(cost: 0.625, accuracy: 0.5), objective: 0.75, weightNorms: [3, 1.5])
+
+  @Test func everyEventIsALineOfJSON() throws {
+    try withTemporaryFolder { folder in
+      let log = try MetricsLog(path: "\(folder)/log.jsonl")
+      log.record(.evaluated(evaluation, learningRate: 0.25))
+      log.record(
+        .intervened(Intervention(update: 61, epoch: 30, command: .l2(strength: 0.5))))
+      log.record(
+        .intervened(Intervention(update: 62, epoch: 31, command: .stop(keeping: .best))))
+      log.record(
+        .ended(Ending(reason: .user, epoch: 31, keptEpoch: 30, message: "stopped \"by\" hand")))
+      try log.finish()
+      let lines = try lines("\(folder)/log.jsonl")
+      try #require(lines.count == 4)
+      #expect(lines[0].epoch == 30)
+      #expect(lines[0].update == 60)
+      #expect(lines[0].train_cost == 0.5)
+      #expect(lines[0].dev_cost == 0.625)
+      #expect(lines[0].train_accuracy == 0.75)
+      #expect(lines[0].dev_accuracy == 0.5)
+      #expect(lines[0].objective == 0.75)
+      #expect(lines[0].learning_rate == 0.25)
+      #expect(lines[0].weight_norms == [3, 1.5])
+      #expect(lines[1].intervention == "l2")
+      #expect(lines[1].value == 0.5)
+      #expect(lines[1].update == 61)
+      #expect(lines[2].intervention == "stop")
+      #expect(lines[2].mode == "best")
+      #expect(lines[3].ended == "user")
+      #expect(lines[3].message == "stopped \"by\" hand")
+      #expect(zip(lines, lines.dropFirst()).allSatisfy { $0.time <= $1.time })
+    }
+  }
+
+  @Test func aCostThatIsNotFiniteIsLeftOutAndNotAnError() throws {
+    try withTemporaryFolder { folder in
+      let log = try MetricsLog(path: "\(folder)/log.jsonl")
+      log.record(
+        .evaluated(
+          Evaluation(
+            epoch: 1, update: 1, training: Score(cost: .nan, accuracy: 0), dev: nil,
+            objective: .infinity, weightNorms: [.infinity]), learningRate: 1))
+      try log.finish()
+      let text = try String(
+        decoding: Data(contentsOf: URL(filePath: "\(folder)/log.jsonl")), as: UTF8.self)
+      #expect(!text.contains("nan") && !text.contains("inf"))
+      #expect(text.contains("\"weight_norms\":[null]"))
+    }
+  }
+
+  @Test func everyCommandHasAName() throws {
+    let commands: [Command] = [
+      .pause, .resume, .stepEpoch, .pace(.unlimited), .pace(.epochsPerSecond(5)),
+      .l1(strength: 1), .l2(strength: 1), .dropout(keepProbability: 0.5), .learningRate(0.1),
+      .earlyStopping(.stop), .checkGradient, .restoreBest, .stop(keeping: .current),
+    ]
+    try withTemporaryFolder { folder in
+      let log = try MetricsLog(path: "\(folder)/log.jsonl")
+      for (index, command) in commands.enumerated() {
+        log.record(.intervened(Intervention(update: index, epoch: 0, command: command)))
+      }
+      try log.finish()
+      #expect(
+        try lines("\(folder)/log.jsonl").compactMap(\.intervention) == [
+          "pause", "resume", "step-epoch", "pace", "pace", "l1", "l2", "keep-prob",
+          "learning-rate", "early-stopping", "check-gradient", "restore-best", "stop",
+        ])
+    }
+  }
+
+  @Test func aLogThatCannotBeOpenedOrWrittenIsTold() throws {
+    try withTemporaryFolder { folder in
+      #expect(throws: FileError.self) { try MetricsLog(path: "\(folder)/missing/log.jsonl") }
+      let full = try MetricsLog(path: "/dev/full")
+      full.record(.evaluated(evaluation, learningRate: 1))
+      let error = #expect(throws: FileError.self) { try full.finish() }
+      #expect(error?.path == "/dev/full")
+    }
+  }
+}
