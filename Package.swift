@@ -45,7 +45,8 @@ let package = Package(
       ], exclude: ["numpy_peer.py"]),
 
     // Tests mirror the targets; the end-to-end tests drive the built program.
-    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+    .testTarget(
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], exclude: ["Reference"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "LearningTests", dependencies: ["Learning"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),

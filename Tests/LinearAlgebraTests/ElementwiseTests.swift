@@ -1,0 +1,228 @@
+import Foundation
+import LinearAlgebra
+import Testing
+
+struct ElementwiseTests {
+  private let x = Matrix<Double>(rows: 2, columns: 3, elements: [-2, -0.5, 0, 0.5, 1, 3])
+  private let shift = [0.25, -1.0]
+
+  /// x + shift of the row.
+  private var y: [Double] { [-1.75, -0.25, 0.25, -0.5, 0, 2] }
+
+  @Test func aVectorIsAddedToTheRows() {
+    var result = x
+    result.addToRows(shift)
+    #expect(result.elements == y)
+  }
+
+  @Test func rectifyIsTheLargerOfZeroAndTheSum() {
+    var result = x
+    result.rectify(adding: shift)
+    #expect(result.elements == [0, 0, 0.25, 0, 0, 2])
+  }
+
+  @Test func leakyRectifyScalesWhatIsBelowZero() {
+    var result = x
+    result.rectify(adding: shift, leak: 0.01)
+    #expect(result.elements == [0.01 * -1.75, 0.01 * -0.25, 0.25, 0.01 * -0.5, 0, 2])
+  }
+
+  @Test func aNaNStaysOneThroughRectify() {
+    var double = Matrix<Double>(rows: 1, columns: 3, elements: [.nan, 1, -1])
+    double.rectify(adding: [0])
+    #expect(double.elements[0].isNaN)
+    #expect(double.elements[1...] == [1, 0])
+    var single = Matrix<Float>(rows: 1, columns: 9, repeating: .nan)
+    single.rectify(adding: [1], leak: 0.01)
+    #expect(single.elements.allSatisfy { $0.isNaN })
+  }
+
+  @Test func tanhAndLogisticAreThoseOfTheLibrary() {
+    var hyperbolic = x
+    hyperbolic.applyTanh(adding: shift)
+    var logistic = x
+    logistic.applyLogistic(adding: shift)
+    for (index, y) in y.enumerated() {
+      #expect(abs(hyperbolic.elements[index] - tanh(y)) < 1e-15)
+      #expect(abs(logistic.elements[index] - 1 / (1 + exp(-y))) < 1e-15)
+    }
+  }
+
+  @Test func theLogisticFunctionIsRightFarOut() {
+    // 1 / (1 + e⁻ʸ) is e⁻⁵⁰ to 22 digits at y = −50, and 0 or 1 where that underflows.
+    var matrix = Matrix<Double>(rows: 1, columns: 5, elements: [-50, -1000, 1000, 0, .nan])
+    matrix.applyLogistic(adding: [0])
+    #expect(abs(matrix.elements[0] / 1.9287498479639178e-22 - 1) < 1e-14)
+    #expect(matrix.elements[1...3] == [0, 1, 0.5])
+    #expect(matrix.elements[4].isNaN)
+  }
+
+  @Test func floatAgreesWithDouble() {
+    let wide = randomMatrix(3, 17, seed: 4, of: Double.self)
+    let bias = [0.5, -1, 0.125]
+    func compare(
+      _ inDouble: (inout Matrix<Double>) -> Void, _ inFloat: (inout Matrix<Float>) -> Void
+    ) {
+      var double = wide
+      var single = wide.converted(to: Float.self)
+      inDouble(&double)
+      inFloat(&single)
+      #expect(single.converted(to: Double.self).distance(to: double) < 1e-6)
+    }
+    let short = bias.map { Float($0) }
+    compare({ $0.rectify(adding: bias, leak: 0.01) }, { $0.rectify(adding: short, leak: 0.01) })
+    compare({ $0.applyTanh(adding: bias) }, { $0.applyTanh(adding: short) })
+    compare({ $0.applyLogistic(adding: bias) }, { $0.applyLogistic(adding: short) })
+    compare({ $0.softThreshold(0.3) }, { $0.softThreshold(0.3) })
+  }
+
+  @Test func elementsAreMultipliedInPlace() {
+    let factors = Matrix<Double>(rows: 2, columns: 3, elements: [1, -1, 2, 0, 0.5, 3])
+    var result = x
+    result.multiply(elementwise: factors)
+    #expect(result.elements == [-2, 0.5, 0, 0, 0.5, 9])
+    var product = Matrix<Double>(rows: 2, columns: 3, repeating: .nan)
+    product.assign(x, timesElementwise: factors)
+    #expect(product == result)
+  }
+
+  @Test func derivativesAreReadOffTheValues() {
+    let values = Matrix<Double>(rows: 1, columns: 4, elements: [-0.5, 0, 0.25, 2])
+    let slope = Matrix<Double>(rows: 1, columns: 4, elements: [8, 8, 8, 8])
+    var result = slope
+    result.multiplyByRectifierDerivative(at: values)
+    #expect(result.elements == [0, 0, 8, 8])
+    result = slope
+    result.multiplyByRectifierDerivative(at: values, leak: 0.5)
+    #expect(result.elements == [4, 4, 8, 8])
+    // 8 · (1 − y²) and 8 · y · (1 − y).
+    result = slope
+    result.multiplyByTanhDerivative(at: values)
+    #expect(result.elements == [6, 8, 7.5, -24])
+    result = slope
+    result.multiplyByLogisticDerivative(at: values)
+    #expect(result.elements == [-6, 0, 1.5, -16])
+  }
+
+  @Test func descendShrinksAndSteps() {
+    // 0.5 · x − 0.25 · g
+    var weights = Matrix<Double>(rows: 1, columns: 3, elements: [4, -2, 0])
+    let gradient = Matrix<Double>(rows: 1, columns: 3, elements: [1, -8, 2])
+    weights.descend(along: gradient, rate: 0.25, shrink: 0.5)
+    #expect(weights.elements == [1.75, 1, -0.5])
+  }
+
+  @Test func theSoftThresholdReachesExactlyZero() {
+    // sign x · max(|x| − 0.5, 0)
+    var matrix = Matrix<Double>(
+      rows: 1, columns: 9, elements: [2, 0.75, 0.5, 0.25, 0, -0.25, -0.5, -0.75, -2])
+    matrix.softThreshold(0.5)
+    #expect(matrix.elements == [1.5, 0.25, 0, 0, 0, 0, 0, -0.25, -1.5])
+    #expect(matrix.zeroCount() == 5)
+  }
+
+  @Test func theSoftThresholdIsExactInFloatNextToTheThreshold() {
+    let threshold: Float = 0.1
+    var matrix = Matrix<Float>(
+      rows: 1, columns: 5,
+      elements: [threshold, -threshold, threshold.nextUp, -threshold.nextUp, threshold.nextDown])
+    matrix.softThreshold(threshold)
+    let rest = threshold.nextUp - threshold
+    #expect(rest > 0)
+    #expect(matrix.elements == [0, 0, rest, -rest, 0])
+  }
+
+  @Test func aNaNStaysOneThroughTheSoftThreshold() {
+    var matrix = Matrix<Double>(rows: 1, columns: 2, elements: [.nan, 1])
+    matrix.softThreshold(0.5)
+    #expect(matrix.elements[0].isNaN)
+    #expect(matrix.elements[1] == 0.5)
+  }
+
+  @Test func aChangeOfSideIsSeenInAnyPlaceAndDirection() {
+    let base = Matrix<Double>(rows: 2, columns: 5, elements: [1, -1, 0, 2, -3, 4, 5, -6, 0, 1])
+    #expect(!base.changesSide(from: base))
+    for index in base.elements.indices {
+      var other = base
+      other.elements[index] = base.elements[index] > 0 ? -1 : 1
+      #expect(base.changesSide(from: other))
+      #expect(other.changesSide(from: base))
+    }
+    // Neither a change of size nor one between 0 and below is one of side.
+    var other = base
+    other.elements[0] = 1e-9
+    other.elements[2] = -5
+    #expect(!base.changesSide(from: other))
+  }
+}
+
+struct FillAtRandomTests {
+  @Test(arguments: [1, 2, 7, 8, 99, 100, 1001])
+  func entriesAreTheValueOrZeroAndTheCountIsTheirs(_ count: Int) {
+    var generator = RandomGenerator(seed: 5)
+    var matrix = Matrix<Float>(rows: 1, columns: count, repeating: .nan)
+    var kept = 1000
+    matrix.fillAtRandom(with: 1.25, probability: 0.8, counting: &kept, using: &generator)
+    #expect(matrix.elements.allSatisfy { $0 == 0 || $0 == 1.25 })
+    #expect(kept - 1000 == count - matrix.zeroCount())
+  }
+
+  @Test(arguments: [1, 2, 3, 10, 211])
+  func theSameGeneratorGivesTheSameEntriesAndGoesOnTheSame(_ count: Int) {
+    var first = RandomGenerator(seed: 5)
+    var second = RandomGenerator(seed: 5)
+    var kept = 0
+    var double = Matrix<Double>(rows: 1, columns: count)
+    var single = Matrix<Float>(rows: 1, columns: count)
+    double.fillAtRandom(with: 2, probability: 0.5, counting: &kept, using: &first)
+    single.fillAtRandom(with: 2, probability: 0.5, counting: &kept, using: &second)
+    #expect(double.converted(to: Float.self) == single)
+    #expect(first == second)
+    // The next draw is another one: the generator has moved on.
+    #expect(first != RandomGenerator(seed: 5))
+  }
+
+  @Test func entriesAreDecidedByTheBitsOfTheGenerator() {
+    // Each half of a word, the lower first, against probability · 2³².
+    var source = RandomGenerator(seed: 9)
+    var expected: [Double] = []
+    for _ in 0..<8 {
+      let bits = source.next()
+      for half in [bits & 0xFFFF_FFFF, bits >> 32] {
+        expected.append(Double(half) < 0.3 * 4_294_967_296 ? 1 : 0)
+      }
+    }
+    var generator = RandomGenerator(seed: 9)
+    var kept = 0
+    var matrix = Matrix<Double>(rows: 3, columns: 5)
+    matrix.fillAtRandom(with: 1, probability: 0.3, counting: &kept, using: &generator)
+    #expect(matrix.elements == Array(expected.dropLast()))
+    #expect(generator == source)
+  }
+
+  @Test(arguments: [0.01, 0.3, 0.5, 0.86, 0.999])
+  func theShareKeptIsTheProbability(_ probability: Double) {
+    let count = 200_001
+    var generator = RandomGenerator(seed: 3)
+    var kept = 0
+    var matrix = Matrix<Float>(rows: 1, columns: count)
+    matrix.fillAtRandom(with: 1, probability: probability, counting: &kept, using: &generator)
+    // Four standard deviations of the binomial distribution.
+    let deviation = (probability * (1 - probability) / Double(count)).squareRoot()
+    #expect(abs(Double(kept) / Double(count) - probability) < 4 * deviation)
+    // Neighbours are independent: both are kept with the square of the probability.
+    let pairs = (0..<count / 2).count { matrix.elements[2 * $0] + matrix.elements[2 * $0 + 1] == 2 }
+    let square = probability * probability
+    let pairDeviation = (square * (1 - square) / Double(count / 2)).squareRoot()
+    #expect(abs(Double(pairs) / Double(count / 2) - square) < 4 * pairDeviation)
+  }
+
+  @Test func probabilityOneKeepsEverything() {
+    var generator = RandomGenerator(seed: 3)
+    var kept = 0
+    var matrix = Matrix<Float>(rows: 101, columns: 103)
+    matrix.fillAtRandom(with: 1, probability: 1, counting: &kept, using: &generator)
+    #expect(kept == 101 * 103)
+    #expect(matrix.zeroCount() == 0)
+  }
+}
