@@ -113,7 +113,7 @@ private struct Probe {
     let slopes = gradient[keyPath: tensor]
     let isWeight = name == "W"
     var result = GradientCheckReport.Tensor(
-      name: "\(name)\(layer + 1)", columns: isWeight ? network.architecture.widths[layer] : 1,
+      name: "\(name)\(layer + 1)", columns: isWeight ? network.architecture.widths[layer] : nil,
       parameterCount: slopes.count)
     let stride = (slopes.count - 1) / check.limitPerTensor + 1
     for index in Swift.stride(from: 0, to: slopes.count, by: stride) {

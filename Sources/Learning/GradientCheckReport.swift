@@ -4,8 +4,8 @@ public struct GradientCheckReport: Equatable, Sendable {
   public struct Tensor: Equatable, Sendable {
     /// W1, b1, W2, …: layers count from 1, as in the formulas.
     public let name: String
-    /// The columns of the tensor, to turn an index into a row and a column.
-    let columns: Int
+    /// The columns of a weight matrix, to turn an index into a row and a column; nil for biases.
+    let columns: Int?
     /// How many parameters the tensor has.
     public let parameterCount: Int
     /// How many parameters were compared.
@@ -21,7 +21,7 @@ public struct GradientCheckReport: Equatable, Sendable {
     fileprivate private(set) var squaredNumeric = 0.0
     fileprivate private(set) var squaredRounding = 0.0
 
-    init(name: String, columns: Int, parameterCount: Int) {
+    init(name: String, columns: Int?, parameterCount: Int) {
       self.name = name
       self.columns = columns
       self.parameterCount = parameterCount
@@ -48,7 +48,7 @@ public struct GradientCheckReport: Equatable, Sendable {
       squaredRounding += rounding * rounding
       // Written so that a NaN counts as the worst there is.
       if let worst, !(distance > abs(worst.analytic - worst.numeric)), !distance.isNaN { return }
-      let place = columns == 1 ? "\(index + 1)" : "\(index / columns + 1),\(index % columns + 1)"
+      let place = columns.map { "\(index / $0 + 1),\(index % $0 + 1)" } ?? "\(index + 1)"
       worst = Parameter(name: "\(name)[\(place)]", analytic: analytic, numeric: numeric)
     }
   }
@@ -99,10 +99,11 @@ public struct GradientCheckReport: Equatable, Sendable {
   /// How many weights were left out at 0 under L1.
   public var weightsAtZero: Int { tensors.reduce(0) { $0 + $1.weightsAtZero } }
 
-  /// The parameter with the largest |g − ĝ| of all.
+  /// The parameter with the largest |g − ĝ| of all; one where it is NaN before any other.
   public var worst: Parameter? {
     tensors.compactMap(\.worst).max {
-      abs($0.analytic - $0.numeric) < abs($1.analytic - $1.numeric)
+      let (first, second) = (abs($0.analytic - $0.numeric), abs($1.analytic - $1.numeric))
+      return first < second || (second.isNaN && !first.isNaN)
     }
   }
 }
