@@ -26,20 +26,23 @@ struct Pacer {
   }
 
   /// Returns how many seconds to wait before the next update, or nil to go on at once.
-  mutating func delay(atEpoch epoch: Int) -> Double? {
+  mutating func delay(
+    atEpoch epoch: Int, at instant: @autoclosure () -> ContinuousClock.Instant = .now
+  ) -> Double? {
     guard case .epochsPerSecond(let rate) = pace else { return nil }
     if allowance > 0 { return nil }
-    let now = ContinuousClock.now
+    let now = instant()
     guard let first = startEpoch else {
       start = now
       startEpoch = epoch
       allowance = 1
       return nil
     }
-    let due = (start.duration(to: now) / .seconds(1)) * rate - Double(epoch - first)
-    if due / rate > Self.greatestLag && due > 1 {
+    // The first epoch is due at once, and one more with each 1 / rate.
+    let due = (start.duration(to: now) / .seconds(1)) * rate + 1 - Double(epoch - first)
+    if (due - 1) / rate > Self.greatestLag {
       restart()
-      return self.delay(atEpoch: epoch)
+      return self.delay(atEpoch: epoch, at: now)
     }
     if due >= 1 {
       allowance = Int(min(due, 1e6))
