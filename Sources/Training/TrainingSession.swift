@@ -156,11 +156,9 @@ private struct Loop<Scalar: BLASScalar> {
 extension TrainingSession {
   private func run(_ loop: inout Loop<Scalar>) {
     while true {
-      if hasMail.load(ordering: .relaxed) {
-        let isClosing = readMail(&loop)
-        publishIfWanted(&loop)
-        if isClosing { return }
-      }
+      let isClosing = hasMail.load(ordering: .relaxed) && readMail(&loop)
+      publishIfWanted(&loop)
+      if isClosing { return }
       if loop.isIdle {
         mailArrived.wait()
       } else if let delay = loop.pacer.delay(atEpoch: loop.trainer.epoch) {
@@ -183,7 +181,6 @@ extension TrainingSession {
       loop.isPaused = true
     }
     announceEnding(&loop)
-    if loop.isIdle { publishIfWanted(&loop) }
   }
 
   private func announceEnding(_ loop: inout Loop<Scalar>) {
