@@ -218,7 +218,8 @@ extension Trainer {
   private mutating func diverge() {
     let name =
       !evaluation.training.cost.isFinite
-      ? "training cost" : evaluation.dev?.cost.isFinite == false ? "dev cost" : "penalty"
+      ? "training cost"
+      : evaluation.dev?.cost.isFinite == false ? "dev cost" : "penalized training cost"
     network.parameters.copy(from: finiteParameters)
     ending = Ending(
       reason: .diverged, epoch: epoch, keptEpoch: finiteEpoch,
