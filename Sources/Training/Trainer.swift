@@ -236,6 +236,7 @@ extension Trainer {
     }
     ending = Ending(reason: reason, epoch: epoch, keptEpoch: keptEpoch, message: message)
     evaluation = currentEvaluation()
+    if !evaluation.isFinite { diverge() }
   }
 }
 
