@@ -274,9 +274,14 @@ extension Trainer {
   }
 
   private mutating func restoreBest() {
-    guard earlyStopping.best != nil else { return }
+    guard let best = earlyStopping.best else { return }
     network.parameters.copy(from: bestParameters)
     earlyStopping.restartPatience()
+    guard let ended = ending, ended.keptEpoch != best.epoch else { return }
+    evaluation = currentEvaluation()
+    ending = Ending(
+      reason: ended.reason, epoch: ended.epoch, keptEpoch: best.epoch,
+      message: ended.message + "; then back to the weights of epoch \(best.epoch)")
   }
 
   private mutating func stop(keeping kept: KeptWeights) {
