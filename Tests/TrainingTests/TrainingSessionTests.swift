@@ -1,0 +1,331 @@
+import Dispatch
+import Glibc
+import Learning
+import LinearAlgebra
+import Testing
+
+@testable import Training
+
+@Suite(.timeLimit(.minutes(5)))
+struct TrainingSessionTests {
+  private func options(epochs: Int, batchSize: Int? = 7) -> TrainerOptions {
+    TrainerOptions(
+      learningRate: 0.1, batchSize: batchSize, epochs: epochs,
+      regularization: Regularization(l2: 0.3, keepProbability: 0.8), seed: 5,
+      evaluationInterval: 10)
+  }
+
+  private func finished(_ options: TrainerOptions) -> Trainer<Float> {
+    var trainer = makeTrainer(options)
+    trainer.finish()
+    return trainer
+  }
+
+  // MARK: The same bits
+
+  @Test func aSessionTrainsWhatABareTrainerTrains() throws {
+    let expected = finished(options(epochs: 200))
+    let observed = ObservedSession(makeTrainer(options(epochs: 200)))
+    observed.session.start()
+    try observed.reports.waitForEnding()
+    let trainer = try observed.close()
+    #expect(trainer.network == expected.network)
+    #expect(trainer.history == expected.history)
+    #expect(trainer.update == 1000)
+  }
+
+  @Test func snapshotsAllTheTimeDoNotChangeTheWeights() throws {
+    let expected = finished(options(epochs: 300))
+    let observed = ObservedSession(makeTrainer(options(epochs: 300)))
+    observed.session.start()
+    var count = 0
+    var last = -1
+    while true {
+      let snapshot = try observed.nextSnapshot()
+      count += 1
+      #expect(snapshot.update >= last)
+      last = snapshot.update
+      if case .ended = snapshot.activity { break }
+    }
+    #expect(count > 1)
+    #expect(last == 1500)
+    let trainer = try observed.close()
+    #expect(trainer.network == expected.network)
+    #expect(trainer.history == expected.history)
+  }
+
+  @Test func pausingAndPaceDoNotChangeTheWeights() throws {
+    let expected = finished(options(epochs: 300))
+    let observed = ObservedSession(
+      makeTrainer(options(epochs: 300)), pace: .epochsPerSecond(100_000))
+    observed.session.start()
+    for epoch in [20, 50, 100] {
+      try observed.reports.waitForEpoch(epoch)
+      observed.session.send(.pause)
+      let paused = try observed.snapshot { $0.activity != .training }
+      observed.session.send(.pace(epoch == 50 ? .unlimited : .epochsPerSecond(20_000)))
+      observed.session.send(.stepEpoch)
+      _ = try observed.snapshot { $0.update > paused.update || $0.activity != .paused }
+      observed.session.send(.resume)
+    }
+    try observed.reports.waitForEnding()
+    let trainer = try observed.close()
+    #expect(trainer.network == expected.network)
+  }
+
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func aRunWithCommandsAtArbitraryMomentsCanBeRepeated(_ seed: UInt64) throws {
+    let start = makeTrainer(options(epochs: 100_000, batchSize: 3))
+    let observed = ObservedSession(start)
+    observed.session.start()
+    // Moments: after so many evaluations, and then as many turns of the scheduler.
+    var generator = RandomGenerator(seed: seed)
+    let commands: [Command] = [
+      .l1(strength: 0.3), .l2(strength: 0.6), .dropout(keepProbability: 0.6), .learningRate(0.2),
+      .restoreBest, .l1(strength: 0), .dropout(keepProbability: 1), .pause, .resume, .resume,
+      .pace(.epochsPerSecond(50_000)), .pace(.unlimited), .checkGradient, .stepEpoch, .resume,
+      .earlyStopping(.off), .stop(keeping: .best), .resume, .stop(keeping: .current), .resume,
+    ]
+    for round in 1...20 {
+      for _ in 0..<3 {
+        let command = commands.randomElement(using: &generator) ?? .resume
+        for _ in 0..<Int(generator.uniform() * 200) { sched_yield() }
+        observed.session.send(command)
+        if generator.uniform() < 0.3 { observed.session.requestSnapshot() }
+      }
+      observed.session.send(.resume)
+      try observed.reports.waitForEpoch(10 * round)
+    }
+    let trainer = try observed.close()
+    #expect(trainer.interventions.count == 80)
+    #expect(trainer.interventions.contains { $0.update > 0 })
+    let updates = trainer.interventions.map(\.update)
+    #expect(zip(updates, updates.dropFirst()).allSatisfy { $0 <= $1 })
+
+    var repeated = start
+    repeated.replay(trainer.interventions, until: trainer.update)
+    #expect(repeated.network == trainer.network)
+    #expect(repeated.history == trainer.history)
+    #expect(repeated.earlyStopping == trainer.earlyStopping)
+    #expect(repeated.ending == trainer.ending)
+    #expect(repeated.realizedKeep == trainer.realizedKeep)
+  }
+
+  // MARK: Snapshots
+
+  @Test func everyRequestIsAnsweredByTheNextNews() throws {
+    // At so slow a pace a request comes long before there is anything new; the update answers it.
+    let observed = ObservedSession(
+      makeTrainer(options(epochs: 1000, batchSize: nil)), pace: .epochsPerSecond(50))
+    observed.session.start()
+    var epochs: [Int] = []
+    for _ in 0..<6 { epochs.append(try observed.nextSnapshot().epoch) }
+    #expect(zip(epochs, epochs.dropFirst()).allSatisfy { $0 < $1 })
+    _ = try observed.close()
+  }
+
+  @Test func aSnapshotIsTakenOnce() throws {
+    let observed = ObservedSession(makeTrainer(options(epochs: 10)))
+    observed.session.send(.pause)
+    observed.session.start()
+    let snapshot = try observed.nextSnapshot()
+    #expect(snapshot.activity == .paused)
+    #expect(observed.session.takeSnapshot() == nil)
+    _ = try observed.close()
+  }
+
+  @Test func aPausedSnapshotIsOfThisMoment() throws {
+    let observed = ObservedSession(makeTrainer(options(epochs: 100_000)))
+    observed.session.start()
+    try observed.reports.waitForEpoch(10)
+    observed.session.send(.pause)
+    let snapshot = try observed.snapshot { $0.activity == .paused }
+    #expect(snapshot.epochsPerSecond == 0)
+    #expect(snapshot.evaluation.update == snapshot.update)
+    var trainer = try observed.close()
+    #expect(trainer.update == snapshot.update)
+    #expect(trainer.currentEvaluation() == snapshot.evaluation)
+  }
+
+  @Test func aGradientCheckArrivesInASnapshot() throws {
+    let observed = ObservedSession(makeTrainer(options(epochs: 100)))
+    observed.session.send(.pause)
+    observed.session.send(.checkGradient)
+    observed.session.start()
+    let snapshot = try observed.snapshot { $0.check != nil }
+    let check = try #require(snapshot.check)
+    #expect(check.report.passes)
+    #expect(check.report == makeTrainer(options(epochs: 100)).gradientCheck().run())
+    #expect(check.epoch == 0)
+    #expect(check.seconds > 0)
+    #expect(!snapshot.isChecking)
+    _ = try observed.close()
+  }
+
+  @Test func gradientsAreCheckedUnaskedWhereAnIntervalIsSet() throws {
+    let reports = Reports()
+    let session = TrainingSession(
+      trainer: makeTrainer(options(epochs: 10_000_000)), secondsBetweenChecks: 3600,
+      onEvent: { reports.record($0) }, onSnapshot: { reports.recordSnapshot() })
+    session.start()
+    var check: Snapshot.Check?
+    while check == nil {
+      session.requestSnapshot()
+      try reports.waitForSnapshot()
+      check = session.takeSnapshot()?.check
+    }
+    #expect(check?.report.passes == true)
+    let trainer = session.close()
+    // Nobody asked for it, so it is no intervention.
+    #expect(trainer.interventions.isEmpty)
+  }
+
+  // MARK: Steps, events, ends
+
+  @Test func steppingTrainsExactlyOneEpochAndPauses() throws {
+    let observed = ObservedSession(makeTrainer(options(epochs: 100)))
+    observed.session.send(.pause)
+    observed.session.start()
+    for epoch in 1...4 {
+      observed.session.send(.stepEpoch)
+      let snapshot = try observed.snapshot { $0.epoch == epoch && $0.activity == .paused }
+      #expect(snapshot.update == 5 * epoch)
+    }
+    // Nothing goes on behind the pause: the run is closed where it was seen last.
+    let trainer = try observed.close()
+    #expect(trainer.epoch == 4)
+    #expect(trainer.update == 20)
+  }
+
+  @Test func steppingFromWithinAnEpochEndsWithIt() throws {
+    var trainer = makeTrainer(options(epochs: 100))
+    for _ in 0..<7 { _ = trainer.step() }
+    let observed = ObservedSession(trainer)
+    observed.session.send(.stepEpoch)
+    observed.session.start()
+    let snapshot = try observed.snapshot { $0.activity == .paused }
+    #expect(snapshot.epoch == 2)
+    #expect(snapshot.update == 10)
+    _ = try observed.close()
+  }
+
+  @Test func theLastStepEndsTheRun() throws {
+    var trainer = makeTrainer(options(epochs: 2))
+    trainer.trainEpoch()
+    let observed = ObservedSession(trainer)
+    observed.session.send(.stepEpoch)
+    observed.session.start()
+    try observed.reports.waitForEnding()
+    #expect(try observed.close().ending?.reason == .finished)
+  }
+
+  /// Names an event, for comparison.
+  private func name(_ event: TrainingEvent) -> String {
+    switch event {
+    case .evaluated(let evaluation, let rate): "evaluated \(evaluation.epoch) \(rate)"
+    case .intervened(let intervention): "\(intervention.command)"
+    case .ended(let ending): "ended \(ending.reason) \(ending.epoch)"
+    }
+  }
+
+  @Test func eventsArriveInOrder() throws {
+    let observed = ObservedSession(makeTrainer(options(epochs: 30)))
+    observed.session.send(.pause)
+    observed.session.send(.learningRate(0.05))
+    observed.session.send(.resume)
+    observed.session.start()
+    try observed.reports.waitForEnding()
+    observed.session.send(.stop(keeping: .best))
+    observed.session.send(.l1(strength: 0.5))
+    _ = try observed.close()
+    #expect(
+      observed.reports.all.map(name)
+        == [
+          "evaluated 0 0.1", "pause", "learningRate(0.05)", "resume", "evaluated 10 0.05",
+          "evaluated 20 0.05", "evaluated 30 0.05", "ended finished 30", "stop(keeping: best)",
+          "l1(strength: 0.5)",
+        ].map { $0.replacing("stop(keeping: best)", with: "\(Command.stop(keeping: .best))") })
+  }
+
+  @Test func stoppingByHandIsAnInterventionAndAnEnd() throws {
+    let observed = ObservedSession(makeTrainer(options(epochs: 100_000)))
+    observed.session.start()
+    try observed.reports.waitForEpoch(20)
+    observed.session.send(.stop(keeping: .current))
+    try observed.reports.waitForEnding()
+    let names = observed.reports.all.suffix(2).map(name)
+    let trainer = try observed.close()
+    let ending = try #require(trainer.ending)
+    #expect(ending.reason == .user)
+    #expect(names == ["\(Command.stop(keeping: .current))", "ended user \(ending.epoch)"])
+  }
+
+  @Test func aRunMayBeResumedAfterItsEnd() throws {
+    let observed = ObservedSession(makeTrainer(options(epochs: 30)))
+    observed.session.start()
+    try observed.reports.waitForEnding()
+    observed.session.send(.resume)
+    try observed.reports.waitFor { name($0) == "ended finished 60" }
+    let trainer = try observed.close()
+    #expect(trainer.network == finished(options(epochs: 60)).network)
+  }
+
+  @Test func aRunThatHadEndedBeforeSaysSo() throws {
+    // Whoever waits for the end, waits for the event.
+    let observed = ObservedSession(finished(options(epochs: 10)))
+    observed.session.start()
+    try observed.reports.waitForEnding()
+    #expect(observed.reports.all.map(name) == ["evaluated 10 0.1", "ended finished 10"])
+    _ = try observed.close()
+  }
+
+  // MARK: Closing
+
+  @Test func aRunningSessionCloses() throws {
+    let observed = ObservedSession(makeTrainer(options(epochs: 10_000_000)))
+    observed.session.start()
+    try observed.reports.waitForEpoch(10)
+    let trainer = try observed.close()
+    #expect(trainer.ending == nil)
+    #expect(trainer.epoch >= 10)
+  }
+
+  @Test func aPausedSessionCloses() throws {
+    let observed = ObservedSession(makeTrainer(options(epochs: 10_000_000)))
+    observed.session.send(.pause)
+    observed.session.start()
+    #expect(try observed.nextSnapshot().activity == .paused)
+    #expect(try observed.close().update == 0)
+  }
+
+  @Test func anEndedSessionCloses() throws {
+    let observed = ObservedSession(makeTrainer(options(epochs: 10)))
+    observed.session.start()
+    try observed.reports.waitForEnding()
+    #expect(try observed.close().ending?.reason == .finished)
+  }
+
+  @Test func aSessionThatWaitsForItsPaceCloses() throws {
+    let observed = ObservedSession(
+      makeTrainer(options(epochs: 10_000_000)), pace: .epochsPerSecond(0.0001))
+    observed.session.start()
+    _ = try observed.snapshot { $0.epoch == 1 }
+    #expect(try observed.close().epoch == 1)
+  }
+
+  @Test func aSessionClosedAtOnceClosesAndTakesItsCommands() throws {
+    let observed = ObservedSession(makeTrainer(options(epochs: 10_000_000)))
+    observed.session.start()
+    observed.session.send(.l2(strength: 7))
+    let trainer = try observed.close()
+    #expect(trainer.regularization.l2 == 7)
+    #expect(trainer.interventions.map(\.command) == [.l2(strength: 7)])
+  }
+
+  @Test func aSessionClosesWhileAGradientIsChecked() throws {
+    let observed = ObservedSession(makeTrainer(options(epochs: 10_000_000)))
+    observed.session.send(.checkGradient)
+    observed.session.start()
+    #expect(try observed.close().interventions.map(\.command) == [.checkGradient])
+  }
+}
