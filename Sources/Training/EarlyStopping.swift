@@ -58,6 +58,8 @@ public struct EarlyStopping: Equatable, Sendable {
   /// Every triggering so far.
   public private(set) var triggers: [Trigger] = []
   private var hasMarkedSinceBest = false
+  /// The epoch from which patience counts: that of the best, or of going on after a stop.
+  private var patienceStart = 0
 
   /// Creates a watch that has seen nothing yet.
   public init(mode: Mode = .mark, patience: Int = 50, minDelta: Double = 0, warmUp: Int = 0) {
@@ -76,8 +78,7 @@ public struct EarlyStopping: Equatable, Sendable {
     guard epoch >= warmUp else { return .goOn }
     if cost < (best?.cost ?? .infinity) - minDelta {
       best = Best(epoch: epoch, cost: cost)
-      evaluationsSinceBest = 0
-      hasMarkedSinceBest = false
+      restartPatience(atEpoch: epoch)
       return .improved
     }
     evaluationsSinceBest += 1
@@ -93,16 +94,17 @@ public struct EarlyStopping: Equatable, Sendable {
     return .mark(trigger)
   }
 
-  /// Starts to count anew from the best evaluation, as when training goes on after a stop.
-  public mutating func restartPatience() {
+  /// Starts to count patience anew from `epoch`, as when training goes on after a stop.
+  public mutating func restartPatience(atEpoch epoch: Int) {
     evaluationsSinceBest = 0
     hasMarkedSinceBest = false
+    patienceStart = epoch
   }
 
   private func reason(best: Best, epoch: Int) -> String {
     let least = minDelta > 0 ? " by more than \(minDelta)" : ""
     return "no dev cost below \(rounded(best.cost)) (epoch \(best.epoch))\(least) in "
-      + "\(evaluationsSinceBest) evaluations, \(epoch - best.epoch) epochs"
+      + "\(evaluationsSinceBest) evaluations, \(epoch - patienceStart) epochs"
   }
 }
 

@@ -60,7 +60,9 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   private var finiteParameters: Parameters<Scalar>
   private var finiteEpoch = 0
 
-  /// The rest is room to work in and holds no state of the run.
+  /// The rest is room to work in and holds no state of the run. The workspaces are for full batches
+  /// and for a shorter last one; `lastShape` says which of them the last update used.
+  private var lastShape = 0
   private var workspaces: [Workspace<Scalar>]
   private var batchInputs: [Matrix<Scalar>]
   private var batchLabels: [Int] = []
@@ -110,6 +112,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     let batchSize = workspaces[0].exampleCount
     let end = min(position + batchSize, count)
     let shape = end - position == batchSize ? 0 : 1
+    lastShape = shape
     let batch = makeBatch(position..<end, shape: shape)
     if regularization.dropsUnits { drawMasks(shape: shape) }
     let mode: PassMode = regularization.dropsUnits ? .masked : .evaluation
@@ -276,7 +279,7 @@ extension Trainer {
   private mutating func restoreBest() {
     guard let best = earlyStopping.best else { return }
     network.parameters.copy(from: bestParameters)
-    earlyStopping.restartPatience()
+    earlyStopping.restartPatience(atEpoch: epoch)
     guard let ended = ending, ended.keptEpoch != best.epoch else { return }
     evaluation = currentEvaluation()
     ending = Ending(
@@ -298,7 +301,7 @@ extension Trainer {
   /// Goes on past the end, for as many epochs again if all have been trained.
   private mutating func trainOn() {
     ending = nil
-    earlyStopping.restartPatience()
+    earlyStopping.restartPatience(atEpoch: epoch)
     if epoch >= plannedEpochs { plannedEpochs += options.epochs }
   }
 }
@@ -310,7 +313,7 @@ extension Trainer {
   /// empty without dropout.
   public var lastMasks: [[Bool]] {
     guard regularization.dropsUnits, update > 0 else { return [] }
-    return workspaces[0].masks.filter { $0.factors.count > 0 }.map { mask in
+    return workspaces[lastShape].masks.filter { $0.factors.count > 0 }.map { mask in
       (0..<mask.factors.rows).map { mask.factors[$0, 0] > 0 }
     }
   }

@@ -13,11 +13,11 @@ struct GradientCheckReportTests {
     // g = (3, 0), ĝ = (0, 4): 5 / (3 + 4). With g = (3, 0, 5), ĝ = (0, 4, 5) over two tensors:
     // 5 / (√34 + √41).
     var first = GradientCheckReport.Tensor(name: "W1", columns: 2, parameterCount: 2)
-    first.record(index: 0, analytic: 3, numeric: 0)
-    first.record(index: 1, analytic: 0, numeric: 4)
+    first.record(index: 0, analytic: 3, numeric: 0, rounding: 0)
+    first.record(index: 1, analytic: 0, numeric: 4, rounding: 0)
     #expect(abs(first.difference - 5.0 / 7) < 1e-15)
     var second = GradientCheckReport.Tensor(name: "b1", columns: nil, parameterCount: 1)
-    second.record(index: 0, analytic: 5, numeric: 5)
+    second.record(index: 0, analytic: 5, numeric: 5, rounding: 0)
     #expect(second.difference == 0)
     let whole = report([first, second])
     #expect(abs(whole.difference - 5 / (34.0.squareRoot() + 41.0.squareRoot())) < 1e-15)
@@ -27,7 +27,7 @@ struct GradientCheckReportTests {
 
   @Test func equalGradientsPassEvenWhenBothAreZero() {
     var tensor = GradientCheckReport.Tensor(name: "W1", columns: 2, parameterCount: 2)
-    tensor.record(index: 0, analytic: 0, numeric: 0)
+    tensor.record(index: 0, analytic: 0, numeric: 0, rounding: 0)
     #expect(report([tensor]).difference == 0)
     #expect(report([tensor]).passes)
   }
@@ -41,12 +41,12 @@ struct GradientCheckReportTests {
 
   @Test func theWorstParameterIsNamedByRowAndColumn() throws {
     var weights = GradientCheckReport.Tensor(name: "W2", columns: 3, parameterCount: 6)
-    weights.record(index: 0, analytic: 1, numeric: 1.25)
-    weights.record(index: 5, analytic: 1, numeric: 0.5)
-    weights.record(index: 3, analytic: 1, numeric: 1)
+    weights.record(index: 0, analytic: 1, numeric: 1.25, rounding: 0)
+    weights.record(index: 5, analytic: 1, numeric: 0.5, rounding: 0)
+    weights.record(index: 3, analytic: 1, numeric: 1, rounding: 0)
     #expect(weights.worst?.name == "W2[2,3]")
     var biases = GradientCheckReport.Tensor(name: "b2", columns: nil, parameterCount: 2)
-    biases.record(index: 1, analytic: 0, numeric: 2)
+    biases.record(index: 1, analytic: 0, numeric: 2, rounding: 0)
     #expect(biases.worst?.name == "b2[2]")
     let worst = try #require(report([weights, biases]).worst)
     #expect(worst == .init(name: "b2[2]", analytic: 0, numeric: 2))
@@ -70,12 +70,28 @@ struct GradientCheckReportTests {
     for layer in 0..<3 {
       for index in 0..<3 {
         let isHere = layer == place && index == 1
-        tensors[layer].record(index: index, analytic: isHere ? .nan : 2, numeric: 1)
+        tensors[layer].record(index: index, analytic: isHere ? .nan : 2, numeric: 1, rounding: 0)
       }
     }
     #expect(tensors[place].worst?.name == "b\(place + 1)[2]")
     #expect(report(tensors).difference.isNaN)
     #expect(!report(tensors).passes)
     #expect(report(tensors).worst?.name == "b\(place + 1)[2]")
+  }
+
+  @Test func noiseOfRoundingIsNoError() {
+    // g and ĝ are noise around 0: the relative difference is 1, the distance 1e-12.
+    var tensor = GradientCheckReport.Tensor(name: "b1", columns: nil, parameterCount: 1)
+    tensor.record(index: 0, analytic: 0, numeric: 1e-12, rounding: 1e-11)
+    #expect(tensor.difference == 1)
+    #expect(tensor.passes)
+    #expect(report([tensor]).passes)
+  }
+
+  @Test func whatRoundingCannotExplainIsAnError() {
+    var tensor = GradientCheckReport.Tensor(name: "b1", columns: nil, parameterCount: 1)
+    tensor.record(index: 0, analytic: 0, numeric: 1e-10, rounding: 1e-11)
+    #expect(!tensor.passes)
+    #expect(!report([tensor]).passes)
   }
 }

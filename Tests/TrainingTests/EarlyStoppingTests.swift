@@ -106,21 +106,23 @@ struct EarlyStoppingTests {
 
   @Test func restartedPatienceIsTheWholePatience() {
     var watch = watch(.stop, patience: 3, [1, 2, 2])
-    watch.restartPatience()
+    watch.restartPatience(atEpoch: 35)
     #expect(watch.evaluationsSinceBest == 0)
     #expect(watch.best == .init(epoch: 10, cost: 1))
     #expect(watch.observe(cost: 2, epoch: 40) == .goOn)
     #expect(watch.observe(cost: 2, epoch: 50) == .goOn)
-    guard case .stop = watch.observe(cost: 2, epoch: 60) else {
+    guard case .stop(let trigger) = watch.observe(cost: 2, epoch: 60) else {
       Issue.record("not stopped after the restarted patience")
       return
     }
+    // Both figures count from the restart.
+    #expect(trigger.reason.hasSuffix("in 3 evaluations, 25 epochs"))
   }
 
   @Test func restartedPatienceMayBeMarkedAgain() {
     var watch = watch(.mark, [1, 2, 2, 2])
     #expect(watch.triggers.map(\.epoch) == [30])
-    watch.restartPatience()
+    watch.restartPatience(atEpoch: 40)
     for epoch in [50, 60, 70] { _ = watch.observe(cost: 2, epoch: epoch) }
     #expect(watch.triggers.map(\.epoch) == [30, 60])
   }

@@ -540,7 +540,7 @@ struct TrainerDivergenceTests {
     trainer.finish()
     let ending = try #require(trainer.ending)
     #expect(ending.reason == .diverged)
-    #expect(ending.message.hasPrefix("diverged: the penalized training cost is inf"))
+    #expect(ending.message.hasPrefix("diverged: the penalized training cost is no finite number"))
     #expect(trainer.network.parameters.isFinite())
   }
 
