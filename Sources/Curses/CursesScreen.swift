@@ -107,7 +107,7 @@ final class CursesScreen {
     let bytes = readAll(file, from: 0)
     ftruncate(file, 0)
     lseek(file, 0, SEEK_SET)
-    return bytes
+    return isUTF8 ? bytes : writingOutRepeatedCharacters(bytes)
   }
 
   private func isRow(_ y: Int, of grid: CellGrid, equalTo other: CellGrid) -> Bool {
