@@ -1,0 +1,97 @@
+import PseudoTerminal
+import Testing
+
+/// What happens when a run is over: the dashboard stays, says so, and offers what can be done next.
+@Suite(.serialized) struct EndingTests {
+  /// What the box at the end offers.
+  private let offers = [
+    "space  train on", "0 1 2 d  switch the regularizer first", "q  quit", "Esc  close this",
+  ]
+
+  @Test func aFinishedRunStaysOnTheScreen() throws {
+    let program = try startRegulus(["--epochs", "60", "--pace", "max"])
+    try program.waitForText("The run is over")
+    try program.waitForHeader("finished")
+    #expect(program.epoch == 60)
+    try program.waitForTexts(
+      offers + ["all 60 epochs trained", "training accuracy", "dev accuracy"])
+    program.press(.escape)
+    try program.waitFor("the box to close") { $0.find("The run is over") == nil }
+    try program.waitForTexts(paneTitles)
+    try program.waitForEvent("space trains on, g checks, q quits")
+    program.type("s")
+    try program.waitForEvent("the run is over: space trains on, q quits")
+    program.type(".")
+    try program.waitForEvent("the run is over: space trains on")
+    program.type("q")
+    #expect(try program.waitForExit() == .exited(0))
+    #expect(!program.modes.alternateScreen)
+    #expect(program.rows[0].contains("model") && program.rows[0].contains("training accuracy"))
+    #expect(program.rows[2].hasPrefix("no regularization"))
+    #expect(program.text.contains("all 60 epochs trained; 60 epochs"))
+  }
+
+  @Test func spaceTrainsOnAfterTheEnd() throws {
+    let program = try startRegulus(["--epochs", "50", "--pace", "max"])
+    try program.waitForText("The run is over")
+    program.type("2")
+    try program.waitForHeader("L2 λ 0.70")
+    program.type(" ")
+    try program.waitFor("the second end") { $0.epoch == 100 && $0.header.contains("finished") }
+    #expect(program.plannedEpochs == 100)
+    try program.waitForText("all 100 epochs trained")
+    program.press(.escape)
+    try program.waitFor("the marker") { $0.costAxis?.contains("L2") == true }
+    program.type("q")
+    #expect(try program.waitForExit() == .exited(0))
+    #expect(program.text.contains("L2 λ 0.7"))
+  }
+
+  @Test func earlyStoppingKeepsTheBestAndSaysWhy() throws {
+    let program = try startRegulus(
+      ["--early-stopping", "stop", "--patience", "3", "--pace", "max", "--evaluate-every", "5"])
+    try program.waitForText("The run is over")
+    try program.waitForHeader("stopped early")
+    try program.waitForTexts(
+      offers + ["early stopping: no dev cost below", "in 3", "evaluations, 15 epochs"])
+    let epoch = try #require(program.epoch)
+    program.type(" ")
+    try program.waitFor("more epochs") { ($0.epoch ?? 0) > epoch }
+    #expect(try program.quit() == .exited(0))
+    #expect(program.text.contains("training accuracy"))
+  }
+
+  @Test func aDivergedRunSaysWhatToDo() throws {
+    let program = try startRegulus(["--learning-rate", "1e6", "--pace", "max"])
+    try program.waitForText("╭ Diverged")
+    try program.waitForHeader("diverged")
+    try program.waitForText("smaller learning rate")
+    program.type(" ")
+    try program.waitForEvent("the run diverged: lower the learning rate with l")
+    program.type("q")
+    #expect(try program.waitForExit() == .exited(2))
+    #expect(program.text.contains("diverged: the"))
+  }
+
+  @Test func aDivergedRunTrainsOnAtALowerRate() throws {
+    let program = try startRegulus(
+      ["--learning-rate", "1e6", "--pace", "max", "--epochs", "100", "--evaluate-every", "1"])
+    try program.waitForText("╭ Diverged")
+    program.type("l")
+    try program.waitFor("the lower rate in the record") { $0.eventLine.contains("space trains on") }
+    program.type(" ")
+    try program.waitFor("the run to go on or diverge anew") {
+      $0.header.contains("training") || $0.find("╭ Diverged") != nil
+        || $0.header.contains("finished")
+    }
+    _ = try program.quit()
+  }
+
+  @Test func theSummaryIsJSONWhenAsked() throws {
+    let program = try startRegulus(["--epochs", "20", "--pace", "max", "--json"])
+    try program.waitForText("The run is over")
+    program.type("q")
+    #expect(try program.waitForExit() == .exited(0))
+    #expect(program.rows[0].hasPrefix("{\"best\":{"))
+  }
+}

@@ -1,0 +1,37 @@
+import PseudoTerminal
+import Testing
+
+/// Pasted text, which is never taken for keys.
+@Suite(.serialized) struct PasteTests {
+  @Test func aLongPasteChangesNothing() throws {
+    let program = try openDashboard()
+    program.paste(String(repeating: "2d1 q", count: 20_000))
+    try program.waitForEvent("pasted text is ignored")
+    program.press(.escape)
+    try program.waitForProgress(epochs: 20)
+    #expect(program.header.contains("no regularization"))
+    #expect(program.header.contains("training"))
+    #expect(program.find("Quit?") == nil)
+    program.type("2")
+    try program.waitForHeader("L2 λ 0.70")
+  }
+
+  @Test func oneThatNeverEndsIsOverAfterAWhile() throws {
+    let program = try openDashboard()
+    program.type("\u{1B}[200~2d1 q")
+    try program.waitFor("keys to work again") { screen in
+      screen.type("2")
+      screen.serve(for: .milliseconds(1200))
+      return screen.header.contains("L2 λ")
+    }
+    #expect(!program.header.contains("keep"))
+  }
+
+  @Test func sequencesThatMeanNothingAreNoKeys() throws {
+    let program = try openDashboard()
+    program.send(Array("\u{1B}[?1;2c\u{1B}[12;34R\u{1B}[<0;10;10M\u{1B}[1;5A\u{1B}[99~".utf8))
+    try program.waitForProgress(epochs: 50)
+    #expect(program.header.contains("no regularization"))
+    #expect(program.header.contains("training"))
+  }
+}
