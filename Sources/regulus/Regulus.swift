@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Glibc
 import LinearAlgebra
 
@@ -22,6 +23,26 @@ struct Regulus: ParsableCommand {
     // A pipe that nobody reads and a file that is too large are errors of a write, not the end.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
-    main(nil)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      fail(error)
+    }
+  }
+
+  /// Ends the process as an error asks, with its message made safe for a terminal: it quotes file
+  /// names and arguments as they are.
+  private static func fail(_ error: any Error) -> Never {
+    let code = exitCode(for: error)
+    // Help and completion scripts quote nothing.
+    if code == .success { exit(withError: error) }
+    let message = fullMessage(for: error)
+    if !message.isEmpty {
+      let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+      StandardStreams.note(
+        lines.map { VisibleText.escaping(String($0)) }.joined(separator: "\n"))
+    }
+    exit(withError: code)
   }
 }
