@@ -48,6 +48,30 @@ public enum AtomicFile {
     try flushFolder(folder, for: path)
   }
 
+  /// Checks that `write` could write to `path`, before the work whose result is to go there.
+  ///
+  /// - Throws: `FileError` as `write` would. Nothing is changed either way.
+  public static func check(_ path: String) throws(FileError) {
+    guard !path.isEmpty, !path.utf8.contains(0) else {
+      throw FileError(path: path, action: .write, code: path.isEmpty ? ENOENT : EINVAL)
+    }
+    var status = stat()
+    if stat(path, &status) == 0 {
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: break
+      case S_IFDIR: throw FileError(path: path, action: .write, code: EISDIR)
+      default:
+        guard access(path, W_OK) == 0 else {
+          throw FileError(path: path, action: .write, code: errno)
+        }
+        return
+      }
+    }
+    let temporary = try createTemporary(in: folder(of: resolved(path)), mode: 0o600, for: path)
+    close(temporary.descriptor)
+    unlink(temporary.path)
+  }
+
   /// Returns where the file really is if `path` leads to it through symbolic links.
   private static func resolved(_ path: String) -> String {
     guard let buffer = realpath(path, nil) else { return path }

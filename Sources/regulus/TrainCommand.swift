@@ -51,6 +51,7 @@ struct TrainCommand: ParsableCommand {
     let network: Network<Scalar> = try setup.makeNetwork()
     let trainer = Trainer(
       network: network, data: TrainingData<Scalar>(setup.dataset), options: setup.options)
+    if let save { try AtomicFile.check(save) }
     let metrics = try log.map { path throws(FileError) in try MetricsLog(path: path) }
     let onEvent: @Sendable (TrainingEvent) -> Void = { metrics?.record($0) }
     let start = ContinuousClock.now
