@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Glibc
 
 /// Says which examples to train on and to judge by.
 struct DataOptions: ParsableArguments {
@@ -76,6 +77,12 @@ struct DataOptions: ParsableArguments {
             + "its sizes are --train-count, --dev-count and --test-count")
       }
     } else {
+      // A name without anything of a path was meant for a built-in set.
+      guard data.contains(where: { "/.".contains($0) }) || access(data, F_OK) == 0 else {
+        throw ValidationError(
+          "'\(VisibleText.excerpt(data))' is neither a built-in set nor a file; the sets are "
+            + BuiltInDataset.allCases.map(\.rawValue).joined(separator: ", "))
+      }
       let misplaced = [
         ("--train-count", trainCount != nil), ("--dev-count", devCount != nil),
         ("--test-count", testCount != nil), ("--noise", noise != nil),
