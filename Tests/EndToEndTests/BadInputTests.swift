@@ -1,0 +1,200 @@
+import Glibc
+import PseudoTerminal
+import Testing
+
+/// What people get wrong, and what they are told.
+@Suite struct BadInputTests {
+  /// Runs regulus and expects a clear end: the code, and a message with all of some words.
+  private func expect(
+    _ arguments: [String], code: Int32, says words: [String], in folder: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let result = try runRegulus(arguments, in: folder)
+    let context = "\(arguments): \(result.status), \(result.errors)"
+    #expect(result.status == .exited(code), "\(context)", sourceLocation: sourceLocation)
+    #expect(result.output == "", "\(context)", sourceLocation: sourceLocation)
+    let lines = result.errors.split(separator: "\n")
+    // Wrong usage adds the option's help and the usage.
+    #expect(lines.count <= (code == 64 ? 5 : 1), "\(context)", sourceLocation: sourceLocation)
+    #expect(lines.first?.hasPrefix("Error: ") == true, "\(context)", sourceLocation: sourceLocation)
+    for word in words {
+      #expect(
+        lines.first?.contains(word) == true, "‘\(word)’ in \(context)",
+        sourceLocation: sourceLocation)
+    }
+  }
+
+  static let files: [(content: String, message: [String])] = [
+    ("", ["the file is empty"]),
+    ("x,y,class\n", ["nothing below the header"]),
+    ("x,y,class\n1,2,0\n3,1\n", ["line 3", "the row has 2 columns, the first row 3"]),
+    ("x,y,class\n1,2,0\n3,4,5,1\n", ["line 3", "the row has 4 columns, the first row 3"]),
+    ("x,y,class\n1,2,0\n3,four,1\n", ["line 3", "column 2 (y)", "'four' is not a number"]),
+    ("x,y,class\n1,2,0\n3,,1\n", ["line 3", "column 2 (y)", "empty cell"]),
+    ("x,y,class\n1,nan,0\n3,4,1\n", ["line 2", "column 2 (y)", "'nan' is not a finite number"]),
+    ("x,y,class\ninf,2,0\n3,4,1\n", ["line 2", "column 1 (x)", "'inf' is not a finite number"]),
+    ("x,y,class\n1e999,2,0\n3,4,1\n", ["line 2", "column 1 (x)", "not a finite number"]),
+    ("x,y,class\n1,2,0\n3,4,0\n", ["column 3 (class)", "all labels are '0'"]),
+    ("x,y,class\n1,2,0\n3,4,\n", ["line 3", "column 3 (class)", "the label is empty"]),
+    ("x,y,class\n1,\"2,0\n3,4,1\n", ["line 2", "the quote that opens this cell is never closed"]),
+    ("class\n1\n0\n", ["one column only"]),
+    ("x,y,class\n1,2,0\n3,4,1\n", ["leaves the dev part without any"]),
+  ]
+
+  @Test(arguments: files)
+  func filesAreDescribedByLineAndColumn(content: String, message: [String]) throws {
+    try withTemporaryFolder { folder in
+      try writeFile("\(folder)/bad.csv", content)
+      let names = message[0].hasPrefix("leaves") ? [] : ["bad.csv"]
+      try expect(["--data", "bad.csv"], code: 1, says: names + message, in: folder)
+    }
+  }
+
+  @Test func whatIsNoFileOfTextIsToldApart() throws {
+    try withTemporaryFolder { folder in
+      try writeFile("\(folder)/latin.csv", Array("x,y,class\n1,2,caf".utf8) + [0xE9, 0x0A])
+      try writeFile("\(folder)/binary.csv", (0..<2000).map { UInt8(truncatingIfNeeded: $0 * 7) })
+      try expect(
+        ["--data", "latin.csv"], code: 1, says: ["latin.csv, line 2", "not UTF-8"], in: folder)
+      try expect(["--data", "binary.csv"], code: 1, says: ["binary.csv"], in: folder)
+      try expect(["--data", folder], code: 1, says: [folder, "directory"], in: folder)
+      try expect(["--data", "none.csv"], code: 1, says: ["none.csv", "no such file"], in: folder)
+      try expect(["--data", "/dev/zero"], code: 1, says: ["/dev/zero", "device"], in: folder)
+    }
+  }
+
+  @Test func unknownNamesAreToldTheSetsThereAre() throws {
+    try expect(
+      ["--data", "spirals"], code: 64, says: ["'spirals'", "pitch", "moons", "spiral", "blobs"])
+  }
+
+  @Test func devDataMustMatch() throws {
+    try withTemporaryFolder { folder in
+      try writeFile("\(folder)/train.csv", smallCSV())
+      try writeFile("\(folder)/wide.csv", "x,y,z,class\n1,2,3,0\n1,2,3,1\n")
+      try writeFile("\(folder)/other.csv", "x,y,class\n1,2,7\n1,2,1\n")
+      let train = ["--data", "train.csv"]
+      try expect(
+        train + ["--dev", "wide.csv"], code: 1,
+        says: ["wide.csv", "4 columns", "train.csv has 3"], in: folder)
+      try expect(
+        train + ["--test", "other.csv"], code: 1,
+        says: ["other.csv", "line 2", "'7' is not among"], in: folder)
+      try expect(
+        train + ["--dev", "missing.csv"], code: 1, says: ["missing.csv", "no such file"],
+        in: folder)
+      try expect(
+        train + ["--label", "klass"], code: 1, says: ["no column is named 'klass'"], in: folder)
+      try expect(train + ["--label", "9"], code: 1, says: ["column 9", "from 1 to 3"], in: folder)
+      try expect(
+        train + ["--split", "60,40", "--dev", "train.csv"], code: 64, says: ["--split"], in: folder)
+    }
+  }
+
+  static let options: [(arguments: [String], words: [String])] = [
+    (["--keep-prob", "0"], ["--keep-prob", "above 0 and at most 1"]),
+    (["--keep-prob", "1.5"], ["--keep-prob", "'1.5'"]),
+    (["--keep-prob", "abc"], ["--keep-prob", "'abc'"]),
+    (["--keep-prob=-1"], ["--keep-prob", "'-1'"]),
+    (["--l2", "-1"], ["--l2"]),
+    (["--l2=-1"], ["--l2", "'-1'", "at least 0"]),
+    (["--l1", "nan"], ["--l1", "'nan'"]),
+    (["--l1", "inf"], ["--l1", "'inf'"]),
+    (["--learning-rate", "0"], ["--learning-rate", "above 0"]),
+    (["--learning-rate", "-1"], ["--learning-rate"]),
+    (["--learning-rate=-1"], ["--learning-rate", "'-1'"]),
+    (["--learning-rate", "nan"], ["--learning-rate", "'nan'"]),
+    (["--hidden", "0"], ["--hidden", "'0'"]),
+    (["--hidden", "20,,3"], ["--hidden", "''", "20,3"]),
+    (["--hidden", "abc"], ["--hidden", "'abc'"]),
+    (["--hidden", "99999999999999999999"], ["--hidden"]),
+    (["--hidden", "100000,100000"], ["weights", "--hidden"]),
+    (["--data", "x.csv", "--split", "100,0"], ["--split", "positive"]),
+    (["--data", "x.csv", "--split", "50"], ["--split", "two or three shares"]),
+    (["--data", "x.csv", "--split", "a,b"], ["--split", "'a'"]),
+    (["--split", "80,20"], ["--split", "pitch is built in"]),
+    (["--epochs", "0"], ["--epochs", "at least 1"]),
+    (["--epochs", "1.5"], ["--epochs", "'1.5'"]),
+    (["--batch-size", "0"], ["--batch-size", "or full"]),
+    (["--patience", "0"], ["--patience", "at least 1"]),
+    (["--evaluate-every", "0"], ["--evaluate-every", "at least 1"]),
+    (["--threads", "0"], ["--threads", "at least 1"]),
+    (["--pace", "0"], ["--pace", "or max"]),
+    (["--min-delta=-1"], ["--min-delta"]),
+    (["--warm-up=-1"], ["--warm-up"]),
+    (["--seed", "x"], ["--seed", "'x'"]),
+    (["--precision", "half"], ["--precision", "'single'"]),
+    (["--activation", "step"], ["--activation", "relu"]),
+    (["--early-stopping", "yes"], ["--early-stopping", "'stop'"]),
+    (["--init", "glorot"], ["--init", "xavier"]),
+    (["--init", "0"], ["--init", "scale above 0"]),
+    (["--epochs"], ["--epochs"]),
+    (["--dropout", "0.5"], ["--dropout"]),
+    (["fit"], ["fit"]),
+  ]
+
+  @Test(arguments: options)
+  func optionsAreNamedWithTheirRule(arguments: [String], words: [String]) throws {
+    try expect(arguments, code: 64, says: words)
+  }
+
+  @Test func compareIsAsStrict() throws {
+    for arguments in [["--epochs", "0"], ["--keep-prob", "2"], ["--save", "x"]] {
+      try expect(["compare"] + arguments, code: 64, says: [arguments[0]])
+    }
+    try expect(["compare", "--data", "missing.csv"], code: 1, says: ["missing.csv"])
+  }
+
+  @Test func sizesOfBuiltInSetsHaveLimits() throws {
+    for arguments in [["--train-count", "0"], ["--train-count", "1"], ["--noise=-1"]] {
+      let result = try runRegulus(arguments + ["--epochs", "1"])
+      #expect(result.status.isOrderly, "\(arguments): \(result)")
+      #expect(!result.errors.contains("Fatal"), "\(arguments): \(result)")
+    }
+  }
+
+  @Test func firstWeightsMustFit() throws {
+    try withTemporaryFolder { folder in
+      let saved = try runRegulus(["--epochs", "1", "--save", "w.safetensors"], in: folder)
+      #expect(saved.status == .exited(0))
+      let weights = readFile("\(folder)/w.safetensors")
+      try writeFile("\(folder)/cut.safetensors", weights.prefix(100))
+      try writeFile("\(folder)/short.safetensors", weights.dropLast(4))
+      try writeFile("\(folder)/text.safetensors", "this is not a file of tensors")
+      try writeFile("\(folder)/empty.safetensors", "")
+      let cases: [([String], [String])] = [
+        (["--hidden", "5", "--init", "w.safetensors"], ["layers.0.weight is 20 × 2", "5 × 2"]),
+        (["--hidden", "20", "--init", "w.safetensors"], ["layers.1.weight", "--hidden"]),
+        (["--hidden", "none", "--init", "w.safetensors"], ["layers.0.weight", "--hidden"]),
+        (["--init", "cut.safetensors"], ["cut.safetensors", "cut off or damaged"]),
+        (["--init", "short.safetensors"], ["short.safetensors"]),
+        (["--init", "text.safetensors"], ["text.safetensors", "safetensors file?"]),
+        (["--init", "empty.safetensors"], ["empty.safetensors"]),
+        (["--init", "none.safetensors"], ["none.safetensors", "No such file"]),
+        (["--init", folder + "/"], [folder]),
+      ]
+      for (arguments, words) in cases {
+        try expect(arguments, code: 1, says: words, in: folder)
+      }
+    }
+  }
+
+  @Test func damagedWeightsNeverTrap() throws {
+    try withTemporaryFolder { folder in
+      _ = try runRegulus(["--epochs", "1", "--hidden", "2", "--save", "w.safetensors"], in: folder)
+      let weights = readFile("\(folder)/w.safetensors")
+      var generator = SystemRandomNumberGenerator()
+      for _ in 0..<15 {
+        var damaged = weights
+        for _ in 0..<3 {
+          let place = Int.random(in: 0..<damaged.count, using: &generator)
+          damaged[place] = UInt8.random(in: 0...255, using: &generator)
+        }
+        try writeFile("\(folder)/damaged.safetensors", damaged)
+        let result = try runRegulus(
+          ["--epochs", "1", "--hidden", "2", "--init", "damaged.safetensors"], in: folder)
+        #expect(result.status.isOrderly, "\(result.errors), bytes \(damaged)")
+      }
+    }
+  }
+}
