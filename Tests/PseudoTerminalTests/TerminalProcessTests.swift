@@ -94,6 +94,8 @@ import Testing
     terminated.signal(SIGTERM)
     #expect(try terminated.waitForExit() == .signaled(SIGTERM))
     let abandoned = try TerminalProcess("cat")
+    abandoned.type("there\n")
+    try abandoned.waitFor("the answer") { $0.rows[1] == "there" }
     abandoned.hangUp()
     #expect(try abandoned.waitForExit() == .signaled(SIGHUP))
   }
