@@ -60,6 +60,8 @@ public struct Dashboard: Equatable, Sendable {
   /// Which strength + and − change.
   var strengthFocus: Regularizer?
   var isPaused = false
+  /// The learning rate with which the run diverged, while that is how it stands.
+  var divergedRate: Double?
   var usesLogScale = false
   var overlay = Overlay.none
   /// Whether the run went on when the question was asked.
@@ -116,7 +118,9 @@ public struct Dashboard: Equatable, Sendable {
   private mutating func see(_ new: Snapshot) {
     let wasOver = ending != nil
     snapshot = new
+    if ending == nil { divergedRate = nil }
     if ending != nil && !wasOver { overlay = .ended }
+    if ending?.reason == .diverged && !wasOver { divergedRate = new.learningRate }
     if ending == nil && overlay == .ended { overlay = .none }
   }
 }

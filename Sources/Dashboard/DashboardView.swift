@@ -20,8 +20,8 @@ extension Dashboard {
     GradientCheckPane(snapshot: snapshot)
       .draw(into: &grid, rect: layout.gradientCheck, glyphs: glyphs)
     EventLine(dashboard: self).draw(into: &grid, rect: layout.events)
-    KeyLine(glyphs: glyphs).draw(into: &grid, rect: layout.keys)
-    drawOverlay(into: &grid)
+    KeyLine(dashboard: self).draw(into: &grid, rect: layout.keys)
+    drawOverlay(layout, into: &grid)
     return grid
   }
 
@@ -36,17 +36,25 @@ extension Dashboard {
     }
   }
 
-  private func drawOverlay(into grid: inout CellGrid) {
-    let box: MessageBox
+  /// Draws what is asked or shown over the lower panes, so that the cost curves can be seen; the
+  /// help covers what it needs.
+  private func drawOverlay(_ layout: Layout, into grid: inout CellGrid) {
+    let whole = Rect(width: width, height: height)
+    let lower = Rect(
+      y: layout.cost.maxY, width: width, height: layout.events.y - layout.cost.maxY)
     switch overlay {
-    case .none: return
-    case .help: box = MessageBox.help
-    case .stopQuestion: box = MessageBox.stop(snapshot)
-    case .quitQuestion: box = MessageBox.quit(snapshot)
+    case .none: break
+    case .help:
+      MessageBox.help(fitting: whole, glyphs: glyphs)
+        .draw(into: &grid, over: whole, glyphs: glyphs)
+    case .stopQuestion:
+      MessageBox.stop(snapshot).draw(into: &grid, over: lower, glyphs: glyphs)
+    case .quitQuestion:
+      MessageBox.quit(snapshot).draw(into: &grid, over: lower, glyphs: glyphs)
     case .ended:
       guard let snapshot, let ending else { return }
-      box = MessageBox.ended(ending, snapshot)
+      MessageBox.ended(ending, snapshot, width: MessageBox.textWidth(on: whole), glyphs: glyphs)
+        .draw(into: &grid, over: lower, glyphs: glyphs)
     }
-    box.draw(into: &grid, glyphs: glyphs)
   }
 }

@@ -5,27 +5,50 @@ struct EventLine {
   let dashboard: Dashboard
 
   func draw(into grid: inout CellGrid, rect: Rect) {
+    let width = rect.width - 2
     grid.write(
-      spans, x: rect.x + 1, y: rect.y, maxWidth: rect.width - 2, glyphs: dashboard.glyphs)
+      spans(width: width), x: rect.x + 1, y: rect.y, maxWidth: width, glyphs: dashboard.glyphs)
   }
 
-  private var spans: [StyledText] {
+  private var glyphs: Glyphs { dashboard.glyphs }
+
+  private func spans(width: Int) -> [StyledText] {
     if let notice = dashboard.notice { return [StyledText(notice, Style(.warning))] }
     guard let snapshot = dashboard.snapshot else { return [] }
-    if let ending = dashboard.ending {
-      let style = Style(ending.reason == .diverged ? .bad : .accent, bold: true)
-      return [
-        StyledText("space trains on, g checks, q quits: "), StyledText(ending.message, style),
-      ]
+    if let ending = dashboard.ending { return over(ending, width: width) }
+    let events = events(snapshot).map { StyledText($0) }
+    let warnings = risingWarnings(snapshot).map { StyledText($0, Style(.warning)) }
+    if !warnings.isEmpty {
+      // The newest event comes first; the warning is kept whole where there is room for one only.
+      let lines = warnings.flatMap { warning in
+        stride(from: min(events.count, 2), through: 1, by: -1).map { count in
+          joined([events[0], warning] + events[1..<count])
+        }
+      }
+      return glyphs.fitting(lines + warnings.map { [$0] }, width: width)
     }
-    var pieces = events(snapshot).map { [StyledText($0)] }
-    if let warning = risingWarning(snapshot) {
-      pieces.insert([StyledText(warning, Style(.warning))], at: min(1, pieces.count))
-    }
-    if pieces.isEmpty {
+    guard !events.isEmpty else {
       return [StyledText("press 2 for L2, d for dropout, ? for all keys", Style(.faint))]
     }
-    return Array(pieces.prefix(3).joined(separator: [StyledText(" · ", Style(.faint))]))
+    let lines = stride(from: events.count, through: 1, by: -1).map { joined(events.prefix($0)) }
+    return glyphs.fitting(lines, width: width)
+  }
+
+  private func joined(_ pieces: some Sequence<StyledText>) -> [StyledText] {
+    Array(pieces.map { [$0] }.joined(separator: [StyledText(" · ", Style(.faint))]))
+  }
+
+  /// Says how the run ended, which may be cut, and what can be done now, which must not be.
+  private func over(_ ending: Ending, width: Int) -> [StyledText] {
+    let isBad = ending.reason == .diverged
+    let next = StyledText(
+      isBad ? " · l lowers α, space trains on, q quits" : " · space trains on, g checks, q quits")
+    let room = max(width - glyphs.width(of: [next]), 8)
+    return [
+      StyledText(
+        glyphs.shortened(ending.message, to: room), Style(isBad ? .bad : .accent, bold: true)),
+      next,
+    ]
   }
 
   /// The latest changes and triggers, newest first.
@@ -33,7 +56,7 @@ struct EventLine {
     var events = snapshot.interventions.suffix(20).compactMap { intervention in
       intervention.command.sentence.map { (epoch: intervention.epoch, text: $0) }
     }
-    events += snapshot.earlyStopping.triggers.suffix(3).map { ($0.epoch, "patience is out") }
+    events += snapshot.earlyStopping.triggers.suffix(3).map { ($0.epoch, "patience ran out") }
     let newest = events.enumerated().sorted {
       ($0.element.epoch, $0.offset) > ($1.element.epoch, $1.offset)
     }
@@ -42,14 +65,21 @@ struct EventLine {
     }
   }
 
-  private func risingWarning(_ snapshot: Snapshot) -> String? {
+  /// Warns that the dev cost rises, in more words and in fewer; nothing if it does not.
+  private func risingWarnings(_ snapshot: Snapshot) -> [String] {
     let trend = snapshot.devTrend
     guard trend.direction == .rising, trend.evaluations >= 10,
       let best = snapshot.earlyStopping.best, let dev = snapshot.evaluation.dev,
       dev.cost > best.cost
-    else { return nil }
-    return "\(NumberFormat.grouped(trend.since)) dev cost rising for \(trend.evaluations) "
-      + "evaluations, \(snapshot.riseAboveBest(best)) above the best at "
-      + "\(NumberFormat.grouped(best.epoch)): s stops, b goes back"
+    else { return [] }
+    let since = NumberFormat.grouped(trend.since)
+    let rise = snapshot.riseAboveBest(best)
+    let keys = "s stops, b goes back"
+    return [
+      "\(since) dev cost rising for \(trend.evaluations) evaluations, \(rise) above the best at "
+        + "\(NumberFormat.grouped(best.epoch)): \(keys)",
+      "dev cost rising since \(since), \(rise) above the best: \(keys)",
+      "dev cost rising, \(rise): \(keys)",
+    ]
   }
 }

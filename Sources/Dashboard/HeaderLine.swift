@@ -5,61 +5,78 @@ import Training
 struct HeaderLine {
   let dashboard: Dashboard
 
+  /// Names what can be left out or shortened, in the order in which it gives way.
+  private enum Saving: CaseIterable {
+    case optimizer, gaps, symbols, network, program, counts, name, words, speed, plan, rate
+  }
+
   func draw(into grid: inout CellGrid, rect: Rect) {
-    let glyphs = dashboard.glyphs
-    let right = status(glyphs)
-    let rightWidth = width(of: right, glyphs)
-    var items = items()
-    func leftWidth() -> Int { items.reduce(0) { $0 + width(of: $1.spans, glyphs) + 3 } }
-    while leftWidth() + rightWidth + 1 > rect.width,
-      let least = items.indices.min(by: { items[$0].rank < items[$1].rank }), items.count > 1
-    {
-      items.remove(at: least)
+    let line = Rect(x: rect.x + 1, y: rect.y, width: rect.width - 2, height: 1)
+    let savings = savings(width: line.width)
+    let right = status(savings)
+    let room = line.width - glyphs.width(of: right) - 2
+    grid.write(left(savings), x: line.x, y: line.y, maxWidth: room, glyphs: glyphs)
+    grid.write(right, aligned: .trailing, in: line.columns, y: line.y, glyphs: glyphs)
+  }
+
+  private var glyphs: Glyphs { dashboard.glyphs }
+
+  /// Gives way until it fits, then takes back what was not needed.
+  private func savings(width: Int) -> Set<Saving> {
+    func fits(_ savings: Set<Saving>) -> Bool {
+      glyphs.width(of: left(savings)) + 2 + glyphs.width(of: status(savings)) <= width
     }
-    let spans = items.flatMap { $0.spans + [StyledText("   ")] }
-    grid.write(spans, x: rect.x + 1, y: rect.y, maxWidth: rect.width - 1, glyphs: glyphs)
-    grid.write(
-      right, aligned: .trailing, in: rect.x..<max(rect.maxX - 1, rect.x), y: rect.y,
-      glyphs: glyphs)
+    var savings: Set<Saving> = []
+    for saving in Saving.allCases where !fits(savings) { savings.insert(saving) }
+    for saving in Saving.allCases.reversed() where fits(savings.subtracting([saving])) {
+      savings.remove(saving)
+    }
+    return savings
   }
 
-  private struct Item {
-    let rank: Int
-    let spans: [StyledText]
-  }
-
-  private func items() -> [Item] {
+  private func left(_ savings: Set<Saving>) -> [StyledText] {
     let run = dashboard.description
-    let regularization = dashboard.regularization
-    let isOn = regularization.l1 > 0 || regularization.l2 > 0 || regularization.dropsUnits
-    return [
-      Item(rank: 4, spans: [StyledText("regulus", Style(.accent, bold: true))]),
-      Item(rank: 3, spans: [StyledText(run.data, Style()), StyledText(" \(run.counts)")]),
-      Item(rank: 1, spans: [StyledText("\(run.layers) \(run.activation)")]),
-      Item(
-        rank: 2,
-        spans: [
-          StyledText("\(run.optimizer) α \(NumberFormat.strength(dashboard.learningRate))")
-        ]),
-      Item(
-        rank: 5,
-        spans: [StyledText(regularization.summary, Style(isOn ? .good : .plain, bold: isOn))]),
-    ]
+    var items: [StyledText] = []
+    if !savings.contains(.program) {
+      items.append(StyledText("regulus", Style(.accent, bold: true)))
+    }
+    let name = glyphs.shortened(run.data, to: savings.contains(.name) ? 12 : 28)
+    items.append(StyledText(savings.contains(.counts) ? name : "\(name) \(run.counts)"))
+    if !savings.contains(.network) { items.append(StyledText("\(run.layers) \(run.activation)")) }
+    if !savings.contains(.rate) {
+      let rate = "α \(NumberFormat.strength(dashboard.learningRate))"
+      items.append(StyledText(savings.contains(.optimizer) ? rate : "\(run.optimizer) \(rate)"))
+    }
+    items.append(regularization(savings))
+    let gap = StyledText(savings.contains(.gaps) ? "  " : "   ")
+    return Array(items.map { [$0] }.joined(separator: [gap]))
   }
 
-  private func status(_ glyphs: Glyphs) -> [StyledText] {
+  private func regularization(_ savings: Set<Saving>) -> StyledText {
+    let regularization = dashboard.regularization
+    let isOn = regularization != .none
+    let isBrief = savings.contains(isOn ? .symbols : .words)
+    return StyledText(
+      isBrief ? regularization.brief : regularization.summary,
+      Style(isOn ? .good : .plain, bold: isOn))
+  }
+
+  private func status(_ savings: Set<Saving>) -> [StyledText] {
     guard let snapshot = dashboard.snapshot else {
       return [StyledText("\(glyphs.running) starting", Style(.faint))]
     }
     let planned = NumberFormat.grouped(snapshot.plannedEpochs)
     let epoch = NumberFormat.grouped(snapshot.epoch)
     let padding = String(repeating: " ", count: max(planned.count - epoch.count, 0))
-    var spans = [StyledText("epoch \(padding)\(epoch)/\(planned)")]
+    let plan = savings.contains(.plan) ? "" : "/\(planned)"
+    var spans = [StyledText("epoch \(padding)\(epoch)\(plan)")]
     switch snapshot.activity {
     case .training:
-      let speed = NumberFormat.count(snapshot.epochsPerSecond.rounded())
-      spans.append(
-        StyledText("  \(String(repeating: " ", count: max(6 - speed.count, 0)))\(speed)/s"))
+      if !savings.contains(.speed) {
+        let speed = NumberFormat.count(snapshot.epochsPerSecond.rounded())
+        spans.append(
+          StyledText("  \(String(repeating: " ", count: max(6 - speed.count, 0)))\(speed)/s"))
+      }
       spans.append(StyledText("  \(glyphs.running) training", Style(.good)))
     case .paused:
       spans.append(StyledText("  \(glyphs.paused) paused", Style(.warning)))
@@ -77,9 +94,5 @@ struct HeaderLine {
     case .user: "stopped"
     case .diverged: "diverged"
     }
-  }
-
-  private func width(of spans: [StyledText], _ glyphs: Glyphs) -> Int {
-    spans.reduce(0) { $0 + displayWidth(of: glyphs.text($1.text)) }
   }
 }

@@ -58,8 +58,8 @@ extension Dashboard {
   }
 
   mutating func pauseOrGoOn() -> [Effect] {
-    if let ending {
-      if ending.reason == .diverged && !hasLoweredRate(since: ending.epoch) {
+    if ending != nil {
+      if let divergedRate, learningRate >= divergedRate {
         notice = "the run diverged: lower the learning rate with l, then train on with space"
         return []
       }
@@ -68,12 +68,6 @@ extension Dashboard {
     }
     isPaused.toggle()
     return [.send(isPaused ? .pause : .resume)]
-  }
-
-  private func hasLoweredRate(since epoch: Int) -> Bool {
-    snapshot?.interventions.contains {
-      if case .learningRate = $0.command { $0.epoch >= epoch } else { false }
-    } ?? false
   }
 
   mutating func step() -> [Effect] {

@@ -1,21 +1,39 @@
+import Training
+
 /// Draws the keys at the foot of the screen, from the one table of keys.
 struct KeyLine {
-  let glyphs: Glyphs
+  let dashboard: Dashboard
 
   func draw(into grid: inout CellGrid, rect: Rect) {
-    var items = KeyMap.bindings.compactMap { binding in binding.short.map { (binding.label, $0) } }
+    let items = items(width: rect.width - 2)
+    let pieces = items.map { label, word in
+      [StyledText(label, Style(.accent, bold: true)), StyledText(" \(word)", Style(.faint))]
+    }
+    grid.write(
+      Array(pieces.joined(separator: [StyledText("  ")])), x: rect.x + 1, y: rect.y,
+      maxWidth: rect.width - 2, glyphs: dashboard.glyphs)
+  }
+
+  /// The keys with their words, as many as there is room for.
+  private func items(width: Int) -> [(String, String)] {
+    var items = KeyMap.bindings.compactMap { binding in
+      binding.short.map { (binding.label, binding.action == .pauseOrGoOn ? spaceWord : $0) }
+    }
     if let place = items.firstIndex(where: { $0.0 == "e" }) {
       items.insert(contentsOf: KeyMap.footerPairs, at: place)
     }
     // Those in the middle give way first: help and quit must stay.
     let dispensable = ["[ ]", ".", "g", "0", "+ −", "e", "s", "1", "d", "space", "2"]
-    for label in dispensable where width(items) > rect.width - 2 {
+    for label in dispensable where self.width(items) > width {
       items.removeAll { $0.0 == label }
     }
-    let spans = items.flatMap { label, word in
-      [StyledText(label, Style(.accent, bold: true)), StyledText(" \(word)  ", Style(.faint))]
-    }
-    grid.write(spans, x: rect.x + 1, y: rect.y, maxWidth: rect.width - 2, glyphs: glyphs)
+    return items
+  }
+
+  /// What the space bar does now; of the same width, so that nothing moves with every pause.
+  private var spaceWord: String {
+    if dashboard.ending != nil { return "train on" }
+    return dashboard.isPaused ? "go on" : "pause"
   }
 
   private func width(_ items: [(String, String)]) -> Int {

@@ -23,6 +23,8 @@ struct KeyBinding: Equatable, Sendable {
   let short: String?
   /// What it does, for the help.
   let meaning: String
+  /// The same in at most 16 columns, for the help on small screens.
+  let brief: String
   /// The heading in the help.
   let topic: Topic
   let action: Action
@@ -35,13 +37,14 @@ struct KeyBinding: Equatable, Sendable {
   }
 
   init(
-    _ keys: [Key], _ label: String, short: String? = nil, _ topic: Topic, _ meaning: String,
-    _ action: Action
+    _ keys: [Key], _ label: String, short: String? = nil, _ topic: Topic, _ brief: String,
+    _ meaning: String, _ action: Action
   ) {
     self.keys = keys
     self.label = label
     self.short = short
     self.meaning = meaning
+    self.brief = brief
     self.topic = topic
     self.action = action
   }
@@ -52,51 +55,60 @@ enum KeyMap {
   /// The table, in the order of the footer.
   static let bindings: [KeyBinding] = [
     KeyBinding(
-      [.character(" ")], "space", short: "pause", .run, "pause, and go on; after the end, train on",
-      .pauseOrGoOn),
-    KeyBinding([.character(".")], ".", short: "step", .run, "train one epoch and pause", .step),
+      [.character(" ")], "space", short: "pause", .run, "pause, go on",
+      "pause, and go on; after the end, train on", .pauseOrGoOn),
     KeyBinding(
-      [.character("0")], "0", short: "none", .regularization, "switch all regularization off",
-      .switchOff),
+      [.character(".")], ".", short: "step", .run, "one epoch", "train one epoch and pause", .step),
     KeyBinding(
-      [.character("1")], "1", short: "L1", .regularization,
+      [.character("0")], "0", short: "none", .regularization, "all off",
+      "switch all regularization off", .switchOff),
+    KeyBinding(
+      [.character("1")], "1", short: "L1", .regularization, "L1: exact zeros",
       "L1 on or off: some weights become exactly 0", .toggleL1),
     KeyBinding(
-      [.character("2")], "2", short: "L2", .regularization,
+      [.character("2")], "2", short: "L2", .regularization, "L2: all shrink",
       "L2 on or off: every weight shrinks at every update", .toggleL2),
     KeyBinding(
-      [.character("d")], "d", short: "dropout", .regularization,
+      [.character("d")], "d", short: "dropout", .regularization, "dropout",
       "dropout on or off: hidden units are left out at random", .toggleDropout),
     KeyBinding(
-      [.character("r")], "r", .regularization, "the next of none, L1, L2, dropout",
-      .cycleRegularizer),
+      [.character("r")], "r", .regularization, "the next of them",
+      "the next of none, L1, L2, dropout", .cycleRegularizer),
     KeyBinding(
-      [.character("+"), .character("=")], "+", .regularization,
+      [.character("+"), .character("=")], "+", .regularization, "stronger",
       "stronger: more λ, or a lower keep probability", .strengthen),
     KeyBinding(
-      [.character("-"), .character("_")], "−", .regularization,
+      [.character("-"), .character("_")], "−", .regularization, "weaker",
       "weaker: less λ, or a higher keep probability", .weaken),
-    KeyBinding([.character("[")], "[", .run, "slower", .slower),
-    KeyBinding([.character("]")], "]", .run, "faster", .faster),
-    KeyBinding([.character("l")], "l", .run, "a smaller learning rate α", .lowerLearningRate),
-    KeyBinding([.character("L")], "L", .run, "a larger learning rate α", .raiseLearningRate),
+    KeyBinding([.character("[")], "[", .run, "slower", "slower: fewer epochs a second", .slower),
+    KeyBinding([.character("]")], "]", .run, "faster", "faster: more epochs a second", .faster),
     KeyBinding(
-      [.character("e")], "e", short: "early stop", .regularization,
+      [.character("l")], "l", .run, "smaller α", "a smaller learning rate α", .lowerLearningRate),
+    KeyBinding(
+      [.character("L")], "L", .run, "larger α", "a larger learning rate α", .raiseLearningRate),
+    KeyBinding(
+      [.character("e")], "e", short: "early stop", .regularization, "early stopping",
       "early stopping: off, mark, stop", .cycleEarlyStopping),
     KeyBinding(
-      [.character("g")], "g", short: "check", .view, "check the gradient now", .checkGradient),
-    KeyBinding([.character("y")], "y", .view, "logarithmic costs, and back", .toggleLogScale),
+      [.character("g")], "g", short: "check", .run, "gradient check", "check the gradient now",
+      .checkGradient),
     KeyBinding(
-      [.character("b")], "b", .run, "go back to the weights with the lowest dev cost",
-      .goBackToBest),
+      [.character("y")], "y", .view, "logarithmic cost", "logarithmic costs, and back",
+      .toggleLogScale),
     KeyBinding(
-      [.character("s")], "s", short: "stop", .run,
+      [.character("b")], "b", .run, "back to the best",
+      "go back to the weights with the lowest dev cost", .goBackToBest),
+    KeyBinding(
+      [.character("s")], "s", short: "stop", .run, "stop: k, b or c",
       "stop: keep these weights, take the best, or carry on", .stop),
-    KeyBinding([.character("?"), .function(1)], "?", short: "help", .view, "this page", .help),
-    KeyBinding([.control("l")], "Ctrl-L", .view, "draw the screen anew", .redraw),
-    KeyBinding([.control("z")], "Ctrl-Z", .view, "suspend; fg comes back", .suspend),
-    KeyBinding([.character("q")], "q", short: "quit", .run, "quit", .quit),
-    KeyBinding([.control("c")], "Ctrl-C", .run, "stop the run and quit at once", .quitAtOnce),
+    KeyBinding(
+      [.character("?"), .function(1)], "?", short: "help", .view, "this page", "this page", .help),
+    KeyBinding([.control("l")], "Ctrl-L", .view, "draw anew", "draw the screen anew", .redraw),
+    KeyBinding(
+      [.control("z")], "Ctrl-Z", .view, "suspend", "suspend; fg comes back", .suspend),
+    KeyBinding([.character("q")], "q", short: "quit", .run, "quit", "quit", .quit),
+    KeyBinding(
+      [.control("c")], "Ctrl-C", .run, "quit at once", "stop the run and quit at once", .quitAtOnce),
   ]
 
   /// Returns what a key does, if anything.

@@ -1,25 +1,34 @@
 import Learning
 import Training
 
-/// Is a box in the middle of the screen: a question, the end of a run, or the help.
+/// Is a box over the screen: a question, the end of a run, or the help.
 struct MessageBox {
   let title: String
+  var note = ""
   var lines: [[StyledText]]
   var style = Style(.accent)
 
-  /// Draws the box over whatever is there, as large as its lines and no larger than the screen.
-  func draw(into grid: inout CellGrid, glyphs: Glyphs) {
-    let limit = max(grid.width - 6, 1)
-    let widest =
-      lines.map { line in
-        line.reduce(0) { $0 + displayWidth(of: glyphs.text($1.text)) }
-      }.max() ?? 0
-    let width = min(max(widest, title.count + 4), limit) + 4
+  /// Returns how many columns a box on some screen has for its text at the most.
+  static func textWidth(on screen: Rect) -> Int { max(screen.width - 6, 1) }
+
+  /// Draws the box in the middle of `area` over whatever is there, as large as its lines and no
+  /// larger than the screen. Where it is too high for the area, it first does without blank lines,
+  /// then grows upwards.
+  func draw(into grid: inout CellGrid, over area: Rect, glyphs: Glyphs) {
+    let lines = lines.count + 2 > area.height ? lines.filter { !$0.isEmpty } : lines
+    let limit = Self.textWidth(on: Rect(width: grid.width, height: grid.height))
+    let heading = displayWidth(of: title) + (note.isEmpty ? 4 : displayWidth(of: note) + 9)
+    let widest = lines.map { glyphs.width(of: $0) }.max() ?? 0
+    let width = min(max(widest, heading), limit) + 4
     let height = min(lines.count + 2, grid.height)
+    let y = area.y + max((area.height - height) / 2, 0)
     let rect = Rect(
-      x: (grid.width - width) / 2, y: (grid.height - height) / 2, width: width, height: height)
+      x: area.x + (area.width - width) / 2, y: max(min(y, area.maxY - height), 0), width: width,
+      height: height)
     grid.fill(rect)
-    let inside = Frame(title, style: style).draw(into: &grid, rect: rect, glyphs: glyphs)
+    let notes = note.isEmpty ? [] : [StyledText(note, Style(.faint))]
+    let inside = Frame(title, note: notes, style: style)
+      .draw(into: &grid, rect: rect, glyphs: glyphs)
     var writer = LineWriter(inside, glyphs: glyphs)
     for line in lines { writer.line(line, into: &grid) }
   }
@@ -29,7 +38,11 @@ struct MessageBox {
   }
 
   private static func plain(_ text: String) -> [StyledText] { [StyledText(text)] }
+}
 
+// MARK: - Questions
+
+extension MessageBox {
   /// Asks which weights a run that is stopped by hand should keep.
   static func stop(_ snapshot: Snapshot?) -> MessageBox {
     var lines: [[StyledText]] = []
@@ -44,6 +57,8 @@ struct MessageBox {
             "take the best, epoch \(NumberFormat.grouped(best.epoch)), dev cost "
               + NumberFormat.figure(best.cost)))
       }
+    } else {
+      lines.append(answer("k", "keep the weights as they are"))
     }
     lines.append(answer("c", "carry on"))
     return MessageBox(title: "Stop training?", lines: lines, style: Style(.warning))
@@ -63,55 +78,120 @@ struct MessageBox {
       ],
       style: Style(.warning))
   }
+}
 
-  /// Says how a run ended, with the textbook's table, and what can be done next.
-  static func ended(_ ending: Ending, _ snapshot: Snapshot) -> MessageBox {
-    var lines = wrapped(ending.message, width: 60).map(plain)
+// MARK: - The end of a run
+
+extension MessageBox {
+  /// Says how a run ended, with the textbook's table, and what can be done next, in lines of at
+  /// most `width` columns where that is possible.
+  static func ended(
+    _ ending: Ending, _ snapshot: Snapshot, width: Int, glyphs: Glyphs
+  ) -> MessageBox {
+    var lines = wrapped(message(ending), width: min(width, 72)).map(plain)
     lines.append([])
-    lines += table(snapshot)
-    lines += [
-      [], answer("space", "train on"), answer("0 1 2 d", "switch the regularizer first"),
-      answer("q", "quit"), answer("Esc", "close this"),
-    ]
+    lines += table(snapshot, width: width, glyphs)
+    lines.append([])
+    lines += answers(width: width, glyphs)
     let isBad = ending.reason == .diverged
     return MessageBox(
       title: isBad ? "Diverged" : "The run is over", lines: lines,
       style: Style(isBad ? .bad : .good))
   }
 
-  private static func table(_ snapshot: Snapshot) -> [[StyledText]] {
-    let model = snapshot.regularization.summary
-    let width = max(displayWidth(of: model), 5) + 2
-    func row(_ cells: [String], _ style: Style) -> [StyledText] {
-      let name = cells[0] + String(repeating: " ", count: width - displayWidth(of: cells[0]))
-      let numbers = cells.dropFirst().map { cell in
-        String(repeating: " ", count: max(19 - cell.count, 0)) + cell
-      }
-      return [StyledText(name + numbers.joined(), style)]
-    }
-    let score = snapshot.evaluation
-    var heading = ["model", "training accuracy"]
-    var figures = [model, NumberFormat.percent(score.training.accuracy, decimals: 2)]
-    if let dev = score.dev {
-      heading.append("dev accuracy")
-      figures.append(NumberFormat.percent(dev.accuracy, decimals: 2))
-    }
-    return [row(heading, Style(.faint)), row(figures, Style(.plain, bold: true))]
+  private static func message(_ ending: Ending) -> String {
+    guard ending.reason == .earlyStopping else { return ending.message }
+    return ending.message
+      + "; the weights of epoch \(NumberFormat.grouped(ending.keptEpoch)) are kept"
   }
 
-  /// The table of keys by topic.
-  static var help: MessageBox {
-    var lines: [[StyledText]] = []
-    for topic in KeyBinding.Topic.allCases {
-      lines.append([StyledText(topic.rawValue, Style(.accent, bold: true))])
-      for binding in KeyMap.bindings where binding.topic == topic {
-        let padding = String(repeating: " ", count: max(8 - displayWidth(of: binding.label), 0))
-        lines.append([
-          StyledText("  \(binding.label)\(padding)", Style(.plain, bold: true)),
-          StyledText(binding.meaning),
-        ])
+  private static func answers(width: Int, _ glyphs: Glyphs) -> [[StyledText]] {
+    func line(_ switching: String, gap: String) -> [StyledText] {
+      let pairs = [
+        ("space", "train on"), ("0 1 2 d", switching), ("Esc", "close"), ("q", "quit"),
+      ]
+      let pieces = pairs.map { key, meaning in
+        [StyledText(key, Style(.accent, bold: true)), StyledText(" \(meaning)")]
       }
+      return Array(pieces.joined(separator: [StyledText(gap)]))
     }
-    return MessageBox(title: "Keys", lines: lines)
+    let lines = [line("switch the regularizer first", gap: "   "), line("switch", gap: "  ")]
+    return [glyphs.fitting(lines, width: width)]
+  }
+
+  /// Model, training accuracy, dev accuracy; with shorter headings where there is less room.
+  private static func table(
+    _ snapshot: Snapshot, width: Int, _ glyphs: Glyphs
+  ) -> [[StyledText]] {
+    let score = snapshot.evaluation
+    let figures = [score.training, score.dev].compactMap(\.self).map {
+      NumberFormat.percent($0.accuracy, decimals: 2)
+    }
+    let regularization = snapshot.regularization
+    func rows(_ headings: [String], _ model: String) -> [[StyledText]] {
+      let nameWidth = max(
+        displayWidth(of: glyphs.text(model)), displayWidth(of: headings[0]))
+      func row(_ name: String, _ cells: [String], _ style: Style) -> [StyledText] {
+        let padding = nameWidth - displayWidth(of: glyphs.text(name))
+        let columns = zip(cells, headings.dropFirst()).map { cell, heading in
+          String(repeating: " ", count: max(max(heading.count, 8) + 2 - cell.count, 1)) + cell
+        }
+        return [StyledText(name + String(repeating: " ", count: padding) + columns.joined(), style)]
+      }
+      let heading = Array(headings.dropFirst().prefix(figures.count))
+      return [
+        row(headings[0], heading, Style(.faint)),
+        row(model, figures, Style(.plain, bold: true)),
+      ]
+    }
+    let long = ["model", "training accuracy", "dev accuracy"]
+    let short = ["accuracy of", "training", "dev"]
+    let tables = [
+      rows(long, regularization.summary), rows(short, regularization.summary),
+      rows(short, regularization.brief),
+    ]
+    return tables.first { $0.allSatisfy { glyphs.width(of: $0) <= width } } ?? tables[2]
+  }
+}
+
+// MARK: - Help
+
+extension MessageBox {
+  /// The table of keys by topic: in one column with every meaning in full where there are enough
+  /// rows, else in two columns of a few words.
+  static func help(fitting screen: Rect, glyphs: Glyphs) -> MessageBox {
+    let full = topics(glyphs, \.meaning).flatMap { $0 }
+    let lines = full.count + 2 <= screen.height ? full : inTwoColumns(screen, glyphs)
+    return MessageBox(title: "Keys", note: "any key closes", lines: lines)
+  }
+
+  private static func topics(
+    _ glyphs: Glyphs, _ meaning: (KeyBinding) -> String
+  ) -> [[[StyledText]]] {
+    KeyBinding.Topic.allCases.map { topic in
+      [[StyledText(topic.rawValue, Style(.accent, bold: true))]]
+        + KeyMap.bindings.filter { $0.topic == topic }.map { binding in
+          let label = glyphs.text(binding.label)
+          let padding = String(repeating: " ", count: max(8 - displayWidth(of: label), 0))
+          return [
+            StyledText("  \(label)\(padding)", Style(.plain, bold: true)),
+            StyledText(meaning(binding)),
+          ]
+        }
+    }
+  }
+
+  /// The first topic at the left, the others at the right.
+  private static func inTwoColumns(_ screen: Rect, _ glyphs: Glyphs) -> [[StyledText]] {
+    let topics = topics(glyphs, \.brief)
+    let left = topics[0]
+    let right = topics.dropFirst().flatMap { $0 }
+    let width = min(textWidth(on: screen) / 2, 32)
+    return (0..<max(left.count, right.count)).map { index in
+      let line = left.indices.contains(index) ? left[index] : []
+      guard right.indices.contains(index) else { return line }
+      let padding = String(repeating: " ", count: max(width - glyphs.width(of: line), 1))
+      return line + [StyledText(padding)] + right[index]
+    }
   }
 }

@@ -22,6 +22,15 @@ extension Regularization {
     if dropsUnits { parts.append("keep \(NumberFormat.strength(keepProbability))") }
     return parts.isEmpty ? "no regularization" : parts.joined(separator: " + ")
   }
+
+  /// Says what is on in fewer columns, such as `L2 0.70`.
+  var brief: String {
+    var parts: [String] = []
+    if l1 > 0 { parts.append("L1 \(NumberFormat.strength(l1))") }
+    if l2 > 0 { parts.append("L2 \(NumberFormat.strength(l2))") }
+    if dropsUnits { parts.append("keep \(NumberFormat.strength(keepProbability))") }
+    return parts.isEmpty ? "reg. off" : parts.joined(separator: " ")
+  }
 }
 
 extension Command {

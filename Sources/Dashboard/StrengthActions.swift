@@ -46,7 +46,9 @@ extension Dashboard {
       let next = up ? ((old - 0.001) / step).rounded(.down) : ((old + 0.001) / step).rounded(.up)
       new = min(max((next * step * 100).rounded() / 100, 0.05), 0.95)
     }
-    guard new != old else {
+    // A strength given with an option may be beyond what the keys reach.
+    let isStronger = focus == .dropout ? new < old : new > old
+    guard new != old, isStronger == up else {
       notice = up ? "it is as strong as it gets" : "it is as weak as it gets"
       return []
     }

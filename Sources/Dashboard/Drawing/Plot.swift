@@ -215,7 +215,8 @@ public struct Plot: Equatable, Sendable {
       let area = layout.area.columns
       guard area.contains(x), width > 0, width <= area.count else { continue }
       let start = min(max(x - (width - 1) / 2, area.lowerBound), area.upperBound - width)
-      let place = start..<start + width
+      // A column between two labels keeps them apart.
+      let place = start..<start + width + 1
       guard !taken.contains(where: { $0.overlaps(place) }) else { continue }
       grid.write(marker.label, x: start, y: row, style: marker.style, glyphs: glyphs)
       taken.append(place)

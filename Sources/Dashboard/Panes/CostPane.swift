@@ -7,7 +7,8 @@ struct CostPane {
   let usesLogScale: Bool
 
   func draw(into grid: inout CellGrid, rect: Rect, glyphs: Glyphs) {
-    let inside = Frame("Cost", note: note(glyphs), padding: 0)
+    // The frame takes 13 columns for itself and the title.
+    let inside = Frame("Cost", note: note(glyphs, width: rect.width - 13), padding: 0)
       .draw(into: &grid, rect: rect, glyphs: glyphs).inset(right: 1)
     guard let snapshot else {
       grid.write(
@@ -39,22 +40,35 @@ struct CostPane {
       yScale: usesLogScale ? .log : .linear, baseline: usesLogScale ? nil : 0, showsLegend: false)
   }
 
-  /// The legend with the figures of the moment.
-  private func note(_ glyphs: Glyphs) -> [StyledText] {
+  /// The legend with the figures of the moment; in a narrow frame without accuracies, then without
+  /// the gap.
+  private func note(_ glyphs: Glyphs, width: Int) -> [StyledText] {
     guard let evaluation = snapshot?.evaluation else { return [] }
-    var spans = [
-      StyledText(glyphs.solid, Style(.train)),
-      StyledText(" train \(NumberFormat.figure(evaluation.training.cost))", Style(.train)),
-      StyledText(" \(NumberFormat.percent(evaluation.training.accuracy))"),
-    ]
-    if let dev = evaluation.dev {
+    func legend(accuracies: Bool, gap: Bool) -> [StyledText] {
+      func accuracy(_ value: Double) -> [StyledText] {
+        accuracies ? [StyledText(" \(NumberFormat.percent(value))")] : []
+      }
+      var spans = [
+        StyledText(glyphs.solid, Style(.train)),
+        StyledText(" train \(NumberFormat.figure(evaluation.training.cost))", Style(.train)),
+      ]
+      spans += accuracy(evaluation.training.accuracy)
+      guard let dev = evaluation.dev else { return spans }
       spans += [
         StyledText("  "), StyledText(glyphs.dashed, Style(.dev)),
         StyledText(" dev \(NumberFormat.figure(dev.cost))", Style(.dev)),
-        StyledText(" \(NumberFormat.percent(dev.accuracy))"),
-        StyledText("  gap \(NumberFormat.figure(dev.cost - evaluation.training.cost))"),
       ]
+      spans += accuracy(dev.accuracy)
+      if gap {
+        spans.append(
+          StyledText("  gap \(NumberFormat.figure(dev.cost - evaluation.training.cost))"))
+      }
+      return spans
     }
-    return spans
+    let legends = [
+      legend(accuracies: true, gap: true), legend(accuracies: false, gap: true),
+      legend(accuracies: false, gap: false),
+    ]
+    return glyphs.fitting(legends, width: width)
   }
 }

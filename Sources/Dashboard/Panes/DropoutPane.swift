@@ -1,7 +1,7 @@
 import Training
 
-/// Draws the keep probability that is set, the ratio that was realized in the last epoch, and
-/// which units took part.
+/// Draws the keep probability that is set, the share that was realized in the last epoch, and
+/// which units took part; while dropout is off, what it would do.
 struct DropoutPane {
   let snapshot: Snapshot?
   /// What switching dropout on would set.
@@ -15,46 +15,130 @@ struct DropoutPane {
       writer.paragraph("no hidden layers to drop units from", Style(.faint), into: &grid)
       return
     }
-    guard snapshot.regularization.dropsUnits else {
-      writer.line("off: all units take part", into: &grid)
-      writer.paragraph(
-        "d switches it on, keep \(NumberFormat.strength(keepWhenOn))", Style(.faint), into: &grid)
-      return
+    if snapshot.regularization.dropsUnits {
+      drawOn(snapshot, &writer, &grid)
+    } else {
+      drawOff(&writer, &grid)
     }
-    writer.line(
-      [
-        StyledText("keep \(NumberFormat.strength(snapshot.regularization.keepProbability)) set"),
-        StyledText("  realized, units", Style(.faint)),
-      ], into: &grid)
-    let hidden = snapshot.layers.dropLast()
-    // A line is kept for what evaluation does.
-    let room = max(writer.linesLeft - 1, 1)
-    let shown = hidden.count <= room ? hidden.count : max(room - 1, 0)
-    for index in 0..<shown { drawLayer(index, hidden[index], &writer, &grid, glyphs) }
-    if shown < hidden.count {
-      writer.line("and \(hidden.count - shown) more layers", Style(.faint), into: &grid)
-    }
-    writer.paragraph("evaluation uses all units", Style(.faint), into: &grid)
   }
 
-  private func drawLayer(
-    _ index: Int, _ layer: Snapshot.Layer, _ writer: inout LineWriter, _ grid: inout CellGrid,
-    _ glyphs: Glyphs
-  ) {
-    let ratio = layer.realizedKeep.map { NumberFormat.fixed($0, decimals: 3) } ?? "  –  "
-    var spans = [
-      StyledText("h\(index + 1) ", Style(.layer(index))), StyledText("\(ratio) "),
-    ]
-    let used = spans.reduce(0) { $0 + displayWidth(of: glyphs.text($1.text)) }
-    let room = max(writer.rest.width - used, 0)
-    let units = layer.mask.count <= room ? layer.mask.count : max(room - 1, 0)
-    for kept in layer.mask.prefix(units) {
-      spans.append(
-        kept
-          ? StyledText("\(glyphs.filled)", Style(.good))
-          : StyledText("\(glyphs.hollow)", Style(.faint)))
+  private func drawOff(_ writer: inout LineWriter, _ grid: inout CellGrid) {
+    let keep = NumberFormat.strength(keepWhenOn)
+    let formula = formula(keep, writer.glyphs)
+    writer.line("off: all units take part", into: &grid)
+    writer.line(
+      fitting: ["d switches it on, keep \(keep)", "d sets keep \(keep)"], Style(.faint), into: &grid
+    )
+    if writer.linesLeft >= 6 {
+      writer.line([], into: &grid)
+      for line in ["while training", "  A = \(formula)", "  D = 1 kept, 0 dropped"] {
+        writer.line(line, Style(.faint), into: &grid)
+      }
+    } else {
+      writer.line(
+        fitting: ["while training A = \(formula)", "A = \(formula)"], Style(.faint), into: &grid)
     }
-    if units < layer.mask.count { spans.append(StyledText("\(glyphs.ellipsis)", Style(.faint))) }
-    writer.line(spans, into: &grid)
+    drawEvaluation(&writer, &grid)
+  }
+
+  private func drawOn(
+    _ snapshot: Snapshot, _ writer: inout LineWriter, _ grid: inout CellGrid
+  ) {
+    let keep = NumberFormat.strength(snapshot.regularization.keepProbability)
+    writer.line(
+      fitting: [
+        [StyledText("keep \(keep) set"), StyledText(", realized last epoch:", Style(.faint))],
+        [StyledText("keep \(keep)"), StyledText(", last epoch:", Style(.faint))],
+      ], into: &grid)
+    let hidden = Array(snapshot.layers.dropLast())
+    // A line is kept for what evaluation does, where there are enough.
+    let room = max(writer.linesLeft - (writer.linesLeft >= 3 ? 1 : 0), 0)
+    let isBrief = room < 2 || hidden.count > room
+    let shown = isBrief ? max(room - 1, 0) : hidden.count
+    var spare = room - shown - (isBrief ? 1 : 0)
+    for index in 0..<shown {
+      spare -= drawLayer(index, hidden[index], spare: spare, &writer, &grid)
+    }
+    if isBrief { drawBrief(hidden, from: shown, &writer, &grid) }
+    if spare >= 2 { drawLegend(keep, hasRoom: spare >= 3, &writer, &grid) }
+    if room > 1 || hidden.isEmpty { drawEvaluation(&writer, &grid) }
+  }
+
+  /// Draws one layer: its share, and its units in as many lines as there are to spare. Returns how
+  /// many of those it took.
+  private func drawLayer(
+    _ index: Int, _ layer: Snapshot.Layer, spare: Int, _ writer: inout LineWriter,
+    _ grid: inout CellGrid
+  ) -> Int {
+    let glyphs = writer.glyphs
+    let label = [
+      StyledText("h\(index + 1) ", Style(.layer(index))), StyledText("\(ratio(layer)) "),
+    ]
+    let indent = glyphs.width(of: label)
+    let columns = max(writer.rest.width - indent, 1)
+    let needed = max((layer.mask.count + columns - 1) / columns, 1)
+    let lines = min(needed, max(spare, 0) + 1)
+    for line in 0..<lines {
+      let isCut = line == lines - 1 && needed > lines
+      let units = layer.mask.dropFirst(line * columns).prefix(isCut ? columns - 1 : columns)
+      var spans = line == 0 ? label : [StyledText(String(repeating: " ", count: indent))]
+      spans += units.map { kept in
+        kept
+          ? StyledText(String(glyphs.filled), Style(.good))
+          : StyledText(String(glyphs.hollow), Style(.faint))
+      }
+      if isCut { spans.append(StyledText(String(glyphs.ellipsis), Style(.faint))) }
+      writer.line(spans, into: &grid)
+    }
+    return lines - 1
+  }
+
+  /// Draws the shares of several layers in one line, and says how many did not fit.
+  private func drawBrief(
+    _ layers: [Snapshot.Layer], from first: Int, _ writer: inout LineWriter,
+    _ grid: inout CellGrid
+  ) {
+    let parts = layers.indices.dropFirst(first).map { index in
+      [StyledText("h\(index + 1) ", Style(.layer(index))), StyledText(ratio(layers[index]))]
+    }
+    writer.line(fitting: shortenedLists(parts), into: &grid)
+  }
+
+  private func drawLegend(
+    _ keep: String, hasRoom: Bool, _ writer: inout LineWriter, _ grid: inout CellGrid
+  ) {
+    let glyphs = writer.glyphs
+    if hasRoom { writer.line([], into: &grid) }
+    writer.line(
+      fitting: [
+        "\(glyphs.filled) kept  \(glyphs.hollow) dropped, for one example",
+        "\(glyphs.filled) kept  \(glyphs.hollow) dropped",
+      ], Style(.faint), into: &grid)
+    writer.line("training A = \(formula(keep, glyphs))", Style(.faint), into: &grid)
+  }
+
+  private func drawEvaluation(_ writer: inout LineWriter, _ grid: inout CellGrid) {
+    writer.line(
+      fitting: ["evaluation uses all units, unscaled", "evaluation: all, unscaled"],
+      Style(.faint), into: &grid)
+  }
+
+  /// What training does to the values of a hidden layer.
+  private func formula(_ keep: String, _ glyphs: Glyphs) -> String {
+    glyphs.isASCII ? "A*D/\(keep)" : "A·D/\(keep)"
+  }
+
+  private func ratio(_ layer: Snapshot.Layer) -> String {
+    layer.realizedKeep.map { NumberFormat.fixed($0, decimals: 3) } ?? "  –  "
+  }
+}
+
+/// Returns a list in one line, whole at first, then ever shorter with the number of what is left
+/// out, such as `h1 0.866  h2 0.864  +3`.
+func shortenedLists(_ parts: [[StyledText]]) -> [[StyledText]] {
+  stride(from: parts.count, through: 1, by: -1).map { count in
+    var pieces = Array(parts.prefix(count))
+    if count < parts.count { pieces.append([StyledText("+\(parts.count - count)", Style(.faint))]) }
+    return Array(pieces.joined(separator: [StyledText("  ")]))
   }
 }

@@ -19,20 +19,36 @@ struct EarlyStoppingPane {
       writer.paragraph("warming up until epoch \(watch.warmUp)", Style(.faint), into: &grid)
       return
     }
-    writer.line(
-      [
-        StyledText("best "), StyledText(NumberFormat.figure(best.cost), Style(.good, bold: true)),
-        StyledText(" at \(NumberFormat.grouped(best.epoch))"),
-      ], into: &grid)
+    drawBest(best, &writer, &grid)
     writer.line(patience(watch, width: inside.width, glyphs), into: &grid)
-    writer.line(trend(snapshot, best: best, glyphs), into: &grid)
-    if let trigger = watch.triggers.last, trigger.epoch > best.epoch {
-      writer.paragraph(
-        "triggered at \(NumberFormat.grouped(trigger.epoch)): \(trigger.reason)",
-        Style(.warning), into: &grid)
-    } else {
+    guard let trigger = watch.triggers.last, trigger.epoch > best.epoch else {
+      writer.line(fitting: trends(snapshot, best: best, glyphs), into: &grid)
       writer.paragraph(meaning(watch), Style(.faint), into: &grid)
+      return
     }
+    // The reason comes first: where there are lines to spare, the trend, and the reason in full.
+    let place = "triggered at \(NumberFormat.grouped(trigger.epoch)): "
+    let short = place + "no better in \(watch.patience) evaluations"
+    let lines = { wrapped(glyphs.text($0), width: inside.width).count }
+    if writer.linesLeft > lines(short) {
+      writer.line(fitting: trends(snapshot, best: best, glyphs), into: &grid)
+    }
+    let full = place + trigger.reason
+    writer.paragraph(
+      lines(full) <= writer.linesLeft ? full : short, Style(.warning), into: &grid)
+  }
+
+  private func drawBest(
+    _ best: EarlyStopping.Best, _ writer: inout LineWriter, _ grid: inout CellGrid
+  ) {
+    let cost = StyledText(NumberFormat.figure(best.cost), Style(.good, bold: true))
+    let epoch = NumberFormat.grouped(best.epoch)
+    writer.line(
+      fitting: [
+        [StyledText("best dev cost "), cost, StyledText(", epoch \(epoch)")],
+        [StyledText("best "), cost, StyledText(", epoch \(epoch)")],
+        [StyledText("best "), cost, StyledText(" at \(epoch)")],
+      ], into: &grid)
   }
 
   private var note: [StyledText] {
@@ -53,23 +69,24 @@ struct EarlyStoppingPane {
     ]
   }
 
-  private func trend(
+  /// The trend, in more words and in fewer.
+  private func trends(
     _ snapshot: Snapshot, best: EarlyStopping.Best, _ glyphs: Glyphs
-  ) -> [StyledText] {
+  ) -> [[StyledText]] {
     let count = snapshot.devTrend.evaluations
     switch snapshot.devTrend.direction {
     case .unknown:
-      return [StyledText("dev cost \(glyphs.steady) level", Style(.faint))]
+      return [[StyledText("dev cost: no trend yet", Style(.faint))]]
     case .falling:
-      return [
-        StyledText("\(glyphs.falling) ", Style(.good)), StyledText("dev falling for \(count)"),
-      ]
+      return ["dev falling for \(count) evaluations", "dev falling \(count) evals"].map {
+        [StyledText("\(glyphs.falling) ", Style(.good)), StyledText($0)]
+      }
     case .rising:
+      let rise = snapshot.riseAboveBest(best)
       return [
-        StyledText("\(glyphs.rising) ", Style(.warning)),
-        StyledText("dev rising for \(count)", Style(.warning)),
-        StyledText(", \(snapshot.riseAboveBest(best))", Style(.warning)),
-      ]
+        "dev rising for \(count) evaluations, \(rise)", "dev rising for \(count) evals, \(rise)",
+        "dev up \(count) evals, \(rise)", "dev up \(rise)",
+      ].map { [StyledText("\(glyphs.rising) \($0)", Style(.warning))] }
     }
   }
 
@@ -77,7 +94,7 @@ struct EarlyStoppingPane {
     switch watch.mode {
     case .off: "off: e switches it to mark"
     case .mark: "marks the place, trains on"
-    case .stop: "stops, keeps the best weights"
+    case .stop: "stops, takes the best weights"
     }
   }
 }

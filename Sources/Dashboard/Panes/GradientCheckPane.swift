@@ -1,8 +1,8 @@
 import Learning
 import Training
 
-/// Draws the newest gradient check: the difference against 1e-7, tensor by tensor, the worst
-/// parameter, and what was left out.
+/// Draws the newest gradient check: the difference against 1e-7, tensor by tensor, how much was
+/// compared and what was left out, and the worst parameter.
 struct GradientCheckPane {
   let snapshot: Snapshot?
 
@@ -20,71 +20,138 @@ struct GradientCheckPane {
       return
     }
     let report = check.report
-    writer.line(verdict(report, glyphs), into: &grid)
-    let facts = facts(check)
-    // The tensors get what the facts below them leave.
-    let room = max(writer.linesLeft - facts.count, 0)
-    drawTensors(report, lines: room, &writer, &grid)
+    writer.line(fitting: verdicts(report, glyphs), into: &grid)
+    // Of the facts, those that fit below at least one line of tensors; the tensors get the rest.
+    let facts = facts(check, lines: max(writer.linesLeft - 1, 1), width: inside.width, glyphs)
+    let tensorLines = max(writer.linesLeft - facts.count, 0)
+    drawTensors(report, lines: tensorLines, &writer, &grid)
     for fact in facts { writer.line(fact, into: &grid) }
+    if let worst = report.worst, writer.linesLeft >= 3 { drawWorst(worst, &writer, &grid) }
   }
 
-  private func verdict(_ report: GradientCheckReport, _ glyphs: Glyphs) -> [StyledText] {
+  private func verdicts(_ report: GradientCheckReport, _ glyphs: Glyphs) -> [[StyledText]] {
     guard report.checked > 0 else {
-      return [StyledText("nothing could be compared", Style(.warning))]
+      return [[StyledText("nothing could be compared", Style(.warning))]]
     }
     let style = Style(report.passes ? .good : .bad, bold: true)
-    return [
+    let verdict = [
       StyledText(NumberFormat.scientific(report.difference, digits: 2), style),
       StyledText(" \(report.passes ? glyphs.check : glyphs.cross) ", style),
       StyledText(report.passes ? "below 1e-7" : "not below 1e-7"),
     ]
+    guard report.frozenKeepProbability != nil else { return [verdict] }
+    return [verdict + [StyledText(", masks frozen", Style(.faint))], verdict]
   }
 
-  private func facts(_ check: Snapshot.Check) -> [[StyledText]] {
+  /// The facts in the order of their weight, as many as there are lines.
+  private func facts(
+    _ check: Snapshot.Check, lines: Int, width: Int, _ glyphs: Glyphs
+  ) -> [[StyledText]] {
     let report = check.report
-    let milliseconds = NumberFormat.fixed(check.seconds * 1000, decimals: 1)
+    let faint = Style(.faint)
     let worst = report.worst.map { "worst \($0.name)" } ?? "no worst parameter"
-    var skipped = "kinks \(report.kinks)/\(report.checked + report.kinks + report.weightsAtZero)"
-    if report.weightsAtZero > 0 { skipped += " at 0 \(report.weightsAtZero)" }
-    let masks = report.frozenKeepProbability == nil ? "" : ", masks frozen"
-    return [
-      [StyledText("\(worst)  "), StyledText(skipped, Style(.faint))],
-      [
-        StyledText(
-          "epoch \(NumberFormat.grouped(check.epoch)), \(milliseconds) ms\(masks)", Style(.faint))
-      ],
-    ]
+    let epoch = "epoch \(NumberFormat.grouped(check.epoch))"
+    let time = "\(NumberFormat.fixed(check.seconds * 1000, decimals: 1)) ms"
+    var facts = [[StyledText(glyphs.fitting(compared(report), width: width), faint)]]
+    if lines >= 3 {
+      facts.append([StyledText(worst)])
+      facts.append([StyledText(glyphs.fitting(["\(epoch), \(time)", epoch], width: width), faint)])
+    } else {
+      facts.append(
+        glyphs.fitting(
+          [
+            [StyledText(worst), StyledText(", \(epoch), \(time)", faint)],
+            [StyledText(worst), StyledText(", \(epoch)", faint)], [StyledText(worst)],
+          ], width: width))
+    }
+    if report.frozenKeepProbability != nil, lines >= 4 {
+      facts.insert([StyledText("dropout masks frozen", faint)], at: 0)
+    }
+    return Array(facts.prefix(lines))
   }
 
-  /// One line a tensor where there is room, else as many as fit beside each other.
+  /// Says how many parameters were compared, and why others were left out.
+  private func compared(_ report: GradientCheckReport) -> [String] {
+    let all = report.tensors.reduce(0) { $0 + $1.parameterCount }
+    let share = "\(NumberFormat.grouped(report.checked))/\(NumberFormat.grouped(all))"
+    let kinks = "\(NumberFormat.grouped(report.kinks)) kink\(report.kinks == 1 ? "" : "s")"
+    let atZero = NumberFormat.grouped(report.weightsAtZero)
+    if report.weightsAtZero > 0 {
+      return [
+        "compared \(share), \(kinks), \(atZero) at 0", "\(share), \(kinks), \(atZero) at 0",
+        "compared \(share)",
+      ]
+    }
+    return ["compared \(share), \(kinks)", "\(share), \(kinks)"]
+  }
+
+  /// Both derivatives for the worst parameter, to compare digit by digit.
+  private func drawWorst(
+    _ worst: GradientCheckReport.Parameter, _ writer: inout LineWriter, _ grid: inout CellGrid
+  ) {
+    writer.line([], into: &grid)
+    let faint = Style(.faint)
+    let analytic = NumberFormat.scientific(worst.analytic, digits: 9)
+    let numeric = NumberFormat.scientific(worst.numeric, digits: 9)
+    writer.line("backward \(analytic)", faint, into: &grid)
+    writer.line("centred  \(numeric)", faint, into: &grid)
+  }
+
+  /// One line a tensor where there is room, else as many as fit beside each other; those that fail
+  /// come first where not all can be seen.
   private func drawTensors(
     _ report: GradientCheckReport, lines: Int, _ writer: inout LineWriter, _ grid: inout CellGrid
   ) {
-    guard lines > 0 else { return }
-    let cells = report.tensors.map { tensor -> [StyledText] in
-      let passes = tensor.checked == 0 || tensor.difference < GradientCheck.threshold
-      let figure =
-        tensor.checked == 0
-        ? "left out" : NumberFormat.scientific(tensor.difference, digits: 2)
-      return [
-        StyledText("\(tensor.name) ", Style(.faint)),
-        StyledText(figure, Style(passes ? .plain : .bad)),
-      ]
+    guard lines > 0, !report.tensors.isEmpty else { return }
+    var tensors = report.tensors
+    let glyphs = writer.glyphs
+    let widest = tensors.map { glyphs.width(of: cell($0)) }.max() ?? 1
+    let width = writer.rest.width
+    guard tensors.count > lines else {
+      for tensor in tensors { writer.line(cell(tensor), into: &grid) }
+      return
     }
-    let cellWidth = 13
-    let columns = cells.count <= lines ? 1 : max(writer.rest.width / cellWidth, 1)
-    for row in 0..<lines {
-      guard row * columns < cells.count else { break }
+    // Two blanks between columns, or one where that makes room.
+    let columns = max((width + 1) / (widest + 1), 1)
+    let isCut = tensors.count > lines * columns
+    let more = isCut ? "+\(tensors.count - lines * columns)" : ""
+    func fits(gap: Int) -> Bool {
+      columns * (widest + gap) + more.count - (isCut ? 0 : gap) <= width
+    }
+    let gap = fits(gap: 2) ? 2 : 1
+    var shown = min(lines * columns, tensors.count)
+    if isCut {
+      tensors = tensors.filter { !passes($0) } + tensors.filter { passes($0) }
+      // Where there is no room behind it, the last cell gives way to the number of the others.
+      if !fits(gap: gap) { shown -= 1 }
+    }
+    for start in stride(from: 0, to: max(shown, 1), by: columns) {
+      let end = min(start + columns, shown)
       var spans: [StyledText] = []
-      let last = min((row + 1) * columns, cells.count)
-      for cell in cells[row * columns..<last] {
-        let width = cell.reduce(0) { $0 + displayWidth(of: $1.text) }
-        spans += cell + [StyledText(String(repeating: " ", count: max(cellWidth - width, 1)))]
+      for tensor in tensors[start..<end] {
+        let cell = cell(tensor)
+        let padding = widest + gap - glyphs.width(of: cell)
+        spans += cell + [StyledText(String(repeating: " ", count: padding))]
       }
-      if row == lines - 1 && last < cells.count {
-        spans.append(StyledText("+\(cells.count - last)"))
+      if end == shown && shown < tensors.count {
+        spans.append(StyledText("+\(tensors.count - shown)", Style(.faint)))
+      } else {
+        spans = spans.dropLast()
       }
       writer.line(spans, into: &grid)
     }
+  }
+
+  private func passes(_ tensor: GradientCheckReport.Tensor) -> Bool {
+    tensor.checked == 0 || tensor.difference < GradientCheck.threshold
+  }
+
+  private func cell(_ tensor: GradientCheckReport.Tensor) -> [StyledText] {
+    let figure =
+      tensor.checked == 0 ? "left out" : NumberFormat.scientific(tensor.difference, digits: 2)
+    return [
+      StyledText("\(tensor.name) ", Style(.faint)),
+      StyledText(figure, Style(passes(tensor) ? .plain : .bad)),
+    ]
   }
 }

@@ -14,9 +14,9 @@ struct WeightNormsPane {
     let shown = isTall ? min(snapshot.layers.count, 4) : 0
     for index in 0..<shown { writer.line(figures(snapshot, index, glyphs), into: &grid) }
     if shown < snapshot.layers.count {
-      writer.line(brief(snapshot, from: shown), into: &grid)
+      writer.line(fitting: briefs(snapshot, from: shown), into: &grid)
     }
-    writer.line(effect(snapshot), into: &grid)
+    drawEffect(snapshot, isTall: isTall, &writer, &grid)
     let plot = Plot(
       series: snapshot.layers.indices.prefix(8).map { index in
         PlotSeries(
@@ -46,31 +46,54 @@ struct WeightNormsPane {
     ]
   }
 
-  private func brief(_ snapshot: Snapshot, from first: Int) -> [StyledText] {
-    snapshot.layers.indices.dropFirst(first).flatMap { index in
-      [
-        StyledText("W\(index + 1) ", Style(.layer(index))),
-        StyledText(NumberFormat.figure(snapshot.layers[index].norm) + "  "),
-      ]
+  /// The norms in one line: all of them, or as many as fit.
+  private func briefs(_ snapshot: Snapshot, from first: Int) -> [[StyledText]] {
+    shortenedLists(
+      snapshot.layers.indices.dropFirst(first).map { index in
+        [
+          StyledText("W\(index + 1) ", Style(.layer(index))),
+          StyledText(NumberFormat.figure(snapshot.layers[index].norm)),
+        ]
+      })
+  }
+
+  /// What the penalties do to the weights: both in one line, or a line each where the pane is tall.
+  private func drawEffect(
+    _ snapshot: Snapshot, isTall: Bool, _ writer: inout LineWriter, _ grid: inout CellGrid
+  ) {
+    let regularization = snapshot.regularization
+    let shrinking = regularization.l2 > 0 ? shrinking(snapshot) : []
+    let zeros = regularization.l1 > 0 ? [zeros(snapshot)] : []
+    guard !shrinking.isEmpty || !zeros.isEmpty else {
+      writer.line("no penalty shrinks them", Style(.faint), into: &grid)
+      return
+    }
+    let style = Style(.good)
+    if isTall || shrinking.isEmpty || zeros.isEmpty {
+      if !shrinking.isEmpty { writer.line(fitting: shrinking, style, into: &grid) }
+      if !zeros.isEmpty { writer.line(fitting: zeros, style, into: &grid) }
+    } else {
+      writer.line(
+        fitting: shrinking.map { "\($0)  \(zeros[0])" } + ["L2 and \(zeros[0])"], style, into: &grid
+      )
     }
   }
 
-  /// What the penalty does to the weights at every update.
-  private func effect(_ snapshot: Snapshot) -> [StyledText] {
-    let regularization = snapshot.regularization
-    var spans: [StyledText] = []
-    if regularization.l2 > 0 {
-      let factor = NumberFormat.fixed(snapshot.shrinkFactor, decimals: 5)
-      spans.append(StyledText("1−αλ/m = \(factor)", Style(.good)))
-    }
-    if regularization.l1 > 0 {
-      let zeros = snapshot.layers.reduce(0) { $0 + $1.zeros }
-      let all = max(snapshot.layers.reduce(0) { $0 + $1.weights }, 1)
-      let percent = NumberFormat.percent(Double(zeros) / Double(all), decimals: 0)
-      if !spans.isEmpty { spans.append(StyledText("  ")) }
-      spans.append(StyledText("zeros \(zeros)/\(all) \(percent)", Style(.good)))
-    }
-    return spans.isEmpty ? [StyledText("nothing shrinks them", Style(.faint))] : spans
+  /// The factor of L2, in more words and in fewer.
+  private func shrinking(_ snapshot: Snapshot) -> [String] {
+    let factor = NumberFormat.fixed(snapshot.shrinkFactor, decimals: 5)
+    return [
+      "1−αλ/m = \(factor) per update", "1−αλ/m \(factor) per update", "W × \(factor) per update",
+      "1−αλ/m \(factor)", "W × \(factor)",
+    ]
+  }
+
+  /// How many weights L1 has made exactly 0.
+  private func zeros(_ snapshot: Snapshot) -> String {
+    let zeros = snapshot.layers.reduce(0) { $0 + $1.zeros }
+    let all = max(snapshot.layers.reduce(0) { $0 + $1.weights }, 1)
+    let percent = NumberFormat.percent(Double(zeros) / Double(all), decimals: 0)
+    return "zeros \(zeros)/\(all) \(percent)"
   }
 
   private func share(_ layer: Snapshot.Layer) -> Double {
