@@ -52,7 +52,8 @@ let package = Package(
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),
     .testTarget(
       name: "RecordsTests", dependencies: ["Records", "Training", "Learning", "Datasets"]),
-    .testTarget(name: "DashboardTests", dependencies: ["Dashboard"]),
+    .testTarget(
+      name: "DashboardTests", dependencies: ["Dashboard", "LinearAlgebra", "Learning", "Training"]),
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),

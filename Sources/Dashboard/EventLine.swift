@@ -16,13 +16,16 @@ struct EventLine {
     if let notice = dashboard.notice { return [StyledText(notice, Style(.warning))] }
     guard let snapshot = dashboard.snapshot else { return [] }
     if let ending = dashboard.ending { return over(ending, width: width) }
-    let events = events(snapshot).map { StyledText($0) }
+    let newest = self.events(snapshot)
+    let events = newest.map { StyledText($0.text) }
+    let isNewest = snapshot.devTrend.since > newest.first?.epoch ?? 0
     let warnings = risingWarnings(snapshot).map { StyledText($0, Style(.warning)) }
     if !warnings.isEmpty {
-      // The newest event comes first; the warning is kept whole where there is room for one only.
+      // The newest comes first; the warning is kept whole where there is room for one only.
       let lines = warnings.flatMap { warning in
         stride(from: min(events.count, 2), through: 1, by: -1).map { count in
-          joined([events[0], warning] + events[1..<count])
+          joined(
+            isNewest ? [warning] + events.prefix(count) : [events[0], warning] + events[1..<count])
         }
       }
       return glyphs.fitting(lines + warnings.map { [$0] }, width: width)
@@ -52,7 +55,7 @@ struct EventLine {
   }
 
   /// The latest changes and triggers, newest first.
-  private func events(_ snapshot: Snapshot) -> [String] {
+  private func events(_ snapshot: Snapshot) -> [(epoch: Int, text: String)] {
     var events = snapshot.interventions.suffix(20).compactMap { intervention in
       intervention.command.sentence.map { (epoch: intervention.epoch, text: $0) }
     }
@@ -61,7 +64,7 @@ struct EventLine {
       ($0.element.epoch, $0.offset) > ($1.element.epoch, $1.offset)
     }
     return newest.prefix(3).map {
-      "\(NumberFormat.grouped($0.element.epoch)) \($0.element.text)"
+      ($0.element.epoch, "\(NumberFormat.grouped($0.element.epoch)) \($0.element.text)")
     }
   }
 

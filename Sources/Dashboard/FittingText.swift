@@ -43,3 +43,15 @@ extension LineWriter {
     line(glyphs.fitting(candidates, width: rest.width), into: &grid)
   }
 }
+
+/// Returns a list in one line: whole, with less space between, then ever shorter with the number
+/// of what is left out, such as `h1 0.866  h2 0.864  +3`.
+func shortenedLists(_ parts: [[StyledText]]) -> [[StyledText]] {
+  func joined(_ parts: [[StyledText]], _ gap: String) -> [StyledText] {
+    Array(parts.joined(separator: [StyledText(gap)]))
+  }
+  return [joined(parts, "  "), joined(parts, " ")]
+    + stride(from: parts.count - 1, through: 1, by: -1).map { count in
+      joined(parts.prefix(count) + [[StyledText("+\(parts.count - count)", Style(.faint))]], "  ")
+    }
+}

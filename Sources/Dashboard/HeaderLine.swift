@@ -10,69 +10,94 @@ struct HeaderLine {
     case optimizer, gaps, symbols, network, program, counts, name, words, speed, plan, rate
   }
 
+  /// Says what gives way on a line of some width.
+  private struct Abridgement {
+    var savings: Set<Saving> = []
+    /// The columns of the data set's name.
+    var nameWidth = HeaderLine.longestName
+
+    func saves(_ saving: Saving) -> Bool { savings.contains(saving) }
+  }
+
+  private static let longestName = 28
+  private static let shortestName = 12
+
   func draw(into grid: inout CellGrid, rect: Rect) {
     let line = Rect(x: rect.x + 1, y: rect.y, width: rect.width - 2, height: 1)
-    let savings = savings(width: line.width)
-    let right = status(savings)
+    let abridgement = abridgement(width: line.width)
+    let right = status(abridgement)
     let room = line.width - glyphs.width(of: right) - 2
-    grid.write(left(savings), x: line.x, y: line.y, maxWidth: room, glyphs: glyphs)
+    grid.write(left(abridgement), x: line.x, y: line.y, maxWidth: room, glyphs: glyphs)
     grid.write(right, aligned: .trailing, in: line.columns, y: line.y, glyphs: glyphs)
   }
 
   private var glyphs: Glyphs { dashboard.glyphs }
 
-  /// Gives way until it fits, then takes back what was not needed.
-  private func savings(width: Int) -> Set<Saving> {
-    func fits(_ savings: Set<Saving>) -> Bool {
-      glyphs.width(of: left(savings)) + 2 + glyphs.width(of: status(savings)) <= width
+  /// Gives way until it fits, then takes back what was not needed, what matters most first.
+  private func abridgement(width: Int) -> Abridgement {
+    func fits(_ abridgement: Abridgement) -> Bool {
+      glyphs.width(of: left(abridgement)) + 2 + glyphs.width(of: status(abridgement)) <= width
     }
-    var savings: Set<Saving> = []
-    for saving in Saving.allCases where !fits(savings) { savings.insert(saving) }
-    for saving in Saving.allCases.reversed() where fits(savings.subtracting([saving])) {
-      savings.remove(saving)
+    var result = Abridgement()
+    for saving in Saving.allCases where !fits(result) {
+      result.savings.insert(saving)
+      if saving == .name { result.nameWidth = Self.shortestName }
     }
-    return savings
+    for saving in Saving.allCases.reversed() where result.saves(saving) {
+      var trial = result
+      trial.savings.remove(saving)
+      if saving == .name {
+        while result.nameWidth < Self.longestName {
+          trial.nameWidth = result.nameWidth + 1
+          guard fits(trial) else { break }
+          result.nameWidth = trial.nameWidth
+        }
+      } else if fits(trial) {
+        result = trial
+      }
+    }
+    return result
   }
 
-  private func left(_ savings: Set<Saving>) -> [StyledText] {
+  private func left(_ abridgement: Abridgement) -> [StyledText] {
     let run = dashboard.description
     var items: [StyledText] = []
-    if !savings.contains(.program) {
+    if !abridgement.saves(.program) {
       items.append(StyledText("regulus", Style(.accent, bold: true)))
     }
-    let name = glyphs.shortened(run.data, to: savings.contains(.name) ? 12 : 28)
-    items.append(StyledText(savings.contains(.counts) ? name : "\(name) \(run.counts)"))
-    if !savings.contains(.network) { items.append(StyledText("\(run.layers) \(run.activation)")) }
-    if !savings.contains(.rate) {
+    let name = glyphs.shortened(run.data, to: abridgement.nameWidth)
+    items.append(StyledText(abridgement.saves(.counts) ? name : "\(name) \(run.counts)"))
+    if !abridgement.saves(.network) { items.append(StyledText("\(run.layers) \(run.activation)")) }
+    if !abridgement.saves(.rate) {
       let rate = "α \(NumberFormat.strength(dashboard.learningRate))"
-      items.append(StyledText(savings.contains(.optimizer) ? rate : "\(run.optimizer) \(rate)"))
+      items.append(StyledText(abridgement.saves(.optimizer) ? rate : "\(run.optimizer) \(rate)"))
     }
-    items.append(regularization(savings))
-    let gap = StyledText(savings.contains(.gaps) ? "  " : "   ")
+    items.append(regularization(abridgement))
+    let gap = StyledText(abridgement.saves(.gaps) ? "  " : "   ")
     return Array(items.map { [$0] }.joined(separator: [gap]))
   }
 
-  private func regularization(_ savings: Set<Saving>) -> StyledText {
+  private func regularization(_ abridgement: Abridgement) -> StyledText {
     let regularization = dashboard.regularization
     let isOn = regularization != .none
-    let isBrief = savings.contains(isOn ? .symbols : .words)
+    let isBrief = abridgement.saves(isOn ? .symbols : .words)
     return StyledText(
       isBrief ? regularization.brief : regularization.summary,
       Style(isOn ? .good : .plain, bold: isOn))
   }
 
-  private func status(_ savings: Set<Saving>) -> [StyledText] {
+  private func status(_ abridgement: Abridgement) -> [StyledText] {
     guard let snapshot = dashboard.snapshot else {
       return [StyledText("\(glyphs.running) starting", Style(.faint))]
     }
     let planned = NumberFormat.grouped(snapshot.plannedEpochs)
     let epoch = NumberFormat.grouped(snapshot.epoch)
     let padding = String(repeating: " ", count: max(planned.count - epoch.count, 0))
-    let plan = savings.contains(.plan) ? "" : "/\(planned)"
+    let plan = abridgement.saves(.plan) ? "" : "/\(planned)"
     var spans = [StyledText("epoch \(padding)\(epoch)\(plan)")]
     switch snapshot.activity {
     case .training:
-      if !savings.contains(.speed) {
+      if !abridgement.saves(.speed) {
         let speed = NumberFormat.count(snapshot.epochsPerSecond.rounded())
         spans.append(
           StyledText("  \(String(repeating: " ", count: max(6 - speed.count, 0)))\(speed)/s"))

@@ -157,11 +157,14 @@ extension MessageBox {
 // MARK: - Help
 
 extension MessageBox {
-  /// The table of keys by topic: in one column with every meaning in full where there are enough
-  /// rows, else in two columns of a few words.
+  /// The table of keys by topic: in one column with every meaning in full where there is room,
+  /// else in two columns of a few words.
   static func help(fitting screen: Rect, glyphs: Glyphs) -> MessageBox {
     let full = topics(glyphs, \.meaning).flatMap { $0 }
-    let lines = full.count + 2 <= screen.height ? full : inTwoColumns(screen, glyphs)
+    let fits =
+      full.count + 2 <= screen.height
+      && full.allSatisfy { glyphs.width(of: $0) <= textWidth(on: screen) }
+    let lines = fits ? full : inTwoColumns(screen, glyphs)
     return MessageBox(title: "Keys", note: "any key closes", lines: lines)
   }
 

@@ -27,7 +27,8 @@ struct DropoutPane {
     let formula = formula(keep, writer.glyphs)
     writer.line("off: all units take part", into: &grid)
     writer.line(
-      fitting: ["d switches it on, keep \(keep)", "d sets keep \(keep)"], Style(.faint), into: &grid
+      fitting: ["d switches it on, keep \(keep)", "d switches on keep \(keep)"], Style(.faint),
+      into: &grid
     )
     if writer.linesLeft >= 6 {
       writer.line([], into: &grid)
@@ -130,15 +131,5 @@ struct DropoutPane {
 
   private func ratio(_ layer: Snapshot.Layer) -> String {
     layer.realizedKeep.map { NumberFormat.fixed($0, decimals: 3) } ?? "  –  "
-  }
-}
-
-/// Returns a list in one line, whole at first, then ever shorter with the number of what is left
-/// out, such as `h1 0.866  h2 0.864  +3`.
-func shortenedLists(_ parts: [[StyledText]]) -> [[StyledText]] {
-  stride(from: parts.count, through: 1, by: -1).map { count in
-    var pieces = Array(parts.prefix(count))
-    if count < parts.count { pieces.append([StyledText("+\(parts.count - count)", Style(.faint))]) }
-    return Array(pieces.joined(separator: [StyledText("  ")]))
   }
 }

@@ -74,19 +74,21 @@ struct EarlyStoppingPane {
     _ snapshot: Snapshot, best: EarlyStopping.Best, _ glyphs: Glyphs
   ) -> [[StyledText]] {
     let count = snapshot.devTrend.evaluations
+    // Spelled out, an arrow would say what the words say.
+    let (up, down) = glyphs.isASCII ? ("", "") : ("\(glyphs.rising) ", "\(glyphs.falling) ")
     switch snapshot.devTrend.direction {
     case .unknown:
       return [[StyledText("dev cost: no trend yet", Style(.faint))]]
     case .falling:
       return ["dev falling for \(count) evaluations", "dev falling \(count) evals"].map {
-        [StyledText("\(glyphs.falling) ", Style(.good)), StyledText($0)]
+        [StyledText(down, Style(.good)), StyledText($0)]
       }
     case .rising:
       let rise = snapshot.riseAboveBest(best)
       return [
         "dev rising for \(count) evaluations, \(rise)", "dev rising for \(count) evals, \(rise)",
         "dev up \(count) evals, \(rise)", "dev up \(rise)",
-      ].map { [StyledText("\(glyphs.rising) \($0)", Style(.warning))] }
+      ].map { [StyledText(up + $0, Style(.warning))] }
     }
   }
 

@@ -52,8 +52,16 @@ struct GradientCheckPane {
     let worst = report.worst.map { "worst \($0.name)" } ?? "no worst parameter"
     let epoch = "epoch \(NumberFormat.grouped(check.epoch))"
     let time = "\(NumberFormat.fixed(check.seconds * 1000, decimals: 1)) ms"
-    var facts = [[StyledText(glyphs.fitting(compared(report), width: width), faint)]]
+    let compared = compared(report)
+    var facts = [[StyledText(glyphs.fitting(compared, width: width), faint)]]
     if lines >= 3 {
+      // In full on two lines, where there are so many.
+      if lines >= 5, displayWidth(of: compared[0]) > width {
+        facts = compared[0].split(separator: ",", maxSplits: 1).map {
+          [StyledText(String($0.drop { $0 == " " }), faint)]
+        }
+        facts[facts.count - 1].insert(StyledText("left out: ", faint), at: 0)
+      }
       facts.append([StyledText(worst)])
       facts.append([StyledText(glyphs.fitting(["\(epoch), \(time)", epoch], width: width), faint)])
     } else {

@@ -63,7 +63,7 @@ struct WeightNormsPane {
   ) {
     let regularization = snapshot.regularization
     let shrinking = regularization.l2 > 0 ? shrinking(snapshot) : []
-    let zeros = regularization.l1 > 0 ? [zeros(snapshot)] : []
+    let zeros = regularization.l1 > 0 ? zeros(snapshot) : []
     guard !shrinking.isEmpty || !zeros.isEmpty else {
       writer.line("no penalty shrinks them", Style(.faint), into: &grid)
       return
@@ -73,9 +73,8 @@ struct WeightNormsPane {
       if !shrinking.isEmpty { writer.line(fitting: shrinking, style, into: &grid) }
       if !zeros.isEmpty { writer.line(fitting: zeros, style, into: &grid) }
     } else {
-      writer.line(
-        fitting: shrinking.map { "\($0)  \(zeros[0])" } + ["L2 and \(zeros[0])"], style, into: &grid
-      )
+      let both = zeros.flatMap { zeros in shrinking.map { "\($0)  \(zeros)" } }
+      writer.line(fitting: both, style, into: &grid)
     }
   }
 
@@ -88,12 +87,12 @@ struct WeightNormsPane {
     ]
   }
 
-  /// How many weights L1 has made exactly 0.
-  private func zeros(_ snapshot: Snapshot) -> String {
+  /// How many weights L1 has made exactly 0, in more words and in fewer.
+  private func zeros(_ snapshot: Snapshot) -> [String] {
     let zeros = snapshot.layers.reduce(0) { $0 + $1.zeros }
     let all = max(snapshot.layers.reduce(0) { $0 + $1.weights }, 1)
     let percent = NumberFormat.percent(Double(zeros) / Double(all), decimals: 0)
-    return "zeros \(zeros)/\(all) \(percent)"
+    return ["zeros \(zeros)/\(all) \(percent)", "zeros \(percent)"]
   }
 
   private func share(_ layer: Snapshot.Layer) -> Double {

@@ -115,6 +115,16 @@ import Testing
     #expect(Self.drawn(Self.cost, 0, 0).text == "")
   }
 
+  @Test func labelsOfMarksDoNotTouch() {
+    var plot = Self.cost
+    plot.markers = [
+      PlotMarker(x: 11_000, label: "patience"), PlotMarker(x: 14_000, label: "drop"),
+    ]
+    #expect(Self.drawn(plot, 72, 12).lines[10].contains("──drop──"))
+    plot.markers[0].x = 10_000
+    #expect(Self.drawn(plot, 72, 12).lines[10].contains("─patience─"))
+  }
+
   @Test func coloursFollowTheSeries() {
     let grid = Self.drawn(Self.cost, 72, 12)
     #expect(grid.text(in: .train, y: 0) == "━")

@@ -1,0 +1,317 @@
+import Learning
+import LinearAlgebra
+import Testing
+
+@testable import Dashboard
+@testable import Training
+
+@Suite struct DashboardViewTests {
+  static func screen(
+    _ width: Int, _ height: Int, _ snapshot: Snapshot? = Sample.everything, unicode: Bool = true
+  ) -> CellGrid {
+    Sample.dashboard(snapshot, unicode: unicode, width: width, height: height).view()
+  }
+
+  @Test func sixtyBySixteen() {
+    #expect(
+      Self.screen(60, 16).text == """
+         pitch  L1 0.50 L2 0.70 keep 0.86  epoch  4,200  ▶ training
+        ╭ Cost ──────────── ━ train 0.137  ┅ dev 0.246  gap 0.109 ─╮
+        │  1.0 ┤⡀         ┊         ┊        ┊                     │
+        │  0.5 ┤⢡⣀⠒⣀⣀⢄⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀★⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀         │
+        │  0.0 └┬─────────L2───────drop──────L1────────┬────────── │
+        ╰──────────────────────────────────────────────────────────╯
+        ╭ Weight norms ─────── ‖W‖₂ ─╮╭ Dropout ───────────────────╮
+        │ W1 7.500 W2 6.375 W3 5.250 ││ keep 0.86, last epoch:     │
+        │ 1−αλ/m 0.99900  zeros 13 % ││ h1 0.857  h2 0.857         │
+        ╰────────────────────────────╯╰────────────────────────────╯
+        ╭ Early stopping ───── mark ─╮╭ Gradient check ────────────╮
+        │ best 0.180, epoch 1,890    ││ 4.1e-10 ✓ below 1e-7       │
+        │ patience █████▊░ 33/40     ││ 55/60, 1 kink, 4 at 0      │
+        ╰────────────────────────────╯╰────────────────────────────╯
+         dev cost rising, +37 %: s stops, b goes back
+         space pause  1 L1  2 L2  d dropout  s stop  ? help  q quit
+        """)
+  }
+
+  @Test func eightyByTwentyFour() {
+    #expect(
+      Self.screen(80, 24).text == """
+         pitch   α 0.30   L1 0.50 L2 0.70 keep 0.86     epoch  4,200/30,000  ▶ training
+        ╭ Cost ────────────────── ━ train 0.137 96.2 %  ┅ dev 0.246 92.5 %  gap 0.109 ─╮
+        │      │              ┊             ┊            ┊                             │
+        │      │⡄⡀            ┊             ┊            ┊                             │
+        │  0.5 ┤⠑⠈⠒⠤⣀         ┊             ┊            ┊                             │
+        │      │⠈⣆   ⠉⠒⠒⠤⠤⢄⣀⣀⣀⡀             ┊            ┊         ⣀⣀ ⣀⣀ ⣀⣀            │
+        │      │   ⠉⠉ ⠉⠉ ⠉⠉ ⠉⠉⠈⠉⠉⠉⠉⠉⠉⠉⠉⠑⠒⠒★⠒⠒⠒⠉⠉⠒⠉⠉⠒⠉⠉⠒⠉⠉⠒⠉⠉⠒⠉⠉⠢⠉⠉⠤⠤⠤⠤⠤⠤⠤⠤⠤            │
+        │  0.0 └┬─────────────L2───────────drop──────────L1────────────┬─────────────┬ │
+        │epoch  0           1,000         2,000        3,000         4,000       5,000 │
+        ╰──────────────────────────────────────────────────────────────────────────────╯
+        ╭ Weight norms ───────────────── ‖W‖₂ ─╮╭ Dropout ─────────────────────────────╮
+        │ W1 7.500  W2 6.375  W3 5.250         ││ keep 0.86 set, realized last epoch:  │
+        │ 1−αλ/m 0.99900  zeros 16/120 13 %    ││ h1 0.857 ●●●●●●○●●●●●●○●●●●●●        │
+        │   10 ┤⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⡀     ││ h2 0.857 ●●●                         │
+        │    0 ┤⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂     ││ evaluation uses all units, unscaled  │
+        ╰──────────────────────────────────────╯╰──────────────────────────────────────╯
+        ╭ Early stopping ─────────────── mark ─╮╭ Gradient check ──────────────────────╮
+        │ best dev cost 0.180, epoch 1,890     ││ 4.1e-10 ✓ below 1e-7, masks frozen   │
+        │ patience ██████████████░░░ 33/40     ││ W1 1.0e-10 b1 2.0e-10 W2 3.0e-10 +3  │
+        │ ↗ dev rising for 30 evals, +37 %     ││ compared 55/60, 1 kink, 4 at 0       │
+        │ marks the place, trains on           ││ worst b3[1], epoch 2,519, 3.1 ms     │
+        ╰──────────────────────────────────────╯╰──────────────────────────────────────╯
+         3,000 L1 on, λ 0.50 · dev cost rising, +37 %: s stops, b goes back
+         space pause  1 L1  2 L2  d dropout  e early stop  s stop  ? help  q quit
+        """)
+  }
+
+  @Test func eightyByTwentyFourInASCII() {
+    let grid = Self.screen(80, 24, unicode: false)
+    #expect(
+      grid.text == #"""
+         pitch  alpha 0.30  L1 0.50 L2 0.70 keep 0.86   epoch  4,200/30,000  > training
+        + Cost -------------- --- train 0.137 96.2 %  - - dev 0.246 92.5 %  gap 0.109 -+
+        |      |              :             :            :                             |
+        |      |..            :             :            :                             |
+        |  0.5 +"'--_         :             :            :                             |
+        |      |'\   "----.___.             :            :         __ __ __            |
+        |      |   "" "" "" ""'"""""""""--*---""-""-""-""-""-""-""---------            |
+        |  0.0 ++-------------L2-----------drop----------L1------------+-------------+ |
+        |epoch  0           1,000         2,000        3,000         4,000       5,000 |
+        +------------------------------------------------------------------------------+
+        + Weight norms ------------------ |W| -++ Dropout -----------------------------+
+        | W1 7.500  W2 6.375  W3 5.250         || keep 0.86 set, realized last epoch:  |
+        | W x 0.99900  zeros 16/120 13 %       || h1 0.857 oooooo.oooooo.oooooo        |
+        |   10 +_________________________.     || h2 0.857 ooo                         |
+        |    0 +--------------------------     || evaluation uses all units, unscaled  |
+        +--------------------------------------++--------------------------------------+
+        + Early stopping --------------- mark -++ Gradient check ----------------------+
+        | best dev cost 0.180, epoch 1,890     || 4.1e-10 ok below 1e-7, masks frozen  |
+        | patience ##############--- 33/40     || W1 1.0e-10 b1 2.0e-10 W2 3.0e-10 +3  |
+        | dev rising for 30 evaluations, +37 % || compared 55/60, 1 kink, 4 at 0       |
+        | marks the place, trains on           || worst b3[1], epoch 2,519, 3.1 ms     |
+        +--------------------------------------++--------------------------------------+
+         3,000 L1 on, lambda 0.50 . dev cost rising, +37 %: s stops, b goes back
+         space pause  1 L1  2 L2  d dropout  e early stop  s stop  ? help  q quit
+        """#)
+    #expect(grid.text.allSatisfy { $0.isASCII })
+  }
+
+  @Test func hundredTwentyByThirtySix() {
+    #expect(
+      Self.screen(120, 36).text == """
+         regulus  pitch 210/200  2·20·3·1 relu  α 0.30  L1 0.50 L2 0.70 keep 0.86     epoch  4,200/30,000     412/s  ▶ training
+        ╭ Cost ────────────────────────────────────────────────────────── ━ train 0.137 96.2 %  ┅ dev 0.246 92.5 %  gap 0.109 ─╮
+        │  0.8 ┤                      ┊                     ┊                    ┊                                             │
+        │      │                      ┊                     ┊                    ┊                                             │
+        │  0.7 ┤⢆                     ┊                     ┊                    ┊                                             │
+        │      │⡄⡀                    ┊                     ┊                    ┊                                             │
+        │  0.6 ┤⡄⢣                    ┊                     ┊                    ┊                                             │
+        │      │⠘⠈⢆                   ┊                     ┊                    ┊                                             │
+        │  0.5 ┤⢸ ⠈⢢                  ┊                     ┊                    ┊                                             │
+        │      │⠠⡀  ⠣⡀                ┊                     ┊                    ┊                                             │
+        │  0.4 ┤ ⠃   ⠈⠢⡀              ┊                     ┊                    ┊                                             │
+        │      │ ⡇     ⠈⠒⢄⡀           ┊                     ┊                    ┊                                             │
+        │  0.3 ┤ ⢠        ⠈⠉⠒⠢⠤⣀⡀     ┊                     ┊                    ┊                                             │
+        │      │ ⠸ ⣀⣀ ⣀⣀ ⣀⣀     ⠈⠉⠒⠢⠤⠤⢄⣀⣀⡀                  ┊                    ┊      ⣀⣀ ⣀⣀ ⣀⣀ ⠤⠤ ⠤⠤ ⠤⠤ ⠒⠒                   │
+        │  0.2 ┤            ⠉⠉ ⠉⠉ ⠉⠉ ⠒⠒ ⠒⠒⠉⠒⠒⠒⠒⠢⠒⠤⠤⠤⠤⠤⠤⠤⠤★⡠⠤⣀⠤⠤ ⠤⠤ ⠔⠒ ⠒⠒ ⠒⠒ ⠒⠒ ⠉⠉┊⠉⠉ ⠉⠉                                        │
+        │      │                      ┊                     ┊  ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠑⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠢⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠄                  │
+        │  0.1 ┤                      ┊                     ┊                    ┊                                             │
+        │      │                      ┊                     ┊                    ┊                                             │
+        │  0.0 └┬─────────────────────L2───────────────────drop──────────────────L1────────────────────┬─────────────────────┬ │
+        │epoch  0                   1,000                 2,000                3,000                 4,000               5,000 │
+        ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+        ╭ Weight norms ─────── ‖W‖₂ ─╮╭ Dropout ───────────────────╮╭ Early stopping ───── mark ─╮╭ Gradient check ────────────╮
+        │ ━ W1 7.500  20 % zeros     ││ keep 0.86, last epoch:     ││ best 0.180, epoch 1,890    ││ 4.1e-10 ✓ below 1e-7       │
+        │ ┅ W2 6.375  20 % zeros     ││ h1 0.857 ●●●●●●○●●●●●●○●●● ││ patience █████▊░ 33/40     ││ W1 1.0e-10  b1 2.0e-10     │
+        │ ┈ W3 5.250  0 % zeros      ││          ●●●               ││ ↗ dev up 30 evals, +37 %   ││ W2 3.0e-10  b2 4.0e-10     │
+        │ 1−αλ/m 0.99900 per update  ││ h2 0.857 ●●●               ││ marks the place, trains on ││ W3 5.0e-10  b3 6.0e-10     │
+        │ zeros 16/120 13 %          ││                            ││                            ││ dropout masks frozen       │
+        │  10 ┤    ┊   ┊   ┊         ││ ● kept  ○ dropped          ││                            ││ compared 55/60             │
+        │     │⣀⣀⠒⣀⣀⠒⣀⣀⠒⣀⣀⠒⣀⣀⠒⣀⣀⠂    ││ training A = A·D/0.86      ││                            ││ left out: 1 kink, 4 at 0   │
+        │   5 ┤⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂    ││ evaluation: all, unscaled  ││                            ││ worst b3[1]                │
+        │     │    ┊   ┊   ┊         ││                            ││                            ││ epoch 2,519, 3.1 ms        │
+        │   0 └┬───L2─drop─L1──────┬ ││                            ││                            ││                            │
+        │      0               5,000 ││                            ││                            ││                            │
+        ╰────────────────────────────╯╰────────────────────────────╯╰────────────────────────────╯╰────────────────────────────╯
+         3,000 L1 on, λ 0.50 · 2,100 dev cost rising for 30 evaluations, +37 % above the best at 1,890: s stops, b goes back
+         space pause  . step  0 none  1 L1  2 L2  d dropout  + − strength  e early stop  g check  s stop  ? help  q quit
+        """)
+  }
+
+  @Test func twoHundredBySixty() {
+    let grid = Self.screen(200, 60)
+    #expect(grid.lines.count == 60)
+    #expect(grid.lines[0].hasPrefix(" regulus   pitch 210/200   2·20·3·1 relu   sgd α 0.30   L1 λ"))
+    // The lower panes are sixteen rows high, above the events and the keys.
+    #expect(grid.lines[42].hasPrefix("╭ Weight norms ─"))
+    #expect(grid.lines[57].hasSuffix("╯"))
+    #expect(!grid.text.contains("…"))
+  }
+
+  @Test(arguments: [(60, 16), (80, 24), (120, 36), (200, 60)], [true, false])
+  func everyPaneIsNamedAndLegible(size: (Int, Int), unicode: Bool) {
+    let grid = Self.screen(size.0, size.1, unicode: unicode)
+    for title in ["Cost", "Weight norms", "Dropout", "Early stopping", "Gradient check"] {
+      #expect(grid.text.contains(" \(title) "))
+    }
+    for figure in ["0.137", "0.246", "0.99900", "0.857", "0.180", "4.1e-10", "4,200"] {
+      #expect(grid.text.contains(figure), "\(figure)")
+    }
+    for y in 0..<size.1 { for x in 0..<size.0 { #expect(grid[x, y].character != nil) } }
+  }
+
+  @Test func tooSmall() {
+    #expect(
+      Self.screen(50, 10).text == """
+
+
+
+
+                      Regulus needs 60 × 16,
+                         this is 50 × 10
+
+
+
+
+        """)
+    for (width, height) in [(0, 0), (1, 1), (5, 3), (59, 16), (60, 15), (200, 1), (1, 80)] {
+      let grid = Self.screen(width, height)
+      #expect(grid.width == width && grid.height == height)
+    }
+  }
+
+  @Test func itComesBackWhenThereIsRoom() {
+    var dashboard = Sample.dashboard()
+    let before = dashboard.view()
+    _ = dashboard.update(.resized(width: 20, height: 5))
+    #expect(!dashboard.view().text.contains("Cost"))
+    _ = dashboard.update(.resized(width: 80, height: 24))
+    #expect(dashboard.view() == before)
+  }
+
+  @Test func beforeTheFirstSnapshot() {
+    let text = Self.screen(80, 24, nil).text
+    #expect(text.contains("evaluating the first weights"))
+    #expect(text.contains("▶ starting"))
+    #expect(text.contains(" Gradient check "))
+  }
+
+  /// Questions and the end leave the header, the cost, the events and the keys in sight.
+  @Test(arguments: [(60, 16), (80, 24), (120, 36), (200, 60)])
+  func boxesDoNotHideTheCost(width: Int, height: Int) throws {
+    let layout = try #require(Layout(width: width, height: height))
+    for keys in ["s", "q"] {
+      var dashboard = Sample.dashboard(width: width, height: height)
+      let before = dashboard.view().lines
+      _ = dashboard.type(keys)
+      let after = dashboard.view().lines
+      #expect(after[layout.cost.rows] == before[layout.cost.rows])
+      #expect(after != before)
+    }
+    let message =
+      "early stopping: no dev cost below 0.1800 (epoch 1890) in 40 evaluations, 2800 epochs"
+    var dashboard = Sample.dashboard(
+      Sample.ended(.earlyStopping, message: message), width: width, height: height)
+    let over = dashboard.view().lines
+    _ = dashboard.update(.key(.escape))
+    let closed = dashboard.view().lines
+    for y in [Array(layout.cost.rows), Array(layout.events.rows), Array(layout.keys.rows)].joined()
+    {
+      #expect(over[y] == closed[y])
+    }
+    #expect(over != closed)
+  }
+
+  @Test func randomRunsOnRandomScreensNeverTrap() {
+    var random = RandomGenerator(seed: 7)
+    for _ in 0..<400 {
+      var dashboard = Sample.dashboard(
+        Self.randomRun(&random),
+        data: ["", "a", "数据\u{301}.csv"].randomElement(using: &random) ?? "",
+        unicode: .random(in: 0...1, using: &random) == 0,
+        width: .random(in: 0...200, using: &random), height: .random(in: 0...80, using: &random))
+      for key in "?sqy20 1dr+-.".shuffled(using: &random).prefix(3) {
+        _ = dashboard.update(.key(.character(key)))
+        let grid = dashboard.view()
+        #expect(grid.width == dashboard.width && grid.height == dashboard.height)
+      }
+    }
+  }
+
+  @Test func panesInTinyRectanglesStayInside() {
+    var random = RandomGenerator(seed: 8)
+    for _ in 0..<300 {
+      let snapshot = Self.randomRun(&random)
+      let rect = Rect(
+        x: 2, y: 1, width: .random(in: 0...12, using: &random),
+        height: .random(in: 0...6, using: &random))
+      let glyphs = Bool.random(using: &random) ? Glyphs.unicode : .ascii
+      let panes: [(inout CellGrid) -> Void] = [
+        {
+          CostPane(snapshot: snapshot, usesLogScale: false).draw(
+            into: &$0, rect: rect, glyphs: glyphs)
+        },
+        { WeightNormsPane(snapshot: snapshot).draw(into: &$0, rect: rect, glyphs: glyphs) },
+        {
+          DropoutPane(snapshot: snapshot, keepWhenOn: 0.9).draw(
+            into: &$0, rect: rect, glyphs: glyphs)
+        },
+        { EarlyStoppingPane(snapshot: snapshot).draw(into: &$0, rect: rect, glyphs: glyphs) },
+        { GradientCheckPane(snapshot: snapshot).draw(into: &$0, rect: rect, glyphs: glyphs) },
+      ]
+      for (index, draw) in panes.enumerated() {
+        var grid = CellGrid(width: 20, height: 10)
+        draw(&grid)
+        for y in 0..<10 {
+          for x in 0..<20 where !(rect.columns.contains(x) && rect.rows.contains(y)) {
+            #expect(grid[x, y] == Cell(), "pane \(index) in \(rect)")
+          }
+        }
+      }
+    }
+  }
+
+  private static func randomRun(_ random: inout RandomGenerator) -> Snapshot {
+    func value() -> Double {
+      [0, 1e-300, 0.5, 3.7, 1e9, .nan, .infinity, -.infinity].randomElement(using: &random) ?? 0
+    }
+    func score() -> Score { Score(cost: value(), accuracy: value()) }
+    let layers = (0..<Int.random(in: 1...12, using: &random)).map { _ in
+      Int.random(in: 1...130, using: &random)
+    }
+    let regularization = Regularization(
+      l1: Bool.random(using: &random) ? 1e-6 : 0, l2: Bool.random(using: &random) ? 1e6 : 0,
+      keepProbability: Bool.random(using: &random) ? 0.05 : 1)
+    let devSet = Bool.random(using: &random)
+    let endings: [Snapshot.Activity] = [
+      .training, .paused,
+      .ended(Ending(reason: .diverged, epoch: 3, keptEpoch: 0, message: "the cost is nan")),
+      .ended(Ending(reason: .user, epoch: 3, keptEpoch: 0, message: "")),
+    ]
+    var snapshot = Sample.run(
+      devSet: devSet, layers: layers, regularization: regularization,
+      activity: endings.randomElement(using: &random) ?? .training,
+      mode: EarlyStopping.Mode.allCases.randomElement(using: &random) ?? .off,
+      patience: .random(in: 1...70, using: &random))
+    snapshot.epoch = [0, 1, 4200, 10_000_000, Int.max].randomElement(using: &random) ?? 0
+    snapshot.plannedEpochs = [1, 30_000, Int.max].randomElement(using: &random) ?? 1
+    snapshot.epochsPerSecond = value()
+    snapshot.learningRate = value()
+    snapshot.evaluation = Evaluation(
+      epoch: 0, update: 0, training: score(), dev: devSet ? score() : nil, objective: value(),
+      weightNorms: [])
+    for index in 1...40 {
+      let values = (0..<snapshot.history.seriesCount).map { _ in value() }
+      snapshot.history.record(epoch: 4200 + index, values: values)
+    }
+    for index in snapshot.layers.indices { snapshot.layers[index].norm = value() }
+    snapshot.interventions = [Command.l1(strength: 1), .learningRate(3), .restoreBest].map {
+      Intervention(update: 1, epoch: .random(in: 0...5000, using: &random), command: $0)
+    }
+    let differences: [Double?] = (0..<Int.random(in: 0...30, using: &random)).map { _ in
+      Bool.random(using: &random) ? value() : nil
+    }
+    snapshot.check = Bool.random(using: &random) ? Sample.check(differences) : nil
+    return snapshot
+  }
+}

@@ -1,0 +1,102 @@
+import Learning
+import Testing
+
+@testable import Dashboard
+@testable import Training
+
+@Suite struct EventLineTests {
+  static func line(_ dashboard: Dashboard, _ width: Int) -> String {
+    drawn(width, 1, dashboard.glyphs) { grid, rect, _ in
+      EventLine(dashboard: dashboard).draw(into: &grid, rect: rect)
+    }.text
+  }
+
+  /// A run whose dev cost does not rise.
+  static var calm: Snapshot {
+    var snapshot = Sample.run()
+    snapshot.devTrend = CostTrend()
+    return snapshot
+  }
+
+  @Test func withoutEventsItNamesTheFirstKeys() {
+    #expect(
+      Self.line(Sample.dashboard(Self.calm), 80)
+        == " press 2 for L2, d for dropout, ? for all keys")
+  }
+
+  @Test func theNewestEventComesFirst() {
+    var snapshot = Self.calm
+    snapshot.interventions = Sample.everything.interventions
+    let dashboard = Sample.dashboard(snapshot)
+    #expect(
+      Self.line(dashboard, 120)
+        == " 3,000 L1 on, λ 0.50 · 2,000 dropout on, keep 0.86 · 1,000 L2 on, λ 0.70")
+    #expect(Self.line(dashboard, 60) == " 3,000 L1 on, λ 0.50 · 2,000 dropout on, keep 0.86")
+    #expect(Self.line(dashboard, 30) == " 3,000 L1 on, λ 0.50")
+  }
+
+  @Test func commandsThatChangeNothingAreNoEvents() {
+    var snapshot = Self.calm
+    snapshot.interventions = [.pause, .resume, .stepEpoch, .pace(.unlimited), .checkGradient].map {
+      Intervention(update: 1, epoch: 1, command: $0)
+    }
+    #expect(Self.line(Sample.dashboard(snapshot), 80).hasPrefix(" press 2"))
+  }
+
+  @Test func aRisingDevCostSaysWhatCanBeDone() {
+    let dashboard = Sample.dashboard(Sample.run())
+    let trend = Sample.run().devTrend
+    #expect(trend.direction == .rising)
+    let since = NumberFormat.grouped(trend.since)
+    #expect(
+      Self.line(dashboard, 120)
+        == " \(since) dev cost rising for \(trend.evaluations) evaluations, +37 % above the best at "
+        + "1,890: s stops, b goes back")
+    #expect(
+      Self.line(dashboard, 80)
+        == " dev cost rising since \(since), +37 % above the best: s stops, b goes back")
+    #expect(Self.line(dashboard, 60) == " dev cost rising, +37 %: s stops, b goes back")
+  }
+
+  @Test func theWarningStandsWithTheEventsInTheOrderOfTheirEpochs() {
+    #expect(
+      Self.line(Sample.dashboard(Sample.everything), 120) == """
+         3,000 L1 on, λ 0.50 · 2,100 dev cost rising for 30 evaluations, +37 % above the best at 1,890: s stops, b goes back
+        """)
+    #expect(
+      Self.line(Sample.dashboard(Sample.everything), 80) == """
+         3,000 L1 on, λ 0.50 · dev cost rising, +37 %: s stops, b goes back
+        """)
+    #expect(
+      Self.line(Sample.dashboard(Sample.everything), 60) == """
+         dev cost rising, +37 %: s stops, b goes back
+        """)
+  }
+
+  @Test func aTriggerIsAnEvent() {
+    let snapshot = Sample.run(patience: 30)
+    #expect(Self.line(Sample.dashboard(snapshot), 120).hasPrefix(" 3,990 patience ran out · "))
+  }
+
+  @Test func theEndAndWhatCanBeDoneNow() {
+    let over = Sample.dashboard(Sample.ended())
+    #expect(
+      Self.line(over, 80) == " all 30000 epochs trained · space trains on, g checks, q quits")
+    let diverged = Sample.dashboard(
+      Sample.ended(.diverged, message: "diverged: the training cost is nan at epoch 30, and so on"))
+    let line = Self.line(diverged, 80)
+    #expect(line.hasPrefix(" diverged: the training cost is nan"))
+    #expect(line.hasSuffix("… · l lowers α, space trains on, q quits"))
+    #expect(Self.line(diverged, 60).hasSuffix(" · l lowers α, space trains on, q quits"))
+  }
+
+  @Test func aNoticeTakesTheLine() {
+    var dashboard = Sample.dashboard(Sample.everything)
+    _ = dashboard.update(.failed("run.jsonl: no space left on device"))
+    #expect(Self.line(dashboard, 80) == " run.jsonl: no space left on device")
+  }
+
+  @Test func beforeTheFirstSnapshotThereIsNothing() {
+    #expect(Self.line(Sample.dashboard(nil), 80) == "")
+  }
+}

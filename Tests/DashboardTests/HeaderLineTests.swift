@@ -1,0 +1,148 @@
+import Learning
+import Testing
+
+@testable import Dashboard
+@testable import Training
+
+@Suite struct HeaderLineTests {
+  static func line(_ dashboard: Dashboard, _ width: Int) -> String {
+    drawn(width, 1, dashboard.glyphs) { grid, rect, _ in
+      HeaderLine(dashboard: dashboard).draw(into: &grid, rect: rect)
+    }.text
+  }
+
+  static let all = Regularization(l1: 0.5, l2: 0.7, keepProbability: 0.86)
+
+  @Test func whatMattersLeastGivesWay() {
+    let dashboard = Sample.dashboard(Sample.run(regularization: Regularization(l2: 0.7)))
+    #expect(
+      Self.line(dashboard, 120) == """
+         regulus   pitch 210/200   2·20·3·1 relu   sgd α 0.30   L2 λ 0.70             epoch  4,200/30,000     412/s  ▶ training
+        """)
+    #expect(
+      Self.line(dashboard, 100) == """
+         regulus  pitch 210/200  2·20·3·1 relu  α 0.30  L2 0.70   epoch  4,200/30,000     412/s  ▶ training
+        """)
+    #expect(
+      Self.line(dashboard, 80) == """
+         pitch 210/200   α 0.30   L2 λ 0.70   epoch  4,200/30,000     412/s  ▶ training
+        """)
+    #expect(
+      Self.line(dashboard, 60) == """
+         pitch  α 0.30  L2 λ 0.70   epoch  4,200/30,000  ▶ training
+        """)
+  }
+
+  @Test func everythingOn() {
+    let dashboard = Sample.dashboard(Sample.run(regularization: Self.all))
+    #expect(
+      Self.line(dashboard, 120) == """
+         regulus  pitch 210/200  2·20·3·1 relu  α 0.30  L1 0.50 L2 0.70 keep 0.86     epoch  4,200/30,000     412/s  ▶ training
+        """)
+    #expect(
+      Self.line(dashboard, 80) == """
+         pitch   α 0.30   L1 0.50 L2 0.70 keep 0.86     epoch  4,200/30,000  ▶ training
+        """)
+    #expect(
+      Self.line(dashboard, 60) == """
+         pitch  L1 0.50 L2 0.70 keep 0.86  epoch  4,200  ▶ training
+        """)
+  }
+
+  /// Whatever the width, the figures that are asked for most are there and nothing is cut.
+  @Test(arguments: [60, 66, 72, 80, 90, 100, 120, 160, 200], [Regularization.none, all])
+  func dataRateRegularizationAndEpochAreNamed(width: Int, regularization: Regularization) {
+    let line = Self.line(
+      Sample.dashboard(Sample.run(regularization: regularization)), width)
+    #expect(line.contains("pitch"))
+    #expect(line.contains("α 0.30") || (width < 72 && regularization != .none))
+    #expect(line.contains(regularization == .none ? "reg" : "0.50"))
+    #expect(line.contains("4,200"))
+    #expect(line.contains("▶ training"))
+    #expect(!line.contains("…"))
+    #expect(line.count <= width - 1)
+  }
+
+  @Test func nothingMovesAsDigitsChange() {
+    var snapshot = Sample.run()
+    for width in [60, 80, 120] {
+      let places = [(1, 9.0), (99, 412), (30_000, 98_765)].map { epoch, speed in
+        snapshot.epoch = epoch
+        snapshot.epochsPerSecond = speed
+        let line = Self.line(Sample.dashboard(snapshot), width)
+        return line.prefix { $0 != "▶" }.count
+      }
+      #expect(Set(places).count == 1, "\(width): \(places)")
+    }
+  }
+
+  @Test func inASCII() {
+    let dashboard = Sample.dashboard(
+      Sample.run(regularization: Regularization(l2: 0.7)), unicode: false)
+    #expect(
+      Self.line(dashboard, 120) == """
+         regulus   pitch 210/200   2.20.3.1 relu   sgd alpha 0.30   L2 lambda 0.70    epoch  4,200/30,000     412/s  > training
+        """)
+    #expect(
+      Self.line(dashboard, 80) == """
+         pitch 210/200  alpha 0.30  L2 0.70   epoch  4,200/30,000     412/s  > training
+        """)
+  }
+
+  @Test func longNamesAreCutWithAnEllipsis() {
+    let names = [
+      "a-rather-long-name-of-a-file-of-measurements.csv",
+      "数据数据数据数据数据数据数据数据数据数据.csv",
+      "e\u{301}te\u{301}-e\u{301}te\u{301}-e\u{301}te\u{301}-e\u{301}te\u{301}-e\u{301}te\u{301}-mesures.csv",
+    ]
+    let lines = names.map { name in
+      let dashboard = Sample.dashboard(Sample.run(), data: name)
+      for width in 60...200 {
+        let line = Self.line(dashboard, width)
+        #expect(line.contains("…") || displayWidth(of: name) <= 28)
+        #expect(line.hasSuffix("▶ training"))
+        #expect(displayWidth(of: line) == width - 1)
+      }
+      return Self.line(dashboard, 80)
+    }
+    #expect(
+      lines.joined(separator: "\n") == """
+         a-rather-long-na…  α 0.30  reg. off  epoch  4,200/30,000     412/s  ▶ training
+         数据数据数据数据…  α 0.30  reg. off  epoch  4,200/30,000     412/s  ▶ training
+         été-été-été-été-…  α 0.30  reg. off  epoch  4,200/30,000     412/s  ▶ training
+        """)
+  }
+
+  @Test func tenMillionEpochs() {
+    var snapshot = Sample.run()
+    snapshot.epoch = 9_999_999
+    snapshot.plannedEpochs = 10_000_000
+    snapshot.epochsPerSecond = 1_234_567
+    #expect(
+      Self.line(Sample.dashboard(snapshot), 120) == """
+         regulus  pitch 210/200  2·20·3·1 relu  α 0.30  no regularization     epoch  9,999,999/10,000,000    1.2M/s  ▶ training
+        """)
+    #expect(Self.line(Sample.dashboard(snapshot), 60).contains("epoch  9,999,999"))
+  }
+
+  @Test func pausedAndEnded() {
+    #expect(Self.line(Sample.dashboard(Sample.run(activity: .paused)), 80).hasSuffix("❚❚ paused"))
+    let endings: [(Ending.Reason, String, Ink)] = [
+      (.finished, "■ finished", .accent), (.earlyStopping, "■ stopped early", .accent),
+      (.user, "■ stopped", .accent), (.diverged, "■ diverged", .bad),
+    ]
+    for (reason, words, ink) in endings {
+      let dashboard = Sample.dashboard(Sample.ended(reason))
+      #expect(Self.line(dashboard, 80).hasSuffix(words))
+      let grid = dashboard.view()
+      #expect(grid.text(in: ink, y: 0).hasSuffix(words))
+    }
+  }
+
+  @Test func beforeTheFirstSnapshot() {
+    #expect(
+      Self.line(Sample.dashboard(nil), 80) == """
+         regulus  pitch 210/200  2·20·3·1 relu  α 0.30  no regularization    ▶ starting
+        """)
+  }
+}

@@ -1,0 +1,173 @@
+import Learning
+import Testing
+
+@testable import Dashboard
+@testable import Training
+
+@Suite struct KeyActionsTests {
+  @Test(
+    arguments: [
+      (" ", [.send(.pause)]), ("  ", [.send(.pause), .send(.resume)]), (".", [.send(.stepEpoch)]),
+      (". ", [.send(.stepEpoch), .send(.resume)]), ("g", [.send(.checkGradient)]),
+      ("1", [.send(.l1(strength: 0.5))]), ("2", [.send(.l2(strength: 0.7))]),
+      ("d", [.send(.dropout(keepProbability: 0.86))]),
+      ("[", [.send(.pace(.epochsPerSecond(300)))]), ("]", [.send(.pace(.epochsPerSecond(700)))]),
+      ("l", [.send(.learningRate(0.2))]), ("L", [.send(.learningRate(0.5))]),
+      ("e", [.send(.earlyStopping(.stop))]),
+      (
+        "eee",
+        [.send(.earlyStopping(.stop)), .send(.earlyStopping(.off)), .send(.earlyStopping(.mark))]
+      ),
+      ("b", [.send(.restoreBest)]), ("y", []), ("?", []), ("0", []), ("+", []), ("x", []),
+    ] as [(String, [Effect])])
+  func keysAndTheirEffects(keys: String, effects: [Effect]) {
+    var dashboard = Sample.dashboard()
+    #expect(dashboard.type(keys) == effects)
+  }
+
+  @Test func controlKeysWorkEverywhere() {
+    for keys in ["", "?", "s", "q"] {
+      var dashboard = Sample.dashboard()
+      _ = dashboard.type(keys)
+      #expect(dashboard.update(.key(.control("l"))) == [.redraw])
+      #expect(dashboard.update(.key(.control("z"))) == [.suspend])
+      #expect(dashboard.update(.key(.control("c"))) == [.quit])
+    }
+  }
+
+  @Test func helpClosesOnAnyKeyWhichDoesNothingElse() {
+    for key in [Key.character("2"), .character("q"), .character("?"), .escape, .up, .enter] {
+      var dashboard = Sample.dashboard()
+      let before = dashboard
+      #expect(dashboard.update(.key(.function(1))) == [])
+      #expect(dashboard.overlay == .help)
+      #expect(dashboard.update(.key(key)) == [])
+      #expect(dashboard == before)
+    }
+  }
+
+  @Test func anUnknownKeyIsAnsweredAndEscapeIsNot() {
+    var dashboard = Sample.dashboard()
+    _ = dashboard.type("x")
+    #expect(dashboard.notice == "that key does nothing here; ? shows the keys")
+    _ = dashboard.update(.key(.escape))
+    #expect(dashboard.notice == nil)
+  }
+
+  @Test func theScaleOfTheCosts() {
+    var dashboard = Sample.dashboard()
+    _ = dashboard.type("y")
+    #expect(dashboard.usesLogScale)
+    _ = dashboard.type("y")
+    #expect(!dashboard.usesLogScale)
+  }
+
+  // MARK: - Pace
+
+  @Test func paceUpToAsFastAsItGoes() {
+    var dashboard = Sample.dashboard()
+    dashboard.pace = .epochsPerSecond(70_000)
+    #expect(
+      dashboard.type("]]") == [
+        .send(.pace(.epochsPerSecond(100_000))), .send(.pace(.unlimited)),
+      ])
+    #expect(dashboard.type("]") == [])
+    #expect(dashboard.notice == "that is as fast as it goes")
+    // Slower than that starts from the speed that is measured: 412 epochs a second.
+    #expect(dashboard.type("[") == [.send(.pace(.epochsPerSecond(300)))])
+  }
+
+  @Test func paceDownToAnEpochASecond() {
+    var dashboard = Sample.dashboard()
+    dashboard.pace = .epochsPerSecond(1.5)
+    #expect(dashboard.type("[") == [.send(.pace(.epochsPerSecond(1)))])
+    #expect(dashboard.type("[") == [])
+    #expect(dashboard.notice == "slower than an epoch a second: pause with space, and step with .")
+    dashboard.pace = .unlimited
+    dashboard.snapshot?.epochsPerSecond = 0
+    #expect(dashboard.type("[") == [.send(.pace(.epochsPerSecond(1)))])
+  }
+
+  // MARK: - Learning rate
+
+  @Test func theLearningRateStepsFromWhatWasAskedForLast() {
+    var dashboard = Sample.dashboard()
+    #expect(
+      dashboard.type("lll") == [0.2, 0.15, 0.1].map { .send(.learningRate($0)) })
+    #expect(dashboard.view().lines[0].contains("α 0.10"))
+  }
+
+  @Test func theLearningRateHasBounds() {
+    var dashboard = Sample.dashboard()
+    dashboard.learningRate = 1e9
+    #expect(dashboard.type("L") == [])
+    #expect(dashboard.notice == "the learning rate goes no further")
+    dashboard.learningRate = 1e-9
+    #expect(dashboard.type("l") == [])
+    #expect(dashboard.notice == "the learning rate goes no further")
+    #expect(dashboard.learningRate == 1e-9)
+  }
+
+  // MARK: - What cannot be done now
+
+  @Test func withoutADevSet() {
+    var dashboard = Sample.dashboard(Sample.run(devSet: false))
+    #expect(dashboard.type("e") == [])
+    #expect(dashboard.notice == "there is no dev set, so there is nothing to stop on")
+    #expect(dashboard.type("b") == [])
+    #expect(
+      dashboard.notice == "there are no best weights yet: they need a dev set and an evaluation")
+  }
+
+  @Test func goingBackNamesTheEpoch() {
+    var dashboard = Sample.dashboard()
+    _ = dashboard.type("b")
+    #expect(dashboard.notice == "back to the weights of epoch 1,890")
+  }
+
+  @Test func oneCheckAtATime() {
+    var dashboard = Sample.dashboard()
+    dashboard.snapshot?.isChecking = true
+    #expect(dashboard.type("g") == [])
+    #expect(dashboard.notice == "a gradient check is under way")
+  }
+
+  // MARK: - After the end
+
+  @Test func afterTheEndSpaceTrainsOn() {
+    var dashboard = Sample.dashboard(Sample.ended())
+    #expect(dashboard.type(" ") == [.send(.resume)])
+    #expect(!dashboard.isPaused)
+    #expect(dashboard.overlay == .none)
+  }
+
+  @Test func afterTheEndTheOtherKeysWorkToo() {
+    var dashboard = Sample.dashboard(Sample.ended())
+    #expect(
+      dashboard.type("2g ") == [
+        .send(.l2(strength: 0.7)), .send(.checkGradient), .send(.resume),
+      ])
+    #expect(dashboard.type(".") == [])
+    #expect(dashboard.notice == "the run is over: space trains on")
+    #expect(dashboard.type("s") == [])
+    #expect(dashboard.notice == "the run is over: space trains on, q quits")
+    #expect(dashboard.type("q") == [.quit])
+  }
+
+  @Test func afterDivergenceTheLearningRateComesFirst() {
+    var dashboard = Sample.dashboard(Sample.ended(.diverged, message: "the cost is nan"))
+    #expect(dashboard.type(" ") == [])
+    #expect(
+      dashboard.notice
+        == "the run diverged: lower the learning rate with l, then train on with space")
+    // A larger one does not help.
+    #expect(dashboard.type("L ") == [.send(.learningRate(0.5))])
+    // Two quick presses, before a snapshot arrives.
+    #expect(
+      dashboard.type("ll ") == [
+        .send(.learningRate(0.3)), .send(.learningRate(0.2)), .send(.resume),
+      ])
+    _ = dashboard.update(.snapshot(Sample.run()))
+    #expect(dashboard.divergedRate == nil)
+  }
+}

@@ -1,0 +1,44 @@
+import Testing
+
+@testable import Dashboard
+@testable import Training
+
+@Suite struct KeyLineTests {
+  static func line(_ dashboard: Dashboard, _ width: Int) -> String {
+    drawn(width, 1, dashboard.glyphs) { grid, rect, _ in
+      KeyLine(dashboard: dashboard).draw(into: &grid, rect: rect)
+    }.text
+  }
+
+  @Test func whatThereIsRoomFor() {
+    let dashboard = Sample.dashboard()
+    #expect(
+      Self.line(dashboard, 140)
+        == " space pause  . step  0 none  1 L1  2 L2  d dropout  + − strength  [ ] pace  "
+        + "e early stop  g check  s stop  ? help  q quit")
+    #expect(
+      Self.line(dashboard, 120)
+        == " space pause  . step  0 none  1 L1  2 L2  d dropout  + − strength  e early stop  "
+        + "g check  s stop  ? help  q quit")
+    #expect(
+      Self.line(dashboard, 80)
+        == " space pause  1 L1  2 L2  d dropout  e early stop  s stop  ? help  q quit")
+    #expect(
+      Self.line(dashboard, 60) == " space pause  1 L1  2 L2  d dropout  s stop  ? help  q quit")
+  }
+
+  @Test(arguments: 60...200) func nothingIsEverCut(width: Int) {
+    for snapshot in [Sample.run(), Sample.run(activity: .paused), Sample.ended()] {
+      let line = Self.line(Sample.dashboard(snapshot), width)
+      #expect(line.hasSuffix("? help  q quit"))
+      #expect(line.hasPrefix(" space "))
+    }
+  }
+
+  @Test func theSpaceBarSaysWhatItDoesNow() {
+    var dashboard = Sample.dashboard()
+    _ = dashboard.type(" ")
+    #expect(Self.line(dashboard, 80).hasPrefix(" space go on  "))
+    #expect(Self.line(Sample.dashboard(Sample.ended()), 80).hasPrefix(" space train on  "))
+  }
+}

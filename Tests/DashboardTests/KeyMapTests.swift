@@ -1,0 +1,53 @@
+import Testing
+
+@testable import Dashboard
+
+@Suite struct KeyMapTests {
+  static let actions: [Action] = [
+    .pauseOrGoOn, .step, .switchOff, .toggleL1, .toggleL2, .toggleDropout, .cycleRegularizer,
+    .strengthen, .weaken, .slower, .faster, .lowerLearningRate, .raiseLearningRate,
+    .cycleEarlyStopping, .checkGradient, .stop, .goBackToBest, .toggleLogScale, .help, .redraw,
+    .suspend, .quit, .quitAtOnce,
+  ]
+
+  @Test func noKeyStandsTwice() {
+    let keys = KeyMap.bindings.flatMap(\.keys)
+    #expect(Set(keys).count == keys.count)
+  }
+
+  @Test(arguments: actions) func everyActionHasItsKeys(action: Action) {
+    let bindings = KeyMap.bindings.filter { $0.action == action }
+    #expect(bindings.count == 1)
+    for key in bindings.flatMap(\.keys) { #expect(KeyMap.action(for: key) == action) }
+  }
+
+  @Test func everyBindingIsTested() {
+    #expect(KeyMap.bindings.count == Self.actions.count)
+  }
+
+  @Test func labelsNameTheirKeys() {
+    for binding in KeyMap.bindings {
+      switch binding.keys[0] {
+      case .character(" "): #expect(binding.label == "space")
+      case .character("-"): #expect(binding.label == "−")
+      case .character(let character): #expect(binding.label == String(character))
+      case .control(let letter): #expect(binding.label == "Ctrl-\(letter.uppercased())")
+      default: Issue.record("\(binding.keys[0])")
+      }
+    }
+  }
+
+  @Test func wordsFitTheHelpOfSmallScreens() {
+    for binding in KeyMap.bindings {
+      #expect(displayWidth(of: binding.brief) <= 16, "\(binding.brief)")
+      #expect(displayWidth(of: binding.label) <= 6, "\(binding.label)")
+      #expect(!binding.meaning.isEmpty)
+    }
+  }
+
+  @Test func otherKeysDoNothing() {
+    for key in [Key.character("x"), .character("S"), .up, .enter, .function(2), .control("x")] {
+      #expect(KeyMap.action(for: key) == nil)
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Learning
+import Testing
+
+@testable import Dashboard
+@testable import Training
+
+@Suite struct CostPaneTests {
+  static func pane(
+    _ snapshot: Snapshot?, _ width: Int, _ height: Int, _ glyphs: Glyphs = .unicode,
+    log: Bool = false
+  ) -> CellGrid {
+    drawn(width, height, glyphs) {
+      CostPane(snapshot: snapshot, usesLogScale: log).draw(into: &$0, rect: $1, glyphs: $2)
+    }
+  }
+
+  @Test func curvesGapAndSwitches() {
+    let grid = Self.pane(Sample.everything, 80, 12)
+    #expect(
+      grid.text == """
+        ╭ Cost ────────────────── ━ train 0.137 96.2 %  ┅ dev 0.246 92.5 %  gap 0.109 ─╮
+        │  0.8 ┤              ┊             ┊            ┊                             │
+        │      │⢆             ┊             ┊            ┊                             │
+        │  0.6 ┤⠃⢆            ┊             ┊            ┊                             │
+        │      │⢱⠈⠢⡀          ┊             ┊            ┊                             │
+        │  0.4 ┤⢠  ⠈⠒⠤⣀       ┊             ┊            ┊                             │
+        │      │⠈⠂     ⠉⠒⠤⢄⣀⣀⡀┊             ┊            ┊            ⢀⣀ ⣀⣀            │
+        │  0.2 ┤ ⠉ ⠉⠉ ⠉⠉ ⠉⠑ ⠒⠒⠉⠒⠒⠑⠒⠒⠒⠒⠒⠢⠤⠤★⠤⠤⠤⠒⠒⠤⠒⠒⣀⠒⠒⣀⠒⠒⣀⠒⠉⣀⠉⠉⣀⠉⠉⣀⠉⠉⣀⠁⣀⣀⣀⡀            │
+        │      │              ┊             ┊            ┊                ⠈            │
+        │  0.0 └┬─────────────L2───────────drop──────────L1────────────┬─────────────┬ │
+        │epoch  0           1,000         2,000        3,000         4,000       5,000 │
+        ╰──────────────────────────────────────────────────────────────────────────────╯
+        """)
+    // Costs 0.137 and 0.246 are 0.109 apart.
+    #expect(grid.lines[0].contains("train 0.137 96.2 %"))
+    #expect(grid.lines[0].contains("dev 0.246 92.5 %"))
+    #expect(grid.lines[0].contains("gap 0.109 "))
+    #expect(grid.text(in: .good, y: 7).contains("★"))
+    #expect(grid.text(in: .accent, y: 9) == "L2dropL1")
+  }
+
+  @Test func withoutUnicode() {
+    let grid = Self.pane(Sample.everything, 80, 12, .ascii)
+    #expect(
+      grid.text == #"""
+        + Cost -------------- --- train 0.137 96.2 %  - - dev 0.246 92.5 %  gap 0.109 -+
+        |  0.8 +              :             :            :                             |
+        |      |\             :             :            :                             |
+        |  0.6 +'\            :             :            :                             |
+        |      |\'-.          :             :            :                             |
+        |  0.4 +.  '--_       :             :            :                             |
+        |      |'-     "--.__.:             :            :            ._ __            |
+        |  0.2 + " "" "" "" --"--"--------*--------_--_--_-"_""_""_""_'___.            |
+        |      |              :             :            :                '            |
+        |  0.0 ++-------------L2-----------drop----------L1------------+-------------+ |
+        |epoch  0           1,000         2,000        3,000         4,000       5,000 |
+        +------------------------------------------------------------------------------+
+        """#)
+    #expect(grid.text.allSatisfy { $0.isASCII })
+  }
+
+  @Test func smallestScreen() {
+    #expect(
+      Self.pane(Sample.run(), 60, 5).text == """
+        ╭ Cost ──────────── ━ train 0.137  ┅ dev 0.246  gap 0.109 ─╮
+        │  1.0 ┤⡀                                                  │
+        │  0.5 ┤⢡⣀⠒⣀⣀⢄⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀★⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀         │
+        │  0.0 └┬───────────────────┬──────────────────┬────────── │
+        ╰──────────────────────────────────────────────────────────╯
+        """)
+  }
+
+  @Test(arguments: [(80, "92.5 %"), (60, "gap"), (50, "gap"), (40, "dev 0.246")])
+  func theLegendLosesAccuraciesThenTheGap(width: Int, keeps: String) {
+    let heading = Self.pane(Sample.run(), width, 6).lines[0]
+    #expect(heading.contains("train 0.137"))
+    #expect(heading.contains(keeps))
+    #expect(!heading.contains("…"))
+  }
+
+  @Test func withoutADevSetThereIsOneCurveAndNoGap() {
+    let grid = Self.pane(Sample.run(devSet: false), 60, 10)
+    #expect(
+      grid.text == """
+        ╭ Cost ───────────────────────────── ━ train 0.137 96.2 % ─╮
+        │ 0.75 ┤⡀                                                  │
+        │      │⠱⡀                                                 │
+        │ 0.50 ┤ ⠱⣀                                                │
+        │      │   ⠑⠤⣀                                             │
+        │ 0.25 ┤      ⠉⠑⠒⠢⠤⠤⠤⠤⣀⣀⣀⣀⣀⣀⣀                              │
+        │      │                     ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠒⠒⠒         │
+        │ 0.00 └┬───────────────────┬──────────────────┬────────── │
+        │epoch  0                 2,000              4,000         │
+        ╰──────────────────────────────────────────────────────────╯
+        """)
+    #expect(!grid.text.contains("dev"))
+    #expect(!grid.text.contains("gap"))
+    #expect(!grid.text.contains("★"))
+  }
+
+  @Test func patienceIsMarkedWhereItRanOut() {
+    let grid = Self.pane(Sample.run(patience: 10), 80, 12)
+    #expect(grid.lines.contains { $0.contains("patience") })
+    #expect(grid.text(in: .warning, y: 9) == "patience")
+  }
+
+  @Test func theLogarithmicScaleHasNoZero() {
+    let grid = Self.pane(Sample.run(), 80, 12, log: true)
+    #expect(
+      grid.text == """
+        ╭ Cost ────────────────── ━ train 0.137 96.2 %  ┅ dev 0.246 92.5 %  gap 0.109 ─╮
+        │      │⡄                                                                      │
+        │      │⡅⢄                                                                     │
+        │  0.5 ┤⠑ ⠑⢄                                                                   │
+        │      │⢸   ⠑⠤⣀                                                                │
+        │      │ ⡄     ⠉⠒⢄⡀                                                            │
+        │      │ ⠧ ⠤⣀ ⣀⣀ ⣀⡀⠑⠒⠢⠤⢄⣀⡀                         ⣀ ⣀⣀ ⣀⡠ ⠤⠤ ⠤⠔ ⠒⠒            │
+        │  0.2 ┤          ⠈ ⠉⠉ ⠑⠒⠈⠒⠒⠒⠢⠤⠤⠤⠤★⠤⠤ ⠤⠤ ⠒⠒ ⠒⠒ ⠉⠉ ⠉                            │
+        │      │                             ⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠒⠤⠤⠤⠤⠤⠤⠤⢄⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀            │
+        │      └┬─────────────┬─────────────┬────────────┬─────────────┬─────────────┬ │
+        │epoch  0           1,000         2,000        3,000         4,000       5,000 │
+        ╰──────────────────────────────────────────────────────────────────────────────╯
+        """)
+    #expect(!grid.text.contains("0.00 "))
+  }
+
+  @Test func beforeTheFirstSnapshot() {
+    #expect(
+      Self.pane(nil, 60, 5).text == """
+        ╭ Cost ────────────────────────────────────────────────────╮
+        │                                                          │
+        │              evaluating the first weights                │
+        │                                                          │
+        ╰──────────────────────────────────────────────────────────╯
+        """)
+  }
+
+  @Test func costsThatAreNoNumbersAreWrittenAsSuch() {
+    var snapshot = Sample.run()
+    snapshot.evaluation = Evaluation(
+      epoch: 1, update: 1, training: Score(cost: .nan, accuracy: 0.5),
+      dev: Score(cost: .infinity, accuracy: .nan), objective: .nan, weightNorms: [.nan])
+    let heading = Self.pane(snapshot, 80, 6).lines[0]
+    #expect(heading.contains("train nan 50.0 %"))
+    #expect(heading.contains("dev inf nan %"))
+    #expect(heading.contains("gap nan"))
+  }
+}

@@ -1,0 +1,152 @@
+import Learning
+import Testing
+
+@testable import Dashboard
+@testable import Training
+
+@Suite struct EarlyStoppingPaneTests {
+  static func pane(
+    _ snapshot: Snapshot?, _ width: Int, _ height: Int, _ glyphs: Glyphs = .unicode
+  ) -> CellGrid {
+    drawn(width, height, glyphs) {
+      EarlyStoppingPane(snapshot: snapshot).draw(into: &$0, rect: $1, glyphs: $2)
+    }
+  }
+
+  @Test func bestPatienceTrendAndWhatItWouldDo() {
+    let grid = Self.pane(Sample.run(), 40, 6)
+    #expect(
+      grid.text == """
+        ╭ Early stopping ─────────────── mark ─╮
+        │ best dev cost 0.180, epoch 1,890     │
+        │ patience ██████████████░░░ 33/40     │
+        │ ↗ dev rising for 30 evals, +37 %     │
+        │ marks the place, trains on           │
+        ╰──────────────────────────────────────╯
+        """)
+    // Evaluation 27 of 60 was the best; 33 since; 0.246 is 37 % above 0.180.
+    #expect(grid.lines[1].contains("0.180, epoch 1,890"))
+    #expect(grid.lines[2].contains(" 33/40 "))
+    #expect(grid.lines[3].contains("+37 %"))
+    #expect(grid.text(in: .warning, y: 3).hasPrefix("↗"))
+  }
+
+  @Test func narrow() {
+    #expect(
+      Self.pane(Sample.run(), 30, 6).text == """
+        ╭ Early stopping ───── mark ─╮
+        │ best 0.180, epoch 1,890    │
+        │ patience █████▊░ 33/40     │
+        │ ↗ dev up 30 evals, +37 %   │
+        │ marks the place, trains on │
+        ╰────────────────────────────╯
+        """)
+    #expect(Self.pane(Sample.run(), 30, 4).lines[2].contains("33/40"))
+  }
+
+  @Test func theReasonOfATriggerCanBeReadInFourLines() {
+    let grid = Self.pane(Sample.run(patience: 30), 40, 6)
+    #expect(
+      grid.text == """
+        ╭ Early stopping ─────────────── mark ─╮
+        │ best dev cost 0.180, epoch 1,890     │
+        │ patience █████████████████ 33/30     │
+        │ triggered at 3,990: no better in 30  │
+        │ evaluations                          │
+        ╰──────────────────────────────────────╯
+        """)
+    // The thirtieth evaluation after 1,890 is at 1,890 + 30 · 70 = 3,990.
+    #expect(grid.text(in: .warning, y: 3).contains("3,990"))
+    #expect(!grid.text.contains("…"))
+  }
+
+  @Test func theReasonInFullWhereThereIsRoom() {
+    let grid = Self.pane(Sample.run(patience: 30), 30, 13)
+    #expect(
+      grid.text == """
+        ╭ Early stopping ───── mark ─╮
+        │ best 0.180, epoch 1,890    │
+        │ patience ███████ 33/30     │
+        │ ↗ dev up 30 evals, +37 %   │
+        │ triggered at 3,990: no dev │
+        │ cost below 0.1800 (epoch   │
+        │ 1890) in 30 evaluations,   │
+        │ 2100 epochs                │
+        │                            │
+        │                            │
+        │                            │
+        │                            │
+        ╰────────────────────────────╯
+        """)
+    let words = grid.lines.joined().filter { $0 != "│" }.split(separator: " ").joined(
+      separator: " ")
+    #expect(
+      words.contains(
+        "triggered at 3,990: no dev cost below 0.1800 (epoch 1890) in 30 evaluations, 2100 epochs"))
+  }
+
+  @Test func withoutUnicode() {
+    #expect(
+      Self.pane(Sample.run(patience: 30), 30, 13, .ascii).text == """
+        + Early stopping ----- mark -+
+        | best 0.180, epoch 1,890    |
+        | patience ####### 33/30     |
+        | dev up 30 evals, +37 %     |
+        | triggered at 3,990: no dev |
+        | cost below 0.1800 (epoch   |
+        | 1890) in 30 evaluations,   |
+        | 2100 epochs                |
+        |                            |
+        |                            |
+        |                            |
+        |                            |
+        +----------------------------+
+        """)
+  }
+
+  @Test(arguments: [
+    (EarlyStopping.Mode.off, "off: e switches it to mark"), (.mark, "marks the place, trains on"),
+    (.stop, "stops, takes the best weights"),
+  ]) func everyModeSaysWhatItDoes(mode: EarlyStopping.Mode, says: String) {
+    let grid = Self.pane(Sample.run(mode: mode), 40, 6)
+    #expect(grid.lines[0].hasSuffix(" \(mode.rawValue) ─╮"))
+    #expect(grid.lines[4].contains(says))
+  }
+
+  @Test func aFallingCost() {
+    var snapshot = Sample.run()
+    snapshot.devTrend = CostTrend()
+    for index in 0...9 { snapshot.devTrend.observe(cost: 1 / Double(1 + index), epoch: index) }
+    #expect(Self.pane(snapshot, 40, 6).lines[3].contains("↘ dev falling for 9 evaluations"))
+  }
+
+  @Test func warmingUp() {
+    var snapshot = Sample.run()
+    snapshot.earlyStopping = EarlyStopping(mode: .mark, warmUp: 5000)
+    #expect(
+      Self.pane(snapshot, 40, 3).text == """
+        ╭ Early stopping ─────────────── mark ─╮
+        │ warming up until epoch 5000          │
+        ╰──────────────────────────────────────╯
+        """)
+  }
+
+  @Test func withoutADevSet() {
+    #expect(
+      Self.pane(Sample.run(devSet: false), 40, 3).text == """
+        ╭ Early stopping ──────────────────────╮
+        │ no dev set, so nothing to stop on    │
+        ╰──────────────────────────────────────╯
+        """)
+  }
+
+  @Test func aRiseFromNothingIsNoNumber() {
+    var snapshot = Sample.run()
+    snapshot.earlyStopping = EarlyStopping()
+    _ = snapshot.earlyStopping.observe(cost: 0, epoch: 0)
+    #expect(snapshot.riseAboveBest(.init(epoch: 0, cost: 0)) == "")
+    #expect(snapshot.riseAboveBest(.init(epoch: 0, cost: 0.123)) == "+100 %")
+    #expect(snapshot.riseAboveBest(.init(epoch: 0, cost: 0.492)) == "−50 %")
+    #expect(Self.pane(snapshot, 40, 6).lines[1].contains("best dev cost 0.000"))
+  }
+}

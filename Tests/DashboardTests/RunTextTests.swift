@@ -1,0 +1,44 @@
+import Learning
+import Testing
+
+@testable import Dashboard
+@testable import Training
+
+@Suite struct RunTextTests {
+  @Test(arguments: [
+    (0.7, "0.70"), (0.005, "5.0e-3"), (0.05, "0.050"), (12, "12.0"), (150, "150"), (0, "0"),
+    (1500, "1,500"), (1e6, "1.0e6"), (.nan, "nan"),
+  ]) func strengths(value: Double, text: String) {
+    #expect(NumberFormat.strength(value) == text)
+  }
+
+  @Test func regularizations() {
+    #expect(Regularization.none.summary == "no regularization")
+    #expect(Regularization.none.brief == "reg. off")
+    let all = Regularization(l1: 0.5, l2: 0.7, keepProbability: 0.86)
+    #expect(all.summary == "L1 λ 0.50 + L2 λ 0.70 + keep 0.86")
+    #expect(all.brief == "L1 0.50 L2 0.70 keep 0.86")
+  }
+
+  @Test(
+    arguments: [
+      (Command.l1(strength: 0.5), "L1 on, λ 0.50", "L1"), (.l1(strength: 0), "L1 off", "L1 off"),
+      (.l2(strength: 0.7), "L2 on, λ 0.70", "L2"), (.l2(strength: 0), "L2 off", "L2 off"),
+      (.dropout(keepProbability: 0.86), "dropout on, keep 0.86", "drop"),
+      (.dropout(keepProbability: 1), "dropout off", "drop off"),
+      (.learningRate(0.1), "α 0.10", "α"), (.restoreBest, "back to the best weights", "back"),
+      (.earlyStopping(.stop), "early stopping: stop", nil),
+      (.stop(keeping: .best), "stopped, best weights", nil),
+      (.stop(keeping: .current), "stopped", nil), (.pause, nil, nil), (.resume, nil, nil),
+      (.stepEpoch, nil, nil), (.pace(.unlimited), nil, nil), (.checkGradient, nil, nil),
+    ] as [(Command, String?, String?)])
+  func commands(command: Command, sentence: String?, label: String?) {
+    #expect(command.sentence == sentence)
+    #expect(command.markerLabel == label)
+  }
+
+  @Test func paces() {
+    #expect(Pace.unlimited.summary == "max")
+    #expect(Pace.epochsPerSecond(1500).summary == "1,500/s")
+  }
+}

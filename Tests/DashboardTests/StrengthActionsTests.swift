@@ -1,0 +1,114 @@
+import Learning
+import Testing
+
+@testable import Dashboard
+@testable import Training
+
+@Suite struct StrengthActionsTests {
+  @Test func twoQuickPressesSwitchOnAndOff() {
+    var dashboard = Sample.dashboard()
+    #expect(dashboard.type("22") == [.send(.l2(strength: 0.7)), .send(.l2(strength: 0))])
+    #expect(dashboard.regularization == .none)
+    #expect(
+      dashboard.type("dd")
+        == [.send(.dropout(keepProbability: 0.86)), .send(.dropout(keepProbability: 1))])
+  }
+
+  @Test func switchingOnRestoresTheLastStrength() {
+    var dashboard = Sample.dashboard()
+    _ = dashboard.type("2++2")
+    #expect(dashboard.type("2") == [.send(.l2(strength: 1.5))])
+    _ = dashboard.type("d+d")
+    #expect(dashboard.type("d") == [.send(.dropout(keepProbability: 0.85))])
+  }
+
+  @Test func theyCanBeOnTogether() {
+    var dashboard = Sample.dashboard()
+    _ = dashboard.type("12d")
+    #expect(dashboard.regularization == Regularization(l1: 0.5, l2: 0.7, keepProbability: 0.86))
+    #expect(
+      dashboard.type("0") == [
+        .send(.l1(strength: 0)), .send(.l2(strength: 0)), .send(.dropout(keepProbability: 1)),
+      ])
+    #expect(dashboard.type("0") == [])
+    #expect(dashboard.notice == "no regularizer is on")
+  }
+
+  @Test func strengthsFollowTheLadder() {
+    var dashboard = Sample.dashboard()
+    _ = dashboard.type("2")
+    #expect(dashboard.type("+++") == [1, 1.5, 2].map { .send(.l2(strength: $0)) })
+    #expect(dashboard.type("=") == [.send(.l2(strength: 3))])
+    #expect(dashboard.type("-_") == [2, 1.5].map { .send(.l2(strength: $0)) })
+  }
+
+  @Test func strongerDropoutKeepsLess() {
+    var dashboard = Sample.dashboard()
+    _ = dashboard.type("d")
+    #expect(
+      dashboard.type("+++") == [0.85, 0.8, 0.75].map { .send(.dropout(keepProbability: $0)) })
+    #expect(
+      dashboard.type("-----")
+        == [0.8, 0.85, 0.9, 0.95].map { .send(.dropout(keepProbability: $0)) })
+    #expect(dashboard.notice == "it is as weak as it gets")
+    for _ in 0..<30 { _ = dashboard.type("+") }
+    #expect(dashboard.regularization.keepProbability == 0.05)
+    #expect(dashboard.notice == "it is as strong as it gets")
+  }
+
+  @Test func strengthsHaveBounds() {
+    var dashboard = Sample.dashboard()
+    dashboard.strengths.l1 = 7e5
+    #expect(dashboard.type("1+") == [.send(.l1(strength: 7e5)), .send(.l1(strength: 1e6))])
+    #expect(dashboard.type("+") == [])
+    #expect(dashboard.notice == "it is as strong as it gets")
+    dashboard.strengths.l1 = 1e-6
+    #expect(dashboard.type("-") == [])
+    #expect(dashboard.notice == "it is as weak as it gets")
+  }
+
+  /// A strength given with an option may be out of reach of the keys: stronger must not weaken.
+  @Test(arguments: [
+    ("1", "+", Regularization(l1: 1e7, l2: 1, keepProbability: 0.5)),
+    ("2", "-", Regularization(l1: 1, l2: 1e-8, keepProbability: 0.5)),
+    ("d", "-", Regularization(l1: 1, l2: 1, keepProbability: 0.97)),
+    ("d", "+", Regularization(l1: 1, l2: 1, keepProbability: 0.03)),
+  ]) func beyondTheBoundsThereIsOnlyTheWayBack(
+    on: String, further: String, strengths: Regularization
+  ) {
+    var dashboard = Sample.dashboard()
+    dashboard.strengths = strengths
+    _ = dashboard.type(on)
+    #expect(dashboard.type(further) == [])
+    #expect(dashboard.notice?.hasPrefix("it is as ") == true)
+    #expect(dashboard.type(further == "+" ? "-" : "+").count == 1)
+  }
+
+  @Test func strengthsBelongToWhatWasSwitchedOnLast() {
+    var dashboard = Sample.dashboard()
+    #expect(dashboard.type("+") == [])
+    #expect(dashboard.notice == "no regularizer is on to change: 1, 2 or d switches one on")
+    _ = dashboard.type("21")
+    #expect(dashboard.type("+") == [.send(.l1(strength: 0.7))])
+    // With L1 off, L2 is left.
+    _ = dashboard.type("1")
+    #expect(dashboard.type("+") == [.send(.l2(strength: 1))])
+    _ = dashboard.type("2")
+    #expect(dashboard.type("+") == [])
+  }
+
+  @Test func oneAfterTheOther() {
+    var dashboard = Sample.dashboard()
+    #expect(
+      dashboard.type("rrrr") == [
+        .send(.l1(strength: 0.5)),
+        .send(.l1(strength: 0)), .send(.l2(strength: 0.7)),
+        .send(.l2(strength: 0)), .send(.dropout(keepProbability: 0.86)),
+        .send(.dropout(keepProbability: 1)),
+      ])
+    #expect(dashboard.regularization == .none)
+    #expect(dashboard.strengthFocus == nil)
+    _ = dashboard.type("12r")
+    #expect(dashboard.regularization == Regularization(keepProbability: 0.86))
+  }
+}
