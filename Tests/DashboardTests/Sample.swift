@@ -57,16 +57,19 @@ enum Sample {
   /// A gradient check of a few tensors, each with one compared parameter of the given difference;
   /// nil where everything was left out.
   static func check(
-    _ differences: [Double?], kinks: Int = 0, atZero: Int = 0, masksFrozen: Bool = false
+    _ differences: [Double?], kinks: Int = 0, atZero: Int = 0, masksFrozen: Bool = false,
+    rounding: Double = 0
   ) -> Snapshot.Check {
     var tensors = differences.enumerated().map { index, difference in
       var tensor = GradientCheckReport.Tensor(
-        name: "\(index % 2 == 0 ? "W" : "b")\(index / 2 + 1)", columns: 1, parameterCount: 10)
+        name: "\(index % 2 == 0 ? "W" : "b")\(index / 2 + 1)", columns: index % 2 == 0 ? 1 : nil,
+        parameterCount: 10)
       if let difference {
         // |g − ĝ| / (|g| + |ĝ|) = difference.
         for place in 0..<10 - (index == 0 ? kinks + atZero : 0) {
           tensor.record(
-            index: place, analytic: 0.5 * (1 + difference), numeric: 0.5 * (1 - difference))
+            index: place, analytic: 0.5 * (1 + difference), numeric: 0.5 * (1 - difference),
+            rounding: rounding)
         }
       } else {
         tensor.kinks = 10

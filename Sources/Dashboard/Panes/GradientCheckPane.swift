@@ -37,10 +37,15 @@ struct GradientCheckPane {
     let verdict = [
       StyledText(NumberFormat.scientific(report.difference, digits: 2), style),
       StyledText(" \(report.passes ? glyphs.check : glyphs.cross) ", style),
-      StyledText(report.passes ? "below 1e-7" : "not below 1e-7"),
+      StyledText(relation(report)),
     ]
     guard report.frozenKeepProbability != nil else { return [verdict] }
     return [verdict + [StyledText(", masks frozen", Style(.faint))], verdict]
+  }
+
+  private func relation(_ report: GradientCheckReport) -> String {
+    if report.difference < GradientCheck.threshold { return "below 1e-7" }
+    return report.passes ? "no more than rounding" : "not below 1e-7"
   }
 
   /// The facts in the order of their weight, as many as there are lines.
@@ -151,7 +156,7 @@ struct GradientCheckPane {
   }
 
   private func passes(_ tensor: GradientCheckReport.Tensor) -> Bool {
-    tensor.checked == 0 || tensor.difference < GradientCheck.threshold
+    tensor.checked == 0 || tensor.passes
   }
 
   private func cell(_ tensor: GradientCheckReport.Tensor) -> [StyledText] {

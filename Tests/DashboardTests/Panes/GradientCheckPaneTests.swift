@@ -126,7 +126,7 @@ import Testing
         │ 7.1e-3 ✗ not below 1e-7              │
         │ W3 2.0e-2  W1 1.0e-10 b1 1.0e-10 +5  │
         │ compared 80/80, 0 kinks              │
-        │ worst W3[1], epoch 2,519, 3.1 ms     │
+        │ worst W3[1,1], epoch 2,519, 3.1 ms   │
         ╰──────────────────────────────────────╯
         """)
     #expect(grid.text(in: .bad, y: 2) == "2.0e-2")
@@ -195,5 +195,16 @@ import Testing
     // 2 + 2 weights and biases of the hidden layer, 2 + 1 of the output.
     #expect(grid.lines[3].contains("compared 7/7, 0 kinks"))
     #expect(grid.lines[4].contains("epoch 7, 250.0 ms"))
+  }
+
+  @Test func noiseOfRoundingIsNotDrawnAsAnError() {
+    // Differences of 0.1 between derivatives of about 0.5, which rounding is said to explain.
+    let noise = Self.pane(Sample.check([0.1], rounding: 1), 40, 7)
+    #expect(noise.text(in: .good, y: 1) == "1.0e-1 ✓ ")
+    #expect(noise.lines[1].contains("no more than rounding"))
+    #expect(noise.text(in: .bad, y: 2).isEmpty)
+    let error = Self.pane(Sample.check([0.1]), 40, 7)
+    #expect(error.lines[1].contains("1.0e-1 ✗ not below 1e-7"))
+    #expect(error.text(in: .bad, y: 2) == "1.0e-1")
   }
 }
