@@ -180,9 +180,12 @@ int terminal_signals_open(void) {
   return pipe_read;
 }
 
-void terminal_signals_close(void) {
+void terminal_signals_close(int hung_up) {
   if (pipe_read < 0) return;
   alarm(0);
+  // A hang-up may be signalled more than once: by the kernel, by the shell, by the kernel again
+  // when the shell has ended. A process that is already ending has files to write.
+  if (termination || hung_up) saved[SIGHUP].sa_handler = SIG_IGN;
   for (int number = 1; number < NSIG; number++) {
     if (is_saved[number]) sigaction(number, &saved[number], NULL);
     is_saved[number] = 0;

@@ -54,7 +54,7 @@ public final class Terminal {
     do {
       screen = try CursesScreen(type: type, capabilities: capabilities, size: (width, height))
     } catch {
-      terminal_signals_close()
+      terminal_signals_close(0)
       device.close()
       throw error
     }
@@ -215,7 +215,8 @@ public final class Terminal {
     enter()
   }
 
-  /// Gives the terminal back as it was, signal handlers included; a second call does nothing.
+  /// Gives the terminal back as it was, signal handlers included; a second call does nothing. After
+  /// a hang-up, or a signal to end, SIGHUP is ignored: it may come again while files are written.
   ///
   /// Takes half a second at most, also when nobody reads the terminal.
   public func close() {
@@ -223,7 +224,7 @@ public final class Terminal {
     isOpen = false
     leave()
     device.discardInput()
-    terminal_signals_close()
+    terminal_signals_close(isGone ? 1 : 0)
     device.close()
   }
 

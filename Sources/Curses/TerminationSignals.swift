@@ -14,9 +14,9 @@ public final class TerminationSignals {
     if descriptor < 0 { throw .alreadyOpen }
   }
 
-  /// Gives the dispositions back.
+  /// Gives the dispositions back, except that SIGHUP is ignored after a signal to end.
   deinit {
-    terminal_signals_close()
+    terminal_signals_close(0)
   }
 
   /// Waits for a signal, a wake-up or the end of the time, and returns the signal if it was one.

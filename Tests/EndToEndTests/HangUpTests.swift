@@ -43,4 +43,20 @@ import Testing
     program.hangUp()
     #expect(try program.waitForExit() == .exited(128 + SIGHUP))
   }
+
+  /// The kernel, the shell and the kernel again may all tell of the same hang-up.
+  @Test(arguments: [[], ["--headless"]])
+  func hangUpsWhileItEndsAreOfNoConsequence(options: [String]) throws {
+    try withTemporaryFolder { folder in
+      let weights = "\(folder)/weights.safetensors"
+      let program = try startRegulus(["--save", weights, "--epochs", "100000000"] + options)
+      try program.waitForText("epoch ")
+      try program.waitFor("the end, with a hang-up at every look") {
+        $0.signal(SIGHUP)
+        return $0.exitStatus != nil
+      }
+      #expect(program.exitStatus == .exited(128 + SIGHUP))
+      #expect(readFile(weights).count > 100)
+    }
+  }
 }

@@ -18,8 +18,10 @@
 // (SIGINT, SIGTERM, SIGHUP, SIGQUIT) that was ignored at the start stays ignored, as nohup wants.
 int terminal_signals_open(void);
 
-// Puts the former dispositions back, closes the pipe and calls the deadline off.
-void terminal_signals_close(void);
+// Puts the former dispositions back, closes the pipe and calls the deadline off. After a termination
+// signal, and where the terminal has hung up, SIGHUP is ignored from here on, so that the process
+// can end in order.
+void terminal_signals_close(int hung_up);
 
 // Sets the time after which a process that received a termination signal is ended whatever it
 // does; 0 calls it off. Without a termination signal it does nothing.
