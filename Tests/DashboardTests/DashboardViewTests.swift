@@ -128,7 +128,7 @@ import Testing
         │ zeros 16/120 13 %          ││                            ││                            ││ dropout masks frozen       │
         │  10 ┤    ┊   ┊   ┊         ││ ● kept  ○ dropped          ││                            ││ compared 55/60             │
         │     │⣀⣀⠒⣀⣀⠒⣀⣀⠒⣀⣀⠒⣀⣀⠒⣀⣀⠂    ││ training A = A·D/0.86      ││                            ││ left out: 1 kink, 4 at 0   │
-        │   5 ┤⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂    ││ evaluation: all, unscaled  ││                            ││ worst b3[1]                │
+        │   5 ┤⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂    ││ evaluation uses all units  ││                            ││ worst b3[1]                │
         │     │    ┊   ┊   ┊         ││                            ││                            ││ epoch 2,519, 3.1 ms        │
         │   0 └┬───L2─drop─L1──────┬ ││                            ││                            ││                            │
         │      0               5,000 ││                            ││                            ││                            │

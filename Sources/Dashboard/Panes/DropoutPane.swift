@@ -120,7 +120,7 @@ struct DropoutPane {
 
   private func drawEvaluation(_ writer: inout LineWriter, _ grid: inout CellGrid) {
     writer.line(
-      fitting: ["evaluation uses all units, unscaled", "evaluation: all, unscaled"],
+      fitting: ["evaluation uses all units, unscaled", "evaluation uses all units"],
       Style(.faint), into: &grid)
   }
 

@@ -36,7 +36,7 @@ import Testing
         │ while training             │
         │   A = A·D/0.86             │
         │   D = 1 kept, 0 dropped    │
-        │ evaluation: all, unscaled  │
+        │ evaluation uses all units  │
         │                            │
         │                            │
         │                            │
@@ -75,7 +75,7 @@ import Testing
         │                            │
         │ ● kept  ○ dropped          │
         │ training A = A·D/0.86      │
-        │ evaluation: all, unscaled  │
+        │ evaluation uses all units  │
         │                            │
         │                            │
         │                            │
@@ -95,7 +95,7 @@ import Testing
         |                            |
         | o kept  . dropped          |
         | training A = A*D/0.86      |
-        | evaluation: all, unscaled  |
+        | evaluation uses all units  |
         |                            |
         |                            |
         |                            |
