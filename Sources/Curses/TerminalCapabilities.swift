@@ -30,11 +30,12 @@ public struct TerminalCapabilities: Equatable, Sendable {
       utf8: adoptCharacterSet(), colors: wantsColor ? max(Int(colors), 0) : 0)
   }
 
-  /// Adopts the environment's character set and tells whether it is UTF-8.
+  /// Adopts the environment's character set, as the process's `LC_CTYPE`, and tells whether it is
+  /// UTF-8.
   ///
   /// A name that comes with an SSH connection may denote a locale this machine lacks; when it asks
   /// for UTF-8, the one UTF-8 locale that needs no installation serves.
-  private static func adoptCharacterSet() -> Bool {
+  public static func adoptCharacterSet() -> Bool {
     if setlocale(LC_CTYPE, "") == nil {
       let name =
         environmentValue("LC_ALL") ?? environmentValue("LC_CTYPE") ?? environmentValue("LANG") ?? ""

@@ -51,6 +51,7 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func lines(_ rows: [Comparison.Row]) -> [String] {
+    let glyphs = StandardStreams.glyphs
     let hasDev = rows.contains { $0.dev != nil }
     let hasTest = rows.contains { $0.test != nil }
     var heading = ["model", "training accuracy"]
@@ -59,7 +60,7 @@ struct CompareCommand: ParsableCommand {
     if hasDev { heading.append("gap") }
     heading += ["‖W‖₂", "zeros"]
     if hasDev { heading.append("best epoch") }
-    var table = TextTable(heading: heading)
+    var table = TextTable(heading: heading, glyphs: glyphs)
     for row in rows {
       var cells = [row.model, percentage(row.training.accuracy)]
       if hasDev { cells.append(row.dev.map { percentage($0.accuracy) } ?? "") }
@@ -72,7 +73,9 @@ struct CompareCommand: ParsableCommand {
       table.add(cells)
     }
     let unusual = rows.compactMap { row in
-      row.ending.flatMap { $0.reason == .finished ? nil : "\(row.model): \($0.message)" }
+      row.ending.flatMap {
+        $0.reason == .finished ? nil : glyphs.text("\(row.model): \($0.message)")
+      }
     }
     let note = hasDev ? ["", "gap: dev cost minus training cost, both without penalty"] : []
     return table.lines + note + (unusual.isEmpty ? [] : [""] + unusual)

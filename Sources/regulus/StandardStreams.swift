@@ -1,3 +1,5 @@
+import Curses
+import Dashboard
 import Glibc
 
 /// Writes to the standard streams without buffering and without caring whether anyone reads.
@@ -7,6 +9,11 @@ enum StandardStreams {
 
   /// Replaces the current line of standard error, for progress on a terminal.
   static func replaceNote(_ line: String) { write("\r\u{1B}[K" + line, to: STDERR_FILENO) }
+
+  /// The characters for people to read on standard output: ASCII on a terminal without UTF-8.
+  static var glyphs: Glyphs {
+    isatty(STDOUT_FILENO) == 1 && !TerminalCapabilities.adoptCharacterSet() ? .ascii : .unicode
+  }
 
   /// Writes lines to standard output.
   static func print(_ lines: [String]) {

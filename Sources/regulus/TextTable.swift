@@ -1,16 +1,20 @@
+import Dashboard
+
 /// Is a table for people: columns aligned, the first to the left and the others to the right.
 struct TextTable {
+  private let glyphs: Glyphs
   private var rows: [[String]]
 
-  /// Creates a table that so far has only its heading.
-  init(heading: [String]) {
-    rows = [heading]
+  /// Creates a table that so far has only its heading, in the characters of `glyphs`.
+  init(heading: [String], glyphs: Glyphs) {
+    self.glyphs = glyphs
+    rows = [heading.map(glyphs.text)]
   }
 
   /// Adds a row with as many cells as the heading.
   mutating func add(_ row: [String]) {
     precondition(row.count == rows[0].count, "\(row.count) cells under \(rows[0].count) headings")
-    rows.append(row)
+    rows.append(row.map(glyphs.text))
   }
 
   /// The lines, without trailing spaces; a rule under the heading.

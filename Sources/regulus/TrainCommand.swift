@@ -98,7 +98,7 @@ struct TrainCommand: ParsableCommand {
     let dev = summary.dev.map { ("dev accuracy", percentage($0.accuracy)) }
     let columns =
       [("training accuracy", percentage(summary.train.accuracy))] + [dev, test].compactMap(\.self)
-    var table = TextTable(heading: ["model"] + columns.map(\.0))
+    var table = TextTable(heading: ["model"] + columns.map(\.0), glyphs: StandardStreams.glyphs)
     table.add([modelName(trainer.regularization)] + columns.map(\.1))
     StandardStreams.print(
       table.lines + [
