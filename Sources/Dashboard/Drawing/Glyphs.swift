@@ -88,7 +88,7 @@ public struct Glyphs: Equatable, Sendable {
     }
   }
 
-  private static let phrases = [("‖W‖₂", "|W|"), ("‖W‖₁", "|W|1")]
+  private static let phrases = [("‖W‖₂", "|W|"), ("‖W‖₁", "|W|1"), ("αλ", "alpha*lambda")]
 
   private static let spellings: [Character: String] = [
     "λ": "lambda", "α": "alpha", "ε": "epsilon", "μ": "mu", "σ": "sigma", "θ": "theta",

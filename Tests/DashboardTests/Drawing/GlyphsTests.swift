@@ -7,7 +7,8 @@ import Testing
     "symbols are spelled out in ASCII",
     arguments: [
       ("λ 0.70 · α 0.30", "lambda 0.70 . alpha 0.30"), ("Weight norms ‖W‖₂", "Weight norms |W|"),
-      ("120×36", "120x36"), ("3²", "3^2"), ("waiting…", "waiting..."), ("2–3 − 1", "2-3 - 1"),
+      ("1−αλ/m", "1-alpha*lambda/m"), ("120×36", "120x36"), ("3²", "3^2"),
+      ("waiting…", "waiting..."), ("2–3 − 1", "2-3 - 1"),
       ("猫 ü", "?? ?"), ("plain", "plain"), ("", ""),
     ])
   func spelling(text: String, expected: String) {
