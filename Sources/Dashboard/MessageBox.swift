@@ -90,7 +90,7 @@ extension MessageBox {
   ) -> MessageBox {
     var lines = wrapped(message(ending), width: min(width, 72)).map(plain)
     lines.append([])
-    lines += table(snapshot, width: width, glyphs)
+    lines += table(snapshot, ending.regularization, width: width, glyphs)
     lines.append([])
     lines += answers(width: width, glyphs)
     let isBad = ending.reason == .diverged
@@ -102,7 +102,7 @@ extension MessageBox {
   private static func message(_ ending: Ending) -> String {
     guard ending.reason == .earlyStopping else { return ending.message }
     return ending.message
-      + "; the weights of epoch \(NumberFormat.grouped(ending.keptEpoch)) are kept"
+      + "; the weights of epoch \(ending.keptEpoch) are kept"
   }
 
   private static func answers(width: Int, _ glyphs: Glyphs) -> [[StyledText]] {
@@ -119,15 +119,14 @@ extension MessageBox {
     return [glyphs.fitting(lines, width: width)]
   }
 
-  /// Model, training accuracy, dev accuracy; with shorter headings where there is less room.
+  /// The regularization that the kept weights were trained with, training accuracy, dev accuracy; with shorter headings where there is less room.
   private static func table(
-    _ snapshot: Snapshot, width: Int, _ glyphs: Glyphs
+    _ snapshot: Snapshot, _ regularization: Regularization, width: Int, _ glyphs: Glyphs
   ) -> [[StyledText]] {
     let score = snapshot.evaluation
     let figures = [score.training, score.dev].compactMap(\.self).map {
       NumberFormat.percent($0.accuracy, decimals: 2)
     }
-    let regularization = snapshot.regularization
     func rows(_ headings: [String], _ model: String) -> [[StyledText]] {
       let nameWidth = max(
         displayWidth(of: glyphs.text(model)), displayWidth(of: headings[0]))

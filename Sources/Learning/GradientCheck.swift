@@ -115,7 +115,7 @@ private struct Probe {
     var result = GradientCheckReport.Tensor(
       name: "\(name)\(layer + 1)", columns: isWeight ? network.architecture.widths[layer] : nil,
       parameterCount: slopes.count)
-    let stride = (slopes.count - 1) / check.limitPerTensor + 1
+    let stride = stride(over: slopes.count, columns: result.columns ?? 1)
     for index in Swift.stride(from: 0, to: slopes.count, by: stride) {
       let value = network.parameters.layers[layer][keyPath: tensor][index]
       let step = check.epsilon * max(1, abs(value))
@@ -139,6 +139,14 @@ private struct Probe {
         index: index, analytic: slopes[index], numeric: numeric, rounding: rounding(step: step))
     }
     return result
+  }
+
+  /// Returns the distance between compared parameters: so large that there are at most
+  /// `limitPerTensor`, and without a common divisor with the columns, lest it always meet the same.
+  private func stride(over count: Int, columns: Int) -> Int {
+    var stride = (count - 1) / check.limitPerTensor + 1
+    while stride > 1 && greatestCommonDivisor(stride, columns) != 1 { stride += 1 }
+    return stride
   }
 
   private func someUnitChangesSide() -> Bool {
@@ -166,4 +174,10 @@ private struct Probe {
     }
     return change / (upper - lower)
   }
+}
+
+private func greatestCommonDivisor(_ first: Int, _ second: Int) -> Int {
+  var (first, second) = (first, second)
+  while second != 0 { (first, second) = (second, first % second) }
+  return first
 }

@@ -26,9 +26,14 @@ public struct Regularization: Equatable, Sendable, Codable {
   /// Whether dropout drops anything.
   public var dropsUnits: Bool { keepProbability < 1 }
 
+  /// Returns the share αλ/m that L2 takes of every weight at an update.
+  public func decay(learningRate: Double, examples: Int) -> Double {
+    learningRate * l2 / Double(examples)
+  }
+
   /// Returns the factor 1 − αλ/m by which L2 shrinks every weight at an update.
   public func shrinkFactor(learningRate: Double, examples: Int) -> Double {
-    1 - learningRate * l2 / Double(examples)
+    1 - decay(learningRate: learningRate, examples: examples)
   }
 
   /// Returns the soft threshold αλ/(2m) that L1 applies to every weight at an update.

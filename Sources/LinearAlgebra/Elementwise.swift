@@ -81,11 +81,11 @@ extension Matrix {
     combine(with: values) { x, y in x * (y * (1 - y)) }
   }
 
-  /// Takes one step of gradient descent: x ← shrink · x − rate · gradient.
+  /// Takes one step of gradient descent with weight decay: x ← x − (rate · gradient + decay · x).
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public mutating func descend(along gradient: Matrix, rate: Scalar, shrink: Scalar) {
-    combine(with: gradient) { x, slope in shrink * x - rate * slope }
+  public mutating func descend(along gradient: Matrix, rate: Scalar, decay: Scalar) {
+    combine(with: gradient) { x, slope in x - (rate * slope + decay * x) }
   }
 
   /// Moves every element towards 0 by `threshold`, and to exactly 0 where it is nearer than that.

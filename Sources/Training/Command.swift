@@ -10,29 +10,35 @@ public enum Pace: Equatable, Sendable {
 public enum KeptWeights: String, Equatable, Sendable {
   /// Those of the last update.
   case current
-  /// Those with the lowest dev cost.
+  /// Those of the last improvement of the dev cost.
   case best
 }
 
 /// Is something a person asks of a run. It takes effect between two updates.
 public enum Command: Equatable, Sendable {
+  /// Holds the run where it is.
   case pause
   /// Goes on: after a pause, or past the end of a run for as many epochs again.
   case resume
   /// Runs to the end of an epoch, and pauses.
   case stepEpoch
+  /// Sets how fast the run may go.
   case pace(Pace)
   /// Sets λ of the L1 penalty; 0 is off.
   case l1(strength: Double)
   /// Sets λ of the L2 penalty; 0 is off.
   case l2(strength: Double)
-  /// Sets the probability that dropout keeps a unit; 1 is off.
+  /// Sets the probability that dropout keeps a unit, above 0 and at most 1; 1 is off.
   case dropout(keepProbability: Double)
+  /// Sets α, which must be above 0 and finite.
   case learningRate(Double)
+  /// Sets what early stopping does. For `stop`, patience counts from here.
   case earlyStopping(EarlyStopping.Mode)
+  /// Compares the gradient with centred differences, beside training.
   case checkGradient
   /// Goes back to the weights with the lowest dev cost, and trains on from there.
   case restoreBest
+  /// Ends the run.
   case stop(keeping: KeptWeights)
 }
 

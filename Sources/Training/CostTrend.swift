@@ -1,8 +1,9 @@
-/// Says whether a cost is rising or falling, and for how long, through its noise.
+/// Says whether a cost is rising, falling or neither, and for how long, through its noise.
 ///
 /// The cost is smoothed exponentially; the direction turns when the smoothed cost has come back by
 /// more than 1 % from its last extreme. The turn is then dated to that extreme, so that "rising
-/// for 40 evaluations" counts from the bottom of the valley.
+/// for 40 evaluations" counts from the bottom of the valley. A cost that is within 0.2 % of what it
+/// was 30 evaluations before is level, until it is not any more.
 public struct CostTrend: Equatable, Sendable {
   /// Names the direction of the smoothed cost.
   public enum Direction: Equatable, Sendable {
@@ -10,17 +11,25 @@ public struct CostTrend: Equatable, Sendable {
     case unknown
     case rising
     case falling
+    case level
   }
 
   /// The direction now.
-  public private(set) var direction = Direction.unknown
+  public var direction: Direction { levelSince == nil ? slope : .level }
   /// The evaluations since the smoothed cost turned to this direction.
-  public private(set) var evaluations = 0
+  public var evaluations: Int { direction == .unknown ? 0 : count - 1 - turn.evaluation }
   /// The epoch at which it turned.
-  public private(set) var since = 0
+  public var since: Int { turn.epoch }
 
   private static let weight = 0.2
   private static let hysteresis = 0.01
+  private static let window = 30
+  private static let tolerance = 0.002
+  /// The direction without regard to how slow it is.
+  private var slope = Direction.unknown
+  private var levelSince: Extreme?
+  /// The last smoothed costs, the oldest first.
+  private var recent: [Extreme] = []
   private var smoothed = 0.0
   private var lowest = Extreme()
   private var highest = Extreme()
@@ -43,15 +52,31 @@ public struct CostTrend: Equatable, Sendable {
     count += 1
     if smoothed <= lowest.value { lowest = here }
     if smoothed >= highest.value { highest = here }
-    if direction != .rising && smoothed > lowest.value * (1 + Self.hysteresis) {
-      direction = .rising
+    if slope != .rising && smoothed > lowest.value * (1 + Self.hysteresis) {
+      slope = .rising
       highest = here
-    } else if direction != .falling && smoothed < highest.value * (1 - Self.hysteresis) {
-      direction = .falling
+    } else if slope != .falling && smoothed < highest.value * (1 - Self.hysteresis) {
+      slope = .falling
       lowest = here
     }
-    let turn = direction == .rising ? lowest : highest
-    evaluations = direction == .unknown ? 0 : here.evaluation - turn.evaluation
-    since = turn.epoch
+    noteLevel(here)
   }
+
+  private mutating func noteLevel(_ here: Extreme) {
+    recent.append(here)
+    guard recent.count > Self.window else { return }
+    let before = recent.removeFirst()
+    if abs(here.value - before.value) <= Self.tolerance * abs(before.value) {
+      if levelSince == nil { levelSince = before }
+    } else if levelSince != nil {
+      // What was before the plain says nothing of where it ends.
+      levelSince = nil
+      slope = here.value > before.value ? .rising : .falling
+      lowest = recent.reduce(before) { $1.value <= $0.value ? $1 : $0 }
+      highest = recent.reduce(before) { $1.value >= $0.value ? $1 : $0 }
+    }
+  }
+
+  /// Where the present direction began.
+  private var turn: Extreme { levelSince ?? (slope == .rising ? lowest : highest) }
 }

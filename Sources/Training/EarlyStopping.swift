@@ -14,7 +14,8 @@ public struct EarlyStopping: Equatable, Sendable {
     case stop
   }
 
-  /// Is the evaluation with the lowest dev cost so far.
+  /// Is the evaluation of the last improvement: that with the lowest dev cost, but for what
+  /// `minDelta` and `warmUp` leave aside.
   public struct Best: Equatable, Sendable {
     /// The epoch of the evaluation.
     public let epoch: Int
@@ -53,11 +54,11 @@ public struct EarlyStopping: Equatable, Sendable {
 
   /// The best evaluation so far.
   public private(set) var best: Best?
-  /// The evaluations since the best.
+  /// The evaluations since the best, or since patience began anew.
   public private(set) var evaluationsSinceBest = 0
   /// Every triggering so far.
   public private(set) var triggers: [Trigger] = []
-  private var hasMarkedSinceBest = false
+  private var hasTriggered = false
   /// The epoch from which patience counts: that of the best, or of going on after a stop.
   private var patienceStart = 0
 
@@ -84,20 +85,19 @@ public struct EarlyStopping: Equatable, Sendable {
     evaluationsSinceBest += 1
     guard evaluationsSinceBest >= patience, mode != .off, let best else { return .goOn }
     let trigger = Trigger(epoch: epoch, reason: reason(best: best, epoch: epoch))
-    if mode == .stop {
-      triggers.append(trigger)
-      return .stop(trigger)
-    }
-    guard !hasMarkedSinceBest else { return .goOn }
-    hasMarkedSinceBest = true
+    guard mode == .stop || !hasTriggered else { return .goOn }
+    hasTriggered = true
     triggers.append(trigger)
-    return .mark(trigger)
+    return mode == .stop ? .stop(trigger) : .mark(trigger)
   }
+
+  /// The last triggering, unless patience has begun anew since.
+  public var standingTrigger: Trigger? { hasTriggered ? triggers.last : nil }
 
   /// Starts to count patience anew from `epoch`, as when training goes on after a stop.
   public mutating func restartPatience(atEpoch epoch: Int) {
     evaluationsSinceBest = 0
-    hasMarkedSinceBest = false
+    hasTriggered = false
     patienceStart = epoch
   }
 

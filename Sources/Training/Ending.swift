@@ -1,3 +1,5 @@
+import Learning
+
 /// Says how a run ended.
 public struct Ending: Equatable, Sendable {
   /// Names the cause of an ending.
@@ -18,14 +20,20 @@ public struct Ending: Equatable, Sendable {
   public let epoch: Int
   /// The epoch whose weights were kept.
   public let keptEpoch: Int
+  /// The regularization that those weights were trained with last.
+  public let regularization: Regularization
   /// What happened, in a sentence without a full stop.
   public let message: String
 
   /// Creates an ending.
-  public init(reason: Reason, epoch: Int, keptEpoch: Int, message: String) {
+  public init(
+    reason: Reason, epoch: Int, keptEpoch: Int, regularization: Regularization = .none,
+    message: String
+  ) {
     self.reason = reason
     self.epoch = epoch
     self.keptEpoch = keptEpoch
+    self.regularization = regularization
     self.message = message
   }
 }

@@ -71,7 +71,7 @@ public struct Snapshot: Equatable, Sendable {
   public var earlyStopping: EarlyStopping
   /// Whether the dev cost rises or falls.
   public var devTrend: CostTrend
-  /// The commands that took effect.
+  /// The commands that the run received.
   public var interventions: [Intervention]
   /// The newest gradient check.
   public var check: Check?

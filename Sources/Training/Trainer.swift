@@ -38,7 +38,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   /// Every evaluation so far, in bounded memory: training cost, dev cost where there is a dev set,
   /// then ‖W‖₂ of each layer.
   public private(set) var history: History
-  /// The commands that took effect.
+  /// The commands that were received, but for those that ask for what there is not: weights with
+  /// the best dev cost before there are any, and the end of a run that has ended.
   public private(set) var interventions: [Intervention] = []
   /// The share of units that dropout kept in the last epoch, a hidden layer each; empty before the
   /// first epoch with dropout and after one without.
@@ -57,6 +58,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   private var drawnUnits: [Int] = []
   /// The weights with the best dev cost, and those of the latest finite evaluation.
   private var bestParameters: Parameters<Scalar>
+  private var bestRegularization: Regularization
   private var finiteParameters: Parameters<Scalar>
   private var finiteEpoch = 0
 
@@ -91,6 +93,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     shuffling = RandomGenerator(seed: options.seed, stream: 1)
     masking = RandomGenerator(seed: options.seed, stream: 2)
     bestParameters = network.parameters
+    bestRegularization = options.regularization
     finiteParameters = network.parameters
     trainingEvaluator = Evaluator(
       architecture: architecture, inputs: data.training.inputs, labels: data.training.labels)
@@ -162,11 +165,11 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     }
     let isLast = epoch >= plannedEpochs
     guard isLast || epoch % options.evaluationInterval == 0 else { return .completedEpoch(nil) }
-    evaluate()
-    let found = evaluation
+    let found = evaluate()
     if isLast && ending == nil {
       ending = Ending(
-        reason: .finished, epoch: epoch, keptEpoch: epoch, message: "all \(epoch) epochs trained")
+        reason: .finished, epoch: epoch, keptEpoch: epoch, regularization: regularization,
+        message: "all \(epoch) epochs trained")
     }
     return .completedEpoch(found)
   }
@@ -194,28 +197,33 @@ extension Trainer {
     return evaluator.score(network)
   }
 
-  /// Evaluates and draws the conclusions, in this order: finite, improvement, patience.
-  private mutating func evaluate() {
-    evaluation = currentEvaluation()
-    guard evaluation.isFinite else {
+  /// Evaluates and draws the conclusions, in this order: finite, improvement, patience. Returns
+  /// what was found, of the weights before any were taken back.
+  @discardableResult
+  private mutating func evaluate() -> Evaluation {
+    let found = currentEvaluation()
+    evaluation = found
+    guard found.isFinite else {
       diverge()
-      return
+      return found
     }
     finiteParameters.copy(from: network.parameters)
     finiteEpoch = epoch
-    var values = [evaluation.training.cost]
-    if let dev = evaluation.dev { values.append(dev.cost) }
-    history.record(epoch: epoch, values: values + evaluation.weightNorms)
-    guard let dev = evaluation.dev else { return }
+    var values = [found.training.cost]
+    if let dev = found.dev { values.append(dev.cost) }
+    history.record(epoch: epoch, values: values + found.weightNorms)
+    guard let dev = found.dev else { return found }
     devTrend.observe(cost: dev.cost, epoch: epoch)
     switch earlyStopping.observe(cost: dev.cost, epoch: epoch) {
     case .goOn, .mark:
       break
     case .improved:
       bestParameters.copy(from: network.parameters)
+      bestRegularization = regularization
     case .stop(let trigger):
       end(.earlyStopping, keeping: .best, message: "early stopping: \(trigger.reason)")
     }
+    return found
   }
 
   private mutating func diverge() {
@@ -224,20 +232,26 @@ extension Trainer {
       ? "training cost"
       : evaluation.dev?.cost.isFinite == false ? "dev cost" : "penalized training cost"
     network.parameters.copy(from: finiteParameters)
+    let message =
+      update == 0
+      ? "the \(name) of the first weights is no finite number; try smaller weights or inputs"
+      : "diverged: the \(name) is no finite number at epoch \(epoch), "
+        + "the weights of epoch \(finiteEpoch) are kept; try a smaller learning rate"
     ending = Ending(
-      reason: .diverged, epoch: epoch, keptEpoch: finiteEpoch,
-      message: "diverged: the \(name) is no finite number at epoch \(epoch), "
-        + "the weights of epoch \(finiteEpoch) are kept; try a smaller learning rate")
+      reason: .diverged, epoch: epoch, keptEpoch: finiteEpoch, regularization: regularization,
+      message: message)
     evaluation = currentEvaluation()
   }
 
   private mutating func end(_ reason: Ending.Reason, keeping kept: KeptWeights, message: String) {
-    var keptEpoch = epoch
+    var (keptEpoch, keptRegularization) = (epoch, regularization)
     if kept == .best, let best = earlyStopping.best {
       network.parameters.copy(from: bestParameters)
-      keptEpoch = best.epoch
+      (keptEpoch, keptRegularization) = (best.epoch, bestRegularization)
     }
-    ending = Ending(reason: reason, epoch: epoch, keptEpoch: keptEpoch, message: message)
+    ending = Ending(
+      reason: reason, epoch: epoch, keptEpoch: keptEpoch, regularization: keptRegularization,
+      message: message)
     evaluation = currentEvaluation()
     if !evaluation.isFinite { diverge() }
   }
@@ -246,10 +260,18 @@ extension Trainer {
 // MARK: - Interventions
 
 extension Trainer {
-  /// Makes a command take effect now, and records it. Pausing and pace mean nothing to a trainer;
-  /// they are recorded all the same.
-  public mutating func apply(_ command: Command) {
-    interventions.append(Intervention(update: update, epoch: epoch, command: command))
+  /// Makes a command take effect now, records it, and returns the record. Pausing and pace mean
+  /// nothing to a trainer; they are recorded all the same. Returns nil, and records nothing, where
+  /// a command asks for what there is not.
+  @discardableResult
+  public mutating func apply(_ command: Command) -> Intervention? {
+    switch command {
+    case .restoreBest where earlyStopping.best == nil: return nil
+    case .stop where ending != nil: return nil
+    default: break
+    }
+    let intervention = Intervention(update: update, epoch: epoch, command: command)
+    interventions.append(intervention)
     switch command {
     case .pause, .stepEpoch, .pace, .checkGradient:
       break
@@ -269,26 +291,30 @@ extension Trainer {
       learningRate = rate
     case .earlyStopping(let mode):
       earlyStopping.mode = mode
+      // Whoever chooses to stop now does not mean to have stopped long ago.
+      if mode == .stop { earlyStopping.restartPatience(atEpoch: epoch) }
     case .restoreBest:
       restoreBest()
     case .stop(let kept):
       stop(keeping: kept)
     }
+    return intervention
   }
 
   private mutating func restoreBest() {
     guard let best = earlyStopping.best else { return }
     network.parameters.copy(from: bestParameters)
     earlyStopping.restartPatience(atEpoch: epoch)
+    devTrend = CostTrend()
     guard let ended = ending, ended.keptEpoch != best.epoch else { return }
     evaluation = currentEvaluation()
     ending = Ending(
       reason: ended.reason, epoch: ended.epoch, keptEpoch: best.epoch,
+      regularization: bestRegularization,
       message: ended.message + "; then back to the weights of epoch \(best.epoch)")
   }
 
   private mutating func stop(keeping kept: KeptWeights) {
-    guard ending == nil else { return }
     let best = earlyStopping.best
     let message =
       kept == .best && best != nil
@@ -300,6 +326,7 @@ extension Trainer {
 
   /// Goes on past the end, for as many epochs again if all have been trained.
   private mutating func trainOn() {
+    if let ending, ending.keptEpoch != ending.epoch { devTrend = CostTrend() }
     ending = nil
     earlyStopping.restartPatience(atEpoch: epoch)
     if epoch >= plannedEpochs { plannedEpochs += options.epochs }

@@ -17,7 +17,8 @@ public struct TrainerOptions: Equatable, Sendable {
   /// The epochs from one evaluation to the next.
   public var evaluationInterval: Int
 
-  /// Creates options; without an interval, a run is evaluated a thousand times.
+  /// Creates options; without an interval, a run of at least 1000 epochs is evaluated 1000 to 1999
+  /// times, and a shorter one after every epoch.
   public init(
     learningRate: Double, batchSize: Int? = nil, epochs: Int,
     regularization: Regularization = .none, earlyStopping: EarlyStopping = EarlyStopping(),

@@ -212,19 +212,20 @@ extension TrainingSession {
 
   private func apply(_ command: Command, to loop: inout Loop<Scalar>) {
     let hadEnded = loop.trainer.ending != nil
-    loop.trainer.apply(command)
     loop.hasNews = true
-    if let intervention = loop.trainer.interventions.last { onEvent(.intervened(intervention)) }
+    if let intervention = loop.trainer.apply(command) { onEvent(.intervened(intervention)) }
     switch command {
     case .pause:
       loop.isPaused = true
+      loop.pauseAtEpoch = nil
     case .resume:
       loop.isPaused = false
       loop.pauseAtEpoch = nil
       loop.pacer.restart()
     case .stepEpoch:
+      // Presses may come faster than epochs: each is one epoch more.
+      loop.pauseAtEpoch = (loop.pauseAtEpoch ?? loop.trainer.epoch) + 1
       loop.isPaused = false
-      loop.pauseAtEpoch = loop.trainer.epoch + 1
       loop.pacer.restart()
     case .pace(let pace):
       loop.pacer = Pacer(pace: pace)

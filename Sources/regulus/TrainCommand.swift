@@ -99,7 +99,8 @@ struct TrainCommand: ParsableCommand {
     let columns =
       [("training accuracy", percentage(summary.train.accuracy))] + [dev, test].compactMap(\.self)
     var table = TextTable(heading: ["model"] + columns.map(\.0), glyphs: StandardStreams.glyphs)
-    table.add([modelName(trainer.regularization)] + columns.map(\.1))
+    table.add(
+      [modelName(trainer.ending?.regularization ?? trainer.regularization)] + columns.map(\.1))
     StandardStreams.print(
       table.lines + [
         "",

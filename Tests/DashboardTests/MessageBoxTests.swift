@@ -128,8 +128,9 @@ import Testing
   }
 
   @Test func theEndHasTheTextbookTable() {
-    var snapshot = Sample.ended()
-    snapshot.regularization = Regularization(l2: 0.7)
+    // What was switched on after the end has nothing to do with the weights.
+    var snapshot = Sample.ended(regularization: Regularization(l2: 0.7))
+    snapshot.regularization = Regularization(l1: 0.5)
     #expect(
       Self.ended(snapshot, 80, 12).text == """
 
@@ -148,18 +149,18 @@ import Testing
   }
 
   @Test func theEndOnASmallScreen() {
-    var snapshot = Sample.ended(
+    let snapshot = Sample.ended(
       .earlyStopping,
       message:
-        "early stopping: no dev cost below 0.2042 (epoch 1890) in 50 evaluations, 1500 epochs")
-    snapshot.regularization = Regularization(l1: 0.5, l2: 0.7, keepProbability: 0.86)
+        "early stopping: no dev cost below 0.2042 (epoch 1890) in 50 evaluations, 1500 epochs",
+      regularization: Regularization(l1: 0.5, l2: 0.7, keepProbability: 0.86))
     let grid = Self.ended(snapshot, 60, 8)
     #expect(
       grid.text == """
          ╭ The run is over ──────────────────────────────────────╮
          │ early stopping: no dev cost below 0.2042 (epoch 1890) │
          │ in 50 evaluations, 1500 epochs; the weights of epoch  │
-         │ 1,890 are kept                                        │
+         │ 1890 are kept                                         │
          │ accuracy of                        training       dev │
          │ L1 λ 0.50 + L2 λ 0.70 + keep 0.86   96.21 %   92.50 % │
          │ space train on  0 1 2 d switch  Esc close  q quit     │

@@ -101,10 +101,14 @@ enum Sample {
   }
 
   static func ended(
-    _ reason: Ending.Reason = .finished, message: String = "all 30000 epochs trained"
+    _ reason: Ending.Reason = .finished, message: String = "all 30000 epochs trained",
+    regularization: Regularization = .none
   ) -> Snapshot {
     run(
-      activity: .ended(Ending(reason: reason, epoch: 4200, keptEpoch: 1890, message: message)))
+      activity: .ended(
+        Ending(
+          reason: reason, epoch: 4200, keptEpoch: 1890, regularization: regularization,
+          message: message)))
   }
 
   /// A dashboard in front of a run, with the strengths of the demo.

@@ -104,12 +104,31 @@ struct ElementwiseTests {
     #expect(result.elements == [-6, 0, 1.5, -16])
   }
 
-  @Test func descendShrinksAndSteps() {
-    // 0.5 · x − 0.25 · g
+  @Test func descendDecaysAndSteps() {
+    // x − (0.25 · g + 0.5 · x)
     var weights = Matrix<Double>(rows: 1, columns: 3, elements: [4, -2, 0])
     let gradient = Matrix<Double>(rows: 1, columns: 3, elements: [1, -8, 2])
-    weights.descend(along: gradient, rate: 0.25, shrink: 0.5)
+    weights.descend(along: gradient, rate: 0.25, decay: 0.5)
     #expect(weights.elements == [1.75, 1, -0.5])
+  }
+
+  @Test func aDecayBelowThePrecisionOfFloatIsNotLost() {
+    // 1 − 2e-8 is 1 in Float; over 20,000 steps the weights lose 4e-4 of themselves all the same.
+    var single = Matrix<Float>(rows: 1, columns: 50, repeating: 1)
+    var double = Matrix<Double>(rows: 1, columns: 50, repeating: 1)
+    var slope = Matrix<Float>(rows: 1, columns: 50)
+    var generator = RandomGenerator(seed: 1)
+    var step = [Float](repeating: 0, count: 50)
+    for _ in 0..<20_000 {
+      for index in step.indices { step[index] = Float(generator.normal()) }
+      slope = Matrix(rows: 1, columns: 50, elements: step)
+      single.descend(along: slope, rate: 1e-5, decay: 2e-8)
+      double.descend(
+        along: Matrix(rows: 1, columns: 50, elements: step.map(Double.init)), rate: 1e-5,
+        decay: 2e-8)
+    }
+    let errors = zip(single.elements, double.elements).map { Double($0) - $1 }
+    #expect(abs(errors.reduce(0, +) / 50) < 4e-5)
   }
 
   @Test func theSoftThresholdReachesExactlyZero() {

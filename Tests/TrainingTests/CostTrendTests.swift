@@ -25,11 +25,33 @@ struct CostTrendTests {
     #expect(trend.since == 0)
   }
 
-  @Test func nothingIsKnownOfAFlatOrEmptyRun() {
+  @Test func nothingIsKnownOfAnEmptyOrShortFlatRun() {
     #expect(CostTrend().direction == .unknown)
-    #expect(trend([Double](repeating: 0.7, count: 500)).direction == .unknown)
+    #expect(trend([Double](repeating: 0.7, count: 30)).direction == .unknown)
     #expect(trend([0.7, 0.702, 0.699, 0.701, 0.7]).direction == .unknown)
     #expect(trend([0.7, 0.702, 0.699]).evaluations == 0)
+  }
+
+  @Test func aPlainIsLevelFromWhereItBegins() {
+    // Falls to 0.5 in 40 evaluations and stays: 4 evaluations of smoothing later it is level.
+    let fall = (0..<40).map { 1 - 0.5 * Double($0) / 40 }
+    let plain = [Double](repeating: 0.5, count: 100)
+    let level = trend(fall + plain)
+    #expect(level.direction == .level)
+    #expect((40...75).contains(level.since / 10))
+    #expect(level.evaluations == 139 - level.since / 10)
+    // Neither is there any fall left that would not be seen in 30 evaluations.
+    #expect(trend((0..<300).map { 0.5 - 1e-6 * Double($0) }).direction == .level)
+  }
+
+  @Test func aPlainEndsWithTheDirectionItIsLeftIn() {
+    let plain = [Double](repeating: 0.5, count: 100)
+    for (step, direction) in [(0.002, CostTrend.Direction.rising), (-0.002, .falling)] {
+      let after = trend(plain + (1...40).map { 0.5 + step * Double($0) })
+      #expect(after.direction == direction)
+      #expect((70...100).contains(after.since / 10))
+      #expect(after.evaluations == 139 - after.since / 10)
+    }
   }
 
   @Test func theSmoothedCostIsThatOfTheFormula() {

@@ -345,6 +345,9 @@ struct TrainerEndingTests {
       #expect(before.ending == nil)
     }
     let best = try #require(costs.indices.min { costs[$0] < costs[$1] })
+    // The last evaluation is told as it was found, not as that of the weights that came back.
+    #expect(costs[costs.count - 1] > costs[best])
+    #expect(trainer.history.series(1).last?.last == costs.last)
     let ending = try #require(trainer.ending)
     #expect(ending.reason == .earlyStopping)
     #expect(ending.epoch == best + 5)
@@ -354,6 +357,48 @@ struct TrainerEndingTests {
     #expect(trainer.network == networks[best])
     #expect(trainer.evaluation.dev?.cost == costs[best])
     #expect(trainer.earlyStopping.best == .init(epoch: best, cost: costs[best]))
+  }
+
+  @Test func theEndingNamesTheRegularizationOfTheKeptWeights() throws {
+    var trainer = overfitting(.mark)
+    for _ in 0..<60 { trainer.trainEpoch() }
+    let best = try #require(trainer.earlyStopping.best)
+    trainer.apply(.l1(strength: 0.3))
+    trainer.trainEpoch()
+    #expect(trainer.earlyStopping.best == best)
+    var kept = trainer
+    kept.apply(.stop(keeping: .best))
+    #expect(kept.ending?.regularization == Regularization.none)
+    var current = trainer
+    current.apply(.stop(keeping: .current))
+    // What is switched on after the end has trained nothing.
+    current.apply(.l2(strength: 1))
+    #expect(current.ending?.regularization == Regularization(l1: 0.3))
+    current.apply(.restoreBest)
+    #expect(current.ending?.regularization == Regularization.none)
+  }
+
+  @Test func patienceCountsFromTheChoiceToStop() {
+    var trainer = overfitting(.mark)
+    for _ in 0..<60 { trainer.trainEpoch() }
+    #expect(trainer.earlyStopping.evaluationsSinceBest > 5)
+    trainer.apply(.earlyStopping(.stop))
+    for _ in 0..<4 { trainer.trainEpoch() }
+    #expect(trainer.ending == nil)
+    trainer.trainEpoch()
+    #expect(trainer.ending?.reason == .earlyStopping)
+  }
+
+  @Test func commandsThatAskForWhatThereIsNotAreNotRecorded() {
+    var trainer = makeTrainer(
+      TrainerOptions(
+        learningRate: 0.1, epochs: 2, earlyStopping: EarlyStopping(warmUp: 100)), hidden: [2])
+    #expect(trainer.apply(.restoreBest) == nil)
+    trainer.finish()
+    #expect(trainer.apply(.stop(keeping: .current)) == nil)
+    #expect(trainer.interventions.isEmpty)
+    #expect(trainer.apply(.pause)?.command == .pause)
+    #expect(trainer.interventions.count == 1)
   }
 
   @Test func markingGoesOn() {

@@ -97,7 +97,8 @@ struct TrainingSessionTests {
       try observed.reports.waitForEpoch(10 * round)
     }
     let trainer = try observed.close()
-    #expect(trainer.interventions.count == 80)
+    // All but those that asked to end a run that had ended.
+    #expect((40...80).contains(trainer.interventions.count))
     #expect(trainer.interventions.contains { $0.update > 0 })
     let updates = trainer.interventions.map(\.update)
     #expect(zip(updates, updates.dropFirst()).allSatisfy { $0 <= $1 })
@@ -242,9 +243,8 @@ struct TrainingSessionTests {
       observed.reports.all.map(name)
         == [
           "evaluated 0 0.1", "pause", "learningRate(0.05)", "resume", "evaluated 10 0.05",
-          "evaluated 20 0.05", "evaluated 30 0.05", "ended finished 30", "stop(keeping: best)",
-          "l1(strength: 0.5)",
-        ].map { $0.replacing("stop(keeping: best)", with: "\(Command.stop(keeping: .best))") })
+          "evaluated 20 0.05", "evaluated 30 0.05", "ended finished 30", "l1(strength: 0.5)",
+        ])
   }
 
   @Test func stoppingByHandIsAnInterventionAndAnEnd() throws {

@@ -21,7 +21,7 @@ struct EarlyStoppingPane {
     }
     drawBest(best, &writer, &grid)
     writer.line(patience(watch, width: inside.width, glyphs), into: &grid)
-    guard let trigger = watch.triggers.last, trigger.epoch > best.epoch else {
+    guard watch.mode != .off, let trigger = watch.standingTrigger else {
       writer.line(fitting: trends(snapshot, best: best, glyphs), into: &grid)
       writer.paragraph(meaning(watch), Style(.faint), into: &grid)
       return
@@ -74,20 +74,28 @@ struct EarlyStoppingPane {
     _ snapshot: Snapshot, best: EarlyStopping.Best, _ glyphs: Glyphs
   ) -> [[StyledText]] {
     let count = snapshot.devTrend.evaluations
+    let long = "\(count) evaluation\(count == 1 ? "" : "s")"
+    let short = "\(count) eval\(count == 1 ? "" : "s")"
     // Spelled out, an arrow would say what the words say.
-    let (up, down) = glyphs.isASCII ? ("", "") : ("\(glyphs.rising) ", "\(glyphs.falling) ")
+    let (up, down, along) =
+      glyphs.isASCII
+      ? ("", "", "") : ("\(glyphs.rising) ", "\(glyphs.falling) ", "\(glyphs.steady) ")
     switch snapshot.devTrend.direction {
     case .unknown:
       return [[StyledText("dev cost: no trend yet", Style(.faint))]]
     case .falling:
-      return ["dev falling for \(count) evaluations", "dev falling \(count) evals"].map {
+      return ["dev falling for \(long)", "dev falling \(short)"].map {
         [StyledText(down, Style(.good)), StyledText($0)]
+      }
+    case .level:
+      return ["dev level for \(long)", "dev level \(short)"].map {
+        [StyledText(along, Style(.faint)), StyledText($0)]
       }
     case .rising:
       let rise = snapshot.riseAboveBest(best)
       return [
-        "dev rising for \(count) evaluations, \(rise)", "dev rising for \(count) evals, \(rise)",
-        "dev up \(count) evals, \(rise)", "dev up \(rise)",
+        "dev rising for \(long), \(rise)", "dev rising for \(short), \(rise)",
+        "dev up \(short), \(rise)", "dev up \(rise)",
       ].map { [StyledText(up + $0, Style(.warning))] }
     }
   }
