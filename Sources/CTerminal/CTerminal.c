@@ -92,7 +92,9 @@ static volatile sig_atomic_t termination;
 
 static const int terminations[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 static const int notices[] = {SIGWINCH, SIGCONT, SIGTSTP};
-static const int crashes[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+static const int crashes[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGSYS};
+// What ends a process that does not expect it, from batch systems and limits for one.
+static const int others[] = {SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF};
 static const int ignored[] = {SIGPIPE, SIGXFSZ};
 
 static struct sigaction saved[NSIG];
@@ -162,7 +164,7 @@ static void install(int number, void (*handler)(int), int flags, int keep_ignore
   is_saved[number] = sigaction(number, &action, NULL) == 0;
 }
 
-int terminal_signals_open(void) {
+int terminal_signals_open(int with_notices) {
   int ends[2];
   if (pipe_read >= 0 || pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
   pipe_read = ends[0];
@@ -172,9 +174,10 @@ int terminal_signals_open(void) {
   sigaltstack(&stack, &saved_stack);
   for (size_t i = 0; i < COUNT(terminations); i++)
     install(terminations[i], on_termination, SA_RESTART, 1);
-  for (size_t i = 0; i < COUNT(notices); i++)
+  for (size_t i = 0; with_notices && i < COUNT(notices); i++)
     install(notices[i], on_notice, SA_RESTART, notices[i] == SIGTSTP);
   for (size_t i = 0; i < COUNT(crashes); i++) install(crashes[i], on_crash, SA_ONSTACK, 0);
+  for (size_t i = 0; i < COUNT(others); i++) install(others[i], on_crash, SA_ONSTACK, 1);
   for (size_t i = 0; i < COUNT(ignored); i++) install(ignored[i], SIG_IGN, 0, 0);
   install(SIGALRM, on_deadline, SA_RESTART, 0);
   return pipe_read;
@@ -182,6 +185,10 @@ int terminal_signals_open(void) {
 
 void terminal_signals_close(int hung_up) {
   if (pipe_read < 0) return;
+  // A signal that comes meanwhile finds its former disposition, not half of the change.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
   alarm(0);
   // A hang-up may be signalled more than once: by the kernel, by the shell, by the kernel again
   // when the shell has ended. A process that is already ending has files to write.
@@ -191,12 +198,15 @@ void terminal_signals_close(int hung_up) {
     is_saved[number] = 0;
   }
   sigaltstack(&saved_stack, NULL);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
   int writing = pipe_write;
   pipe_write = -1;
   close(writing);
   close(pipe_read);
   pipe_read = -1;
 }
+
+int terminal_signals_termination(void) { return termination; }
 
 void terminal_signals_postpone_deadline(unsigned seconds) {
   if (termination) alarm(seconds);

@@ -7,6 +7,8 @@ struct KeyReader {
   private let window: UnsafeMutablePointer<WINDOW>
   private var decoder = ScalarDecoder()
   private var pasted: Paste?
+  /// What was read to see whether it belongs to an Escape, and does not.
+  private var pushedBack: Int32?
 
   /// A paste that is under way.
   private struct Paste {
@@ -17,7 +19,9 @@ struct KeyReader {
   /// The most bytes of a paste that are kept.
   private static let pasteLimit = 65536
   /// A paste whose end has not come after this time has ended.
-  private static let pasteTimeout = Duration.seconds(1)
+  private static let pasteTimeout = Duration.seconds(3)
+  private static let pasteEndBytes = Array("\u{1B}[201~".utf8)
+  private static let escape: Int32 = 27
   private static let pasteStart: Int32 = 4000
   private static let pasteEnd: Int32 = 4001
   /// Keys of the number block that stand for a character are told as this plus the character.
@@ -55,10 +59,12 @@ struct KeyReader {
     var events: [TerminalEvent] = []
     var isAlive = false
     for _ in 0..<4096 {
-      let code = wgetch(window)
+      let code = pushedBack.take() ?? wgetch(window)
       if code == ERR { return (events, isAlive, false) }
       isAlive = true
       handle(code, &events)
+      // Each Escape waits a moment for what may follow; a row of them must not hold up the rest.
+      if pushedBack == Self.escape { return (events, isAlive, true) }
     }
     return (events, isAlive, true)
   }
@@ -77,7 +83,12 @@ struct KeyReader {
       if code < 256, let count = pasted?.bytes.count, count < Self.pasteLimit {
         pasted?.bytes.append(UInt8(code))
       }
-    case 27:
+      // The end in pieces, over a slow line, is not taken for one key.
+      if code == 126, pasted?.bytes.suffix(Self.pasteEndBytes.count) == Self.pasteEndBytes[...] {
+        pasted?.bytes.removeLast(Self.pasteEndBytes.count)
+        finishPaste(&events)
+      }
+    case Self.escape:
       handleEscape(&events)
     case 0..<256:
       guard let scalar = decoder.decode(UInt8(code)), let key = Self.key(for: scalar) else {
@@ -104,13 +115,13 @@ struct KeyReader {
     let introducer = UInt8(exactly: next)
     guard introducer == UInt8(ascii: "[") || introducer == UInt8(ascii: "O") else {
       events.append(.key(.escape))
-      if next != ERR { handle(next, &events) }
+      if next != ERR { pushedBack = next }
       return
     }
     var following = wgetch(window)
     if following == ERR {
       events.append(.key(.escape))
-      handle(next, &events)
+      pushedBack = next
     } else if introducer == UInt8(ascii: "[") {
       while (0x20..<0x40).contains(following) { following = wgetch(window) }
     }

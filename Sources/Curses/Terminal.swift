@@ -35,6 +35,8 @@ public final class Terminal {
   private var isNewestDrawn = true
   private var hasMoreKeys = false
   private var isGone = false
+  /// Whether another job has the terminal, and this one is about to end.
+  private var isAway = false
   private var isOpen = true
 
   /// Takes the terminal over: settings, alternate screen, signal handlers, standard error.
@@ -46,7 +48,7 @@ public final class Terminal {
     device = try TerminalDevice()
     (width, height) = device.size
     // Before ncurses, which installs handlers of its own wherever there are none.
-    signals = terminal_signals_open()
+    signals = terminal_signals_open(1)
     if signals < 0 {
       device.close()
       throw .alreadyOpen
@@ -78,7 +80,7 @@ public final class Terminal {
   /// - Returns: whether the frame was made now.
   @discardableResult
   public func draw(_ grid: CellGrid) -> Bool {
-    guard isOpen, !isGone else { return false }
+    guard isOpen, !isGone, !isAway else { return false }
     newest = grid
     isNewestDrawn = false
     pump()
@@ -87,7 +89,7 @@ public final class Terminal {
 
   /// Draws the whole screen anew, for Ctrl-L and for terminals that another program wrote on.
   public func forceRedraw() {
-    guard isOpen, !isGone else { return }
+    guard isOpen, !isGone, !isAway else { return }
     screen.forget()
     isNewestDrawn = newest == nil
     pump()
@@ -95,6 +97,7 @@ public final class Terminal {
 
   /// Hands bytes over and makes frames, as far as the terminal takes them.
   private func pump() {
+    guard !isAway else { return }
     output.flush()
     while output.isEmpty, !output.isBroken, !isNewestDrawn, let newest {
       output.append(screen.bytes(for: newest))
@@ -123,9 +126,10 @@ public final class Terminal {
       var requests = [
         pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
         pollfd(fd: wakeUp?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: isGone ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: isGone || isAway ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0),
         pollfd(
-          fd: isGone ? -1 : device.descriptor, events: output.isEmpty ? 0 : Int16(POLLOUT),
+          fd: isGone || isAway ? -1 : device.descriptor,
+          events: output.isEmpty ? 0 : Int16(POLLOUT),
           revents: 0),
       ]
       let ready = poll(&requests, nfds_t(requests.count), remaining)
@@ -143,7 +147,7 @@ public final class Terminal {
   }
 
   private func readKeys(input: Int16, output state: Int16, _ events: inout [TerminalEvent]) {
-    guard !isGone else { return }
+    guard !isGone, !isAway else { return }
     let gone = Int16(POLLHUP | POLLERR | POLLNVAL)
     var isAlive = true
     if hasMoreKeys || input & Int16(POLLIN) != 0 {
@@ -178,6 +182,7 @@ public final class Terminal {
         case SIGWINCH: isResized = true
         case SIGCONT:
           // Perhaps stopped from outside, by SIGSTOP: the shell has had the terminal meanwhile.
+          if terminal_signals_termination() != 0 && !device.isForeground { continue }
           device.setRaw()
           redrawAfterReturn()
           isResized = true
@@ -212,7 +217,14 @@ public final class Terminal {
     guard isOpen, !isGone else { return }
     leave()
     terminal_stop_group()
-    enter()
+    resume()
+  }
+
+  /// Takes the terminal again; not if the process was continued in the background only to be ended:
+  /// that would stop it once more, with the signal unread.
+  private func resume() {
+    isAway = terminal_signals_termination() != 0 && !device.isForeground
+    if !isAway { enter() }
   }
 
   /// Gives the terminal back as it was, signal handlers included; a second call does nothing. After
@@ -222,7 +234,7 @@ public final class Terminal {
   public func close() {
     if !isOpen { return }
     isOpen = false
-    leave()
+    if !isAway { leave() }
     device.discardInput()
     terminal_signals_close(isGone ? 1 : 0)
     device.close()

@@ -67,8 +67,13 @@ struct TerminalDevice {
 
   /// Puts the former settings back, unless another job has the terminal now.
   func setCooked() {
+    if isForeground { apply(cooked) }
+  }
+
+  /// Whether this process's job has the terminal. Others are stopped for changing its settings.
+  var isForeground: Bool {
     let foreground = tcgetpgrp(descriptor)
-    if foreground < 0 || foreground == getpgrp() { apply(cooked) }
+    return foreground < 0 || foreground == getpgrp()
   }
 
   private func apply(_ settings: termios) {
@@ -77,10 +82,14 @@ struct TerminalDevice {
   }
 
   /// Throws away what the terminal has not shown yet.
-  func discardOutput() { tcflush(descriptor, TCOFLUSH) }
+  func discardOutput() {
+    if isForeground { tcflush(descriptor, TCOFLUSH) }
+  }
 
   /// Throws away what was typed and not read.
-  func discardInput() { tcflush(descriptor, TCIFLUSH) }
+  func discardInput() {
+    if isForeground { tcflush(descriptor, TCIFLUSH) }
+  }
 
   /// The size in character cells; 80 × 24 where the terminal does not say, 1,000 a side at most.
   var size: (width: Int, height: Int) {

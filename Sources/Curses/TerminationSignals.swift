@@ -10,7 +10,7 @@ public final class TerminationSignals {
 
   /// Installs the handlers. Only one of these, or one `Terminal`, may exist at a time.
   public init() throws(TerminalError) {
-    descriptor = terminal_signals_open()
+    descriptor = terminal_signals_open(0)
     if descriptor < 0 { throw .alreadyOpen }
   }
 
@@ -28,11 +28,8 @@ public final class TerminationSignals {
     guard poll(&descriptors, 2, timeoutMilliseconds) > 0 else { return nil }
     if descriptors[1].revents != 0 { wakeUp.clear() }
     var signal: UInt8 = 0
-    while descriptors[0].revents != 0, read(descriptor, &signal, 1) == 1 {
-      // Changes of size and continuations are of no interest here.
-      if [SIGINT, SIGTERM, SIGHUP, SIGQUIT].contains(Int32(signal)) { return Int32(signal) }
-    }
-    return nil
+    guard descriptors[0].revents != 0, read(descriptor, &signal, 1) == 1 else { return nil }
+    return Int32(signal)
   }
 
   /// Allows so many more seconds for ending the process, as for writing large files.

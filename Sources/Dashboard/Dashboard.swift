@@ -60,6 +60,8 @@ public struct Dashboard: Equatable, Sendable {
   /// Which strength + and − change.
   var strengthFocus: Regularizer?
   var isPaused = false
+  /// The epochs a second when it last trained.
+  var lastSpeed = 0.0
   /// The learning rate with which the run diverged, while that is how it stands.
   var divergedRate: Double?
   var usesLogScale = false
@@ -116,11 +118,19 @@ public struct Dashboard: Equatable, Sendable {
   }
 
   private mutating func see(_ new: Snapshot) {
-    let wasOver = ending != nil
+    let former = ending
     snapshot = new
-    if ending == nil { divergedRate = nil }
-    if ending != nil && !wasOver { overlay = .ended }
-    if ending?.reason == .diverged && !wasOver { divergedRate = new.learningRate }
-    if ending == nil && overlay == .ended { overlay = .none }
+    if new.epochsPerSecond > 0 { lastSpeed = new.epochsPerSecond }
+    guard let ending else {
+      divergedRate = nil
+      if overlay == .ended { overlay = .none }
+      return
+    }
+    // A run may go on and end again between two snapshots. Going back to the best weights after
+    // the end changes no more than the message.
+    if former?.epoch != ending.epoch || former?.reason != ending.reason {
+      overlay = .ended
+      divergedRate = ending.reason == .diverged ? new.learningRate : nil
+    }
   }
 }

@@ -31,7 +31,10 @@ struct EventLine {
       return glyphs.fitting(lines + warnings.map { [$0] }, width: width)
     }
     guard !events.isEmpty else {
-      return [StyledText("press 2 for L2, d for dropout, ? for all keys", Style(.faint))]
+      let hint =
+        dashboard.regularization == .none
+        ? "press 2 for L2, d for dropout, ? for all keys" : "press ? for all keys"
+      return [StyledText(hint, Style(.faint))]
     }
     let lines = stride(from: events.count, through: 1, by: -1).map { joined(events.prefix($0)) }
     return glyphs.fitting(lines, width: width)

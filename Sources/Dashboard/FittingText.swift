@@ -50,8 +50,10 @@ func shortenedLists(_ parts: [[StyledText]]) -> [[StyledText]] {
   func joined(_ parts: [[StyledText]], _ gap: String) -> [StyledText] {
     Array(parts.joined(separator: [StyledText(gap)]))
   }
+  // No screen is so wide that more of them would fit.
+  let most = min(parts.count - 1, 100)
   return [joined(parts, "  "), joined(parts, " ")]
-    + stride(from: parts.count - 1, through: 1, by: -1).map { count in
+    + stride(from: most, through: 1, by: -1).map { count in
       joined(parts.prefix(count) + [[StyledText("+\(parts.count - count)", Style(.faint))]], "  ")
     }
 }

@@ -96,8 +96,7 @@ extension Dashboard {
         notice = "that is as fast as it goes"
         return []
       }
-      let speed = snapshot?.epochsPerSecond ?? 0
-      pace = .epochsPerSecond(speed > 2 ? Ladder.below(min(speed, 1e6)) : 1)
+      pace = .epochsPerSecond(lastSpeed > 2 ? Ladder.below(min(lastSpeed, 1e6)) : 1)
     case .epochsPerSecond(let rate):
       if !faster && rate <= 1 {
         notice = "slower than an epoch a second: pause with space, and step with ."
@@ -106,11 +105,13 @@ extension Dashboard {
       let next = faster ? Ladder.above(rate) : max(1, Ladder.below(rate))
       pace = next > 100_000 ? .unlimited : .epochsPerSecond(next)
     }
+    notice = "pace: \(pace.summary)"
     return [.send(.pace(pace))]
   }
 
   mutating func changeLearningRate(to rate: Double) -> [Effect] {
-    guard rate != learningRate, rate >= 1e-9, rate <= 1e9 else {
+    // One given with an option may be beyond what the keys reach; the way back is always open.
+    guard rate != learningRate, rate > learningRate ? rate <= 1e9 : rate >= 1e-9 else {
       notice = "the learning rate goes no further"
       return []
     }

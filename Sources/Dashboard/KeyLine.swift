@@ -19,6 +19,7 @@ struct KeyLine {
     var items = KeyMap.bindings.compactMap { binding in
       binding.short.map { (binding.label, binding.action == .pauseOrGoOn ? spaceWord : $0) }
     }
+    if dashboard.ending != nil { items.removeAll { [".", "s"].contains($0.0) } }
     if let place = items.firstIndex(where: { $0.0 == "e" }) {
       items.insert(contentsOf: KeyMap.footerPairs, at: place)
     }

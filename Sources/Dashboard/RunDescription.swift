@@ -26,6 +26,9 @@ public struct RunDescription: Equatable, Sendable {
     self.optimizer = optimizer
   }
 
+  /// Whether there are hidden layers, from which dropout drops units.
+  var hasHiddenLayers: Bool { widths.count > 2 }
+
   /// The sizes of the sets, such as `211/200`.
   var counts: String { devCount.map { "\(trainingCount)/\($0)" } ?? "\(trainingCount)" }
 

@@ -37,9 +37,14 @@ extension Snapshot {
     var markers: [PlotMarker] = []
     for intervention in interventions {
       guard let label = intervention.command.markerLabel else { continue }
-      let x = Double(intervention.epoch)
-      if markers.last?.x == x { markers.removeLast() }
-      markers.append(PlotMarker(x: x, label: label, style: Style(.accent, bold: true)))
+      var marker = PlotMarker(
+        x: Double(intervention.epoch), label: label, style: Style(.accent, bold: true))
+      if let last = markers.last, last.x == marker.x {
+        // Several switched off at once, as by `0`.
+        if last.label.hasSuffix("off") && label.hasSuffix("off") { marker.label = "off" }
+        markers.removeLast()
+      }
+      markers.append(marker)
     }
     return markers.suffix(40)
   }

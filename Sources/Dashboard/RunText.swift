@@ -62,18 +62,21 @@ extension Command {
     case .l2(let strength): strength == 0 ? "L2 off" : "L2"
     case .dropout(let keep): keep == 1 ? "drop off" : "drop"
     case .learningRate: "α"
-    case .restoreBest: "back"
+    case .restoreBest, .stop(keeping: .best): "back"
     case .pause, .resume, .stepEpoch, .pace, .checkGradient, .earlyStopping, .stop: nil
     }
   }
 }
 
 extension Pace {
-  /// Says what the pace is set to, such as `500/s`.
+  /// Says what the pace is set to, such as `500 epochs a second`.
   var summary: String {
     switch self {
-    case .unlimited: "max"
-    case .epochsPerSecond(let rate): "\(NumberFormat.count(rate))/s"
+    case .unlimited: "as fast as it goes"
+    case .epochsPerSecond(let rate):
+      (rate == rate.rounded()
+        ? NumberFormat.count(rate) : NumberFormat.fixed(rate, decimals: 1))
+        + " epoch\(rate == 1 ? "" : "s") a second"
     }
   }
 }

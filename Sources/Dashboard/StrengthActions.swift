@@ -4,6 +4,10 @@ import Training
 
 extension Dashboard {
   mutating func toggle(_ regularizer: Regularizer) -> [Effect] {
+    guard regularizer != .dropout || description.hasHiddenLayers else {
+      notice = "there are no hidden layers to drop units from"
+      return []
+    }
     let isOn = isOn(regularizer)
     strengthFocus = isOn ? otherFocus(than: regularizer) : regularizer
     return [set(regularizer, to: isOn ? nil : strength(of: regularizer))]
@@ -17,7 +21,7 @@ extension Dashboard {
   }
 
   mutating func cycleRegularizer() -> [Effect] {
-    let order: [Regularizer] = [.l1, .l2, .dropout]
+    let order: [Regularizer] = description.hasHiddenLayers ? [.l1, .l2, .dropout] : [.l1, .l2]
     let next: Regularizer?
     if let last = order.last(where: isOn), let index = order.firstIndex(of: last) {
       next = index + 1 < order.count ? order[index + 1] : nil

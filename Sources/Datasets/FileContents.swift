@@ -20,6 +20,11 @@ enum FileContents {
     default: break
     }
 
+    let limit = 1 << 34
+    let tooLarge = CSVError(
+      file: path, problem: .unreadable("it is larger than \(limit >> 30) GiB"))
+    guard status.st_size <= limit else { throw tooLarge }
+
     var bytes: [UInt8] = []
     if status.st_mode & S_IFMT == S_IFREG { bytes.reserveCapacity(Int(status.st_size)) }
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
@@ -30,6 +35,7 @@ enum FileContents {
       guard count >= 0 else { throw failure(path) }
       if count == 0 { return bytes }
       bytes.append(contentsOf: chunk[..<count])
+      guard bytes.count <= limit else { throw tooLarge }
     }
   }
 

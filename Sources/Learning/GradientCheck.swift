@@ -46,9 +46,9 @@ public struct GradientCheck: Equatable, Sendable {
 
   private var batch: Batch<Double> { Batch(inputs: inputs, labels: labels) }
 
-  private func makeWorkspace() -> Workspace<Double> {
+  private func makeWorkspace(learns: Bool) -> Workspace<Double> {
     var workspace = Workspace<Double>(
-      for: network.architecture, exampleCount: labels.count)
+      for: network.architecture, exampleCount: labels.count, learns: learns)
     if regularization.dropsUnits {
       var generator = RandomGenerator(seed: maskSeed)
       workspace.drawMasks(
@@ -59,7 +59,7 @@ public struct GradientCheck: Equatable, Sendable {
 
   /// Returns dJ/dθ as backpropagation computes it.
   public func backpropagatedGradient() -> Parameters<Double> {
-    var workspace = makeWorkspace()
+    var workspace = makeWorkspace(learns: true)
     network.forward(batch, mode: mode, in: &workspace)
     network.backward(batch, mode: mode, in: &workspace)
     var gradient = workspace.gradient
@@ -67,19 +67,23 @@ public struct GradientCheck: Equatable, Sendable {
     return gradient
   }
 
-  /// Checks the backpropagated gradient.
-  public func run() -> GradientCheckReport {
-    run(against: backpropagatedGradient())
+  /// Checks the backpropagated gradient. Leaves off, with a report of what was compared so far, as
+  /// soon as `isCancelled` says so.
+  public func run(isCancelled: () -> Bool = { false }) -> GradientCheckReport {
+    run(against: backpropagatedGradient(), isCancelled: isCancelled)
   }
 
   /// Checks a gradient that may come from anywhere.
-  public func run(against gradient: Parameters<Double>) -> GradientCheckReport {
-    var probe = Probe(check: self, above: makeWorkspace(), below: makeWorkspace())
+  public func run(
+    against gradient: Parameters<Double>, isCancelled: () -> Bool = { false }
+  ) -> GradientCheckReport {
+    var probe = Probe(
+      check: self, above: makeWorkspace(learns: false), below: makeWorkspace(learns: false))
     var tensors: [GradientCheckReport.Tensor] = []
     for layer in network.parameters.layers.indices {
       let slopes = gradient.layers[layer]
-      tensors.append(probe.compare(\.weight.elements, of: layer, named: "W", slopes))
-      tensors.append(probe.compare(\.bias, of: layer, named: "b", slopes))
+      tensors.append(probe.compare(\.weight.elements, of: layer, named: "W", slopes, isCancelled))
+      tensors.append(probe.compare(\.bias, of: layer, named: "b", slopes, isCancelled))
     }
     return GradientCheckReport(
       tensors: tensors, exampleCount: labels.count, epsilon: epsilon,
@@ -108,7 +112,7 @@ private struct Probe {
 
   mutating func compare(
     _ tensor: WritableKeyPath<LayerParameters<Double>, [Double]>, of layer: Int, named name: String,
-    _ gradient: LayerParameters<Double>
+    _ gradient: LayerParameters<Double>, _ isCancelled: () -> Bool
   ) -> GradientCheckReport.Tensor {
     let slopes = gradient[keyPath: tensor]
     let isWeight = name == "W"
@@ -117,6 +121,7 @@ private struct Probe {
       parameterCount: slopes.count)
     let stride = stride(over: slopes.count, columns: result.columns ?? 1)
     for index in Swift.stride(from: 0, to: slopes.count, by: stride) {
+      if isCancelled() { break }
       let value = network.parameters.layers[layer][keyPath: tensor][index]
       let step = check.epsilon * max(1, abs(value))
       if isWeight && check.regularization.l1 > 0 && abs(value) <= step {

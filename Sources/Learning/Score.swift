@@ -35,7 +35,7 @@ public struct Evaluator<Scalar: BLASScalar>: Sendable {
       return Batch(inputs: inputs, labels: labels[range], columns: range)
     }
     workspaces = Set(blocks.map(\.count)).sorted(by: >).map {
-      Workspace(for: architecture, exampleCount: $0)
+      Workspace(for: architecture, exampleCount: $0, learns: false)
     }
   }
 

@@ -9,7 +9,7 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
   struct Layer: Sendable {
     /// g(Z), or the logits in the last layer; units × examples.
     var values: Matrix<Scalar>
-    /// dJ/dZ; units × examples.
+    /// dJ/dZ; units × examples, or empty without backward passes.
     var delta: Matrix<Scalar>
     /// The values after dropout; empty until dropout is used.
     var dropped: Matrix<Scalar>
@@ -25,24 +25,25 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
   var layers: [Layer]
   /// The cross-entropy of each example after a pass that computed it.
   public internal(set) var losses: [Scalar]
-  /// dJ/dW and dJ/db of the data loss after a backward pass.
+  /// dJ/dW and dJ/db of the data loss after a backward pass; without layers where there are none.
   public internal(set) var gradient: Parameters<Scalar>
   /// The number of examples that the workspace is for.
   public let exampleCount: Int
 
-  /// Creates a workspace for batches of `exampleCount` examples.
-  public init(for architecture: Architecture, exampleCount: Int) {
+  /// Creates a workspace for batches of `exampleCount` examples, for forward passes only unless
+  /// `learns`.
+  public init(for architecture: Architecture, exampleCount: Int, learns: Bool = true) {
     precondition(exampleCount >= 1, "a batch of \(exampleCount) examples")
     self.exampleCount = exampleCount
     layers = architecture.widths.dropFirst().map { units in
       Layer(
         values: Matrix(rows: units, columns: exampleCount),
-        delta: Matrix(rows: units, columns: exampleCount),
+        delta: learns ? Matrix(rows: units, columns: exampleCount) : Matrix(rows: 0, columns: 0),
         dropped: Matrix(rows: 0, columns: 0),
         mask: DropoutMask(units: 0, examples: 0))
     }
     losses = [Scalar](repeating: 0, count: exampleCount)
-    gradient = Parameters(zerosFor: architecture)
+    gradient = learns ? Parameters(zerosFor: architecture) : Parameters(layers: [])
   }
 
   /// The mask of each hidden layer, as last drawn.

@@ -15,9 +15,10 @@ public enum AtomicFile {
   /// - Parameters:
   ///   - bytes: The content of the file.
   ///   - path: Where the file is, or will be.
-  ///   - mode: The permissions of the file, from which the process's umask is taken away.
+  ///   - mode: The permissions of a new file, from which the process's umask is taken away; a file
+  ///     that is replaced hands on its own.
   /// - Throws: `FileError` with the path and the system's reason. The old file is then as it was,
-  ///   and nothing else is left behind.
+  ///   unless only flushing the folder failed, and nothing else is left behind.
   public static func write(
     _ bytes: [UInt8], to path: String, mode: mode_t = 0o644
   ) throws(FileError) {
@@ -25,7 +26,8 @@ public enum AtomicFile {
       throw FileError(path: path, action: .write, code: path.isEmpty ? ENOENT : EINVAL)
     }
     var status = stat()
-    if stat(path, &status) == 0 {
+    let exists = stat(path, &status) == 0
+    if exists {
       switch status.st_mode & S_IFMT {
       case S_IFREG: break
       case S_IFDIR: throw FileError(path: path, action: .write, code: EISDIR)
@@ -36,6 +38,8 @@ public enum AtomicFile {
     let target = resolved(path)
     let folder = folder(of: target)
     let temporary = try createTemporary(in: folder, mode: mode, for: path)
+    // Not every file system knows permissions; the content matters more.
+    if exists { fchmod(temporary.descriptor, status.st_mode & 0o777) }
     do throws(FileError) {
       try fill(temporary.descriptor, with: bytes, for: path)
       guard rename(temporary.path, target) == 0 else {
@@ -72,11 +76,22 @@ public enum AtomicFile {
     unlink(temporary.path)
   }
 
-  /// Returns where the file really is if `path` leads to it through symbolic links.
+  /// Returns where the file really is, or will be, if `path` leads to it through symbolic links.
   private static func resolved(_ path: String) -> String {
-    guard let buffer = realpath(path, nil) else { return path }
-    defer { free(buffer) }
-    return String(cString: buffer)
+    if let buffer = realpath(path, nil) {
+      defer { free(buffer) }
+      return String(cString: buffer)
+    }
+    // A link to a file that is not there yet.
+    let target = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) {
+      buffer -> String? in
+      guard let base = buffer.baseAddress else { return nil }
+      let count = readlink(path, base, buffer.count)
+      guard count > 0, count < buffer.count else { return nil }
+      return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+    guard let target else { return path }
+    return target.hasPrefix("/") ? target : "\(folder(of: path))/\(target)"
   }
 
   private static func folder(of path: String) -> String {
@@ -135,9 +150,13 @@ public enum AtomicFile {
 
   private static func writeDirectly(_ bytes: [UInt8], to path: String) throws(FileError) {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(path: path, action: .write, code: errno) }
+    guard descriptor >= 0 else { throw FileError(path: path, action: .append, code: errno) }
     defer { close(descriptor) }
-    try writeAll(bytes, to: descriptor, for: path)
+    do throws(FileError) {
+      try writeAll(bytes, to: descriptor, for: path)
+    } catch {
+      throw FileError(path: path, action: .append, code: error.code)
+    }
   }
 
   /// Makes the new name durable, where the folder can be opened and the file system knows how.
@@ -155,8 +174,12 @@ public enum AtomicFile {
 /// Says which file could not be read or written, and why.
 public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Names what was attempted.
-  public enum Action: String, Sendable {
-    case read, write
+  public enum Action: Sendable {
+    case read
+    /// Replacing a file as a whole.
+    case write
+    /// Writing to a file, a pipe or a device as it stands.
+    case append
   }
 
   /// The file.
@@ -179,14 +202,16 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     let remedy =
       switch (code, action) {
       case (ENOENT, .read): "; check the path"
-      case (ENOENT, .write), (ENOTDIR, .write): "; create the folder first"
+      case (ENOENT, _), (ENOTDIR, .write), (ENOTDIR, .append): "; create the folder first"
       case (EISDIR, _): "; give the path of a file"
       case (EACCES, _), (EPERM, _): "; choose another place or change the permissions"
-      case (ENOSPC, _), (EDQUOT, _): "; free some space, the old file is unchanged"
+      case (ENOSPC, .write), (EDQUOT, .write): "; free some space, the old file is unchanged"
+      case (ENOSPC, _), (EDQUOT, _): "; free some space"
       case (EFBIG, .write): "; raise the limit on file sizes, the old file is unchanged"
+      case (EFBIG, .append): "; raise the limit on file sizes"
       case (EROFS, _): "; choose a folder that can be written to"
       default: ""
       }
-    return "cannot \(action.rawValue) \(path): \(reason)\(remedy)"
+    return "cannot \(action == .read ? "read" : "write") \(path): \(reason)\(remedy)"
   }
 }

@@ -7,7 +7,8 @@ import Training
 /// Writes what happens in a run to a file, one JSON object a line, each flushed as it is written.
 ///
 /// Lines are written on a queue of their own, so that a slow disk does not hold up training. The
-/// first failure is kept and ends the writing: what stands in the file stays readable.
+/// first failure is kept and ends the writing, with half a line taken back: what stands in the file
+/// stays readable.
 public final class MetricsLog: Sendable {
   private let path: String
   private let descriptor: Int32
@@ -19,7 +20,7 @@ public final class MetricsLog: Sendable {
   public init(path: String) throws(FileError) {
     self.path = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileError(path: path, action: .write, code: errno) }
+    guard descriptor >= 0 else { throw FileError(path: path, action: .append, code: errno) }
   }
 
   deinit {
@@ -52,16 +53,18 @@ public final class MetricsLog: Sendable {
 
   private func write<Line: Encodable>(_ line: Line) {
     guard error == nil else { return }
+    let end = lseek(descriptor, 0, SEEK_CUR)
     do {
       var rest = Array((try jsonLine(line) + "\n").utf8)[...]
       while !rest.isEmpty {
         let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { throw FileError(path: path, action: .write, code: errno) }
+        guard count > 0 else { throw FileError(path: path, action: .append, code: errno) }
         rest = rest.dropFirst(count)
       }
     } catch {
-      let kept = error as? FileError ?? FileError(path: path, action: .write, code: EINVAL)
+      let kept = error as? FileError ?? FileError(path: path, action: .append, code: EINVAL)
+      if end >= 0 { _ = ftruncate(descriptor, end) }
       failure.withLock { $0 = kept }
     }
   }

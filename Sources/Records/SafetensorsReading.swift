@@ -42,6 +42,14 @@ extension Safetensors {
       throw SafetensorsError("not a regular file", remedy: "copy it to one first").named(path)
     }
 
+    let limit = 1 << 31
+    guard status.st_size <= limit else {
+      throw SafetensorsError(
+        "\(status.st_size) bytes are more than the \(limit) that are read",
+        remedy: "give a file of one network's weights"
+      ).named(path)
+    }
+
     // The first 8 bytes give away a file of another kind before its gigabytes are read.
     let size = Int(status.st_size)
     var bytes = try read(descriptor, count: min(8, size), path: path)

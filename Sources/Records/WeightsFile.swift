@@ -36,11 +36,11 @@ extension Safetensors {
     let widths = architecture.widths
     let layers = try (0..<architecture.layerCount).map { index in
       let (inputs, units) = (widths[index], widths[index + 1])
-      let weight = try numbers("layers.\(index).weight", shape: [units, inputs], file: file)
-      let bias = try numbers("layers.\(index).bias", shape: [units], file: file)
-      return LayerParameters<Scalar>(
-        weight: Matrix(rows: units, columns: inputs, elements: weight.map { Scalar($0) }),
-        bias: bias.map { Scalar($0) })
+      let weight: [Scalar] = try numbers(
+        "layers.\(index).weight", shape: [units, inputs], file: file)
+      let bias: [Scalar] = try numbers("layers.\(index).bias", shape: [units], file: file)
+      return LayerParameters(
+        weight: Matrix(rows: units, columns: inputs, elements: weight), bias: bias)
     }
     if tensors.count > 2 * layers.count {
       throw WeightsError(
@@ -51,7 +51,9 @@ extension Safetensors {
     return Parameters(layers: layers)
   }
 
-  private func numbers(_ name: String, shape: [Int], file: String) throws -> [Double] {
+  private func numbers<Scalar: BLASScalar>(
+    _ name: String, shape: [Int], file: String
+  ) throws -> [Scalar] {
     let wanted = shape.map(String.init).joined(separator: " × ")
     guard let tensor = self[name] else {
       throw WeightsError(
@@ -70,7 +72,13 @@ extension Safetensors {
         description: "\(file): \(name) holds \(values[index]) at position \(index); "
           + "start from weights that are finite")
     }
-    return values
+    let rounded = values.map { Scalar($0) }
+    if let index = rounded.firstIndex(where: { !$0.isFinite }) {
+      throw WeightsError(
+        description: "\(file): \(name) holds \(values[index]) at position \(index), beyond single "
+          + "precision; train with --precision double")
+    }
+    return rounded
   }
 }
 

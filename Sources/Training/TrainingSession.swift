@@ -48,6 +48,8 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   private let hasMail = Atomic<Bool>(false)
   private let mailArrived = DispatchSemaphore(value: 0)
   private let finished = DispatchSemaphore(value: 0)
+  /// Whether a gradient check that is under way is of no use any more.
+  private let isClosed = Atomic<Bool>(false)
   private let initialPace: Pace
   private let secondsBetweenChecks: Double?
   private let onEvent: @Sendable (TrainingEvent) -> Void
@@ -108,6 +110,9 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   public func close() -> Trainer<Scalar> {
     post { $0.isClosing = true }
     finished.wait()
+    // Nothing of this run is left running when the process ends.
+    isClosed.store(true, ordering: .relaxed)
+    checkQueue.sync {}
     guard let trainer = mailbox.withLock({ $0.result.take() }) else {
       preconditionFailure("a session closed twice")
     }
@@ -263,11 +268,11 @@ extension TrainingSession {
     loop.lastCheck = .now
     let check = loop.trainer.gradientCheck()
     let epoch = loop.trainer.epoch
-    checkQueue.async { [weak self] in
+    checkQueue.async { [self] in
       let start = ContinuousClock.now
-      let report = check.run()
+      let report = check.run(isCancelled: { isClosed.load(ordering: .relaxed) })
       let seconds = start.duration(to: .now) / .seconds(1)
-      self?.post { $0.check = Snapshot.Check(report: report, epoch: epoch, seconds: seconds) }
+      post { $0.check = Snapshot.Check(report: report, epoch: epoch, seconds: seconds) }
     }
   }
 }

@@ -32,10 +32,14 @@ struct CompareCommand: ParsableCommand {
   private func run<Scalar: BLASScalar>(_: Scalar.Type) throws {
     let setup = try RunSetup(data: data, model: model, regularization: .none)
     let strengths = regularization.whenOn
-    let models = [
+    var regularizations = [
       Regularization.none, Regularization(l1: strengths.l1), Regularization(l2: strengths.l2),
-      Regularization(keepProbability: strengths.keepProbability),
-    ].map { Comparison.Model(modelName($0), $0) }
+    ]
+    // Without hidden layers there is nothing to drop.
+    if setup.architecture.layerCount > 1 {
+      regularizations.append(Regularization(keepProbability: strengths.keepProbability))
+    }
+    let models = regularizations.map { Comparison.Model(modelName($0), $0) }
     let progress = ComparisonProgress()
     let rows = Comparison.run(
       models, network: try setup.makeNetwork() as Network<Scalar>,
@@ -43,9 +47,9 @@ struct CompareCommand: ParsableCommand {
       onProgress: { progress.tell($0) })
     progress.finish()
     if json {
-      StandardStreams.print([try jsonLine(ComparisonJSON(rows))])
+      try StandardStreams.print([try jsonLine(ComparisonJSON(rows))])
     } else {
-      StandardStreams.print(lines(rows))
+      try StandardStreams.print(lines(rows))
     }
     if rows.contains(where: { $0.ending?.reason == .diverged }) { throw ExitCode(2) }
   }
@@ -77,7 +81,12 @@ struct CompareCommand: ParsableCommand {
         $0.reason == .finished ? nil : glyphs.text("\(row.model): \($0.message)")
       }
     }
-    let note = hasDev ? ["", "gap: dev cost minus training cost, both without penalty"] : []
+    let note =
+      hasDev
+      ? [
+        "", "gap: dev cost minus training cost, both without penalty",
+        "best epoch: where the dev cost was lowest; all other figures are those of the last epoch",
+      ] : []
     return table.lines + note + (unusual.isEmpty ? [] : [""] + unusual)
   }
 }

@@ -32,6 +32,7 @@ struct DashboardRun {
     session.start()
     var dashboard = makeDashboard(terminal)
     let signal = run(&dashboard, terminal, session, wakeUp, logError)
+    if signal != nil { terminal.postponeDeadline(seconds: HeadlessRun.secondsToEnd) }
     session.send(.stop(keeping: .current))
     return (session.close(), signal)
   }

@@ -40,21 +40,25 @@ struct DataOptions: ParsableArguments {
   var normalize = true
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Training examples of a built-in set.", valueName: "n"),
     transform: parseCount)
   var trainCount: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Dev examples of a built-in set.", valueName: "n"),
     transform: parseCount)
   var devCount: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Test examples of a built-in set.", valueName: "n"),
     transform: parseCount)
   var testCount: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Noise of a built-in set.", valueName: "sigma"),
     transform: parseNotNegative)
   var noise: Double?
@@ -92,13 +96,16 @@ struct DataOptions: ParsableArguments {
         throw ValidationError(
           "\(name) is for built-in sets, and '\(VisibleText.excerpt(data))' is not one of them")
       }
-      if split != nil && (dev != nil || test != nil) {
-        throw ValidationError("--split divides one file; leave it out with --dev and --test")
+      if split != nil && dev != nil {
+        throw ValidationError("--split divides one file; leave it out with --dev")
+      }
+      if let split, split.shares.count == 3, test != nil {
+        throw ValidationError("--split has a part for the test, and --test is a file; give one")
       }
     }
   }
 
-  /// Reads or draws the examples; a file that is given alone is split 80 to 20.
+  /// Reads or draws the examples; a file without one for dev is split 80 to 20.
   func load(seed: UInt64) throws -> Dataset {
     let dataset = try loadAsItIs(seed: seed)
     return normalize ? dataset.normalized() : dataset
@@ -112,7 +119,9 @@ struct DataOptions: ParsableArguments {
     }
     let column = label.map(LabelColumn.init(parsing:)) ?? .last
     let whole = try Dataset(readingCSV: data, dev: dev, test: test, label: column)
-    guard dev == nil, test == nil else { return whole }
-    return try whole.splitting(by: split ?? Split(shares: [80, 20]), seed: seed)
+    guard dev == nil else { return whole }
+    var parts = try whole.splitting(by: split ?? Split(shares: [80, 20]), seed: seed)
+    if let test = whole.test { parts.test = test }
+    return parts
   }
 }

@@ -7,6 +7,8 @@ import Training
 struct HeadlessRun {
   /// How often progress is told: on a terminal the line is replaced, elsewhere lines add up.
   private static let interval: Int32 = StandardStreams.errorIsTerminal ? 200 : 2000
+  /// How long the end of a run may take after a signal, before that ends the process all the same.
+  static let secondsToEnd = 60
 
   /// Trains to the end, or until a signal, and returns the run and the signal.
   func train<Scalar: BLASScalar>(
@@ -30,10 +32,15 @@ struct HeadlessRun {
       received = signals.wait(timeoutMilliseconds: Self.interval, wakeUp: wakeUp)
       if let snapshot = session.takeSnapshot(), snapshot.activity == .training { tell(snapshot) }
     }
-    if received != nil { session.send(.stop(keeping: .current)) }
+    if received != nil {
+      signals.postponeDeadline(seconds: Self.secondsToEnd)
+      session.send(.stop(keeping: .current))
+    }
     var finished = session.close()
-    tell(finished.snapshot(activity: .paused))
+    if finished.ending?.reason != .diverged { tell(finished.snapshot(activity: .training)) }
     if StandardStreams.errorIsTerminal { StandardStreams.note("") }
+    // A signal may have come after the last look.
+    received = received ?? signals.wait(timeoutMilliseconds: 0, wakeUp: wakeUp)
     return (finished, received)
   }
 

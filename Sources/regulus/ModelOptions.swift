@@ -25,6 +25,7 @@ struct ModelOptions: ParsableArguments {
   var optimizer = OptimizerName.sgd
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The learning rate α. (default: 0.3)", valueName: "rate"),
     transform: parseRate)
   var learningRate = 0.3
@@ -37,6 +38,7 @@ struct ModelOptions: ParsableArguments {
   var batchSize: BatchSize?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How often to go through the training set; by default 30000 times for built-in sets and "
         + "1000 times for files.",
@@ -45,6 +47,7 @@ struct ModelOptions: ParsableArguments {
   var epochs: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Epochs from one evaluation to the next; by default a thousandth of --epochs.",
       valueName: "n"),
@@ -56,18 +59,21 @@ struct ModelOptions: ParsableArguments {
   var earlyStopping = EarlyStopping.Mode.mark
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Evaluations without improvement that are tolerated. (default: 50)", valueName: "n"),
     transform: parsePositive)
   var patience = 50
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "By how much the dev cost must fall to improve. (default: 0)", valueName: "cost"),
     transform: parseNotNegative)
   var minDelta = 0.0
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Epochs at the start that early stopping does not watch. (default: 0)", valueName: "n"),
     transform: parseCount)
@@ -77,8 +83,9 @@ struct ModelOptions: ParsableArguments {
   var precision = Precision.single
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Threads of one matrix product. (default: 1)", valueName: "n"),
-    transform: parsePositive)
+    transform: parseThreads)
   var threads = 1
 
   @Option(
@@ -92,16 +99,19 @@ struct ModelOptions: ParsableArguments {
 /// command.
 struct RegularizationOptions: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Strength λ of the L1 penalty λ/(2m)·‖W‖₁.", valueName: "lambda"),
     transform: parseStrength)
   var l1: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Strength λ of the L2 penalty λ/(2m)·‖W‖₂².", valueName: "lambda"),
     transform: parseStrength)
   var l2: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Probability with which dropout keeps a hidden unit.", valueName: "p"),
     transform: parseKeepProbability)
   var keepProb: Double?

@@ -27,7 +27,11 @@ func parseStrength(_ text: String) throws -> Double {
 }
 
 func parseKeepProbability(_ text: String) throws -> Double {
-  try number(text, "a keep probability: a number above 0 and at most 1") { $0 > 0 && $0 <= 1 }
+  let value = try number(text, "a keep probability: a number above 0 and at most 1") {
+    $0 > 0 && $0 <= 1
+  }
+  // Masks are exact to 2⁻³², and in single precision 1 / keep has to be finite.
+  return try number(text, "a keep probability of at least 0.000001") { _ in value >= 1e-6 }
 }
 
 func parseRate(_ text: String) throws -> Double {
@@ -39,6 +43,14 @@ func parseNotNegative(_ text: String) throws -> Double {
 }
 
 func parsePositive(_ text: String) throws -> Int { try wholeNumber(text, from: 1) }
+
+func parseThreads(_ text: String) throws -> Int {
+  guard let count = Int(text), (1...1024).contains(count) else {
+    throw ValidationError(
+      "'\(VisibleText.excerpt(text))' is not a number of threads from 1 to 1024")
+  }
+  return count
+}
 
 func parseCount(_ text: String) throws -> Int { try wholeNumber(text, from: 0) }
 

@@ -19,7 +19,10 @@ struct RunSetup {
     architecture = Architecture(
       inputs: dataset.featureCount, hidden: model.hidden.units, activation: model.activation,
       output: Output(classes: dataset.classCount))
-    try Self.checkSize(architecture)
+    if regularization.dropsUnits && architecture.layerCount == 1 {
+      throw ValidationError(
+        "--keep-prob drops hidden units, and there are none; leave it out, or give --hidden")
+    }
     let count = dataset.training.count
     let batchSize: Int? =
       switch model.batchSize {
@@ -27,6 +30,7 @@ struct RunSetup {
       case .examples(let size): size
       case nil: count <= 2000 ? nil : 64
       }
+    try Self.checkSize(architecture, batchSize: min(batchSize ?? count, count))
     options = TrainerOptions(
       learningRate: model.learningRate, batchSize: batchSize,
       epochs: model.epochs ?? (data.builtIn == nil ? 1000 : 30_000),
@@ -37,9 +41,16 @@ struct RunSetup {
       seed: model.seed, evaluationInterval: model.evaluateEvery)
   }
 
-  /// Refuses networks whose weights would not fit into memory several times over.
-  private static func checkSize(_ architecture: Architecture) throws {
+  /// Refuses networks whose weights, or whose values for a batch, would not fit into memory several
+  /// times over.
+  private static func checkSize(_ architecture: Architecture, batchSize: Int) throws {
     let limit = 100_000_000
+    let units = architecture.widths.dropFirst().reduce(0, +)
+    guard units * max(batchSize, 1) <= limit else {
+      throw ValidationError(
+        "\(units) units for a batch of \(batchSize) examples are more than \(limit) values; "
+          + "choose smaller --hidden layers or a smaller --batch-size")
+    }
     var count = 0
     for (inputs, units) in zip(architecture.widths, architecture.widths.dropFirst()) {
       count += (inputs + 1) * units

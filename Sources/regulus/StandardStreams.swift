@@ -1,35 +1,46 @@
 import Curses
 import Dashboard
 import Glibc
+import Records
 
-/// Writes to the standard streams without buffering and without caring whether anyone reads.
+/// Writes to the standard streams without buffering.
 enum StandardStreams {
-  /// Writes a line to standard error.
-  static func note(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+  /// Writes a line to standard error, whether anyone reads it or not.
+  static func note(_ line: String) { try? write(line + "\n", to: STDERR_FILENO) }
 
   /// Replaces the current line of standard error, for progress on a terminal.
-  static func replaceNote(_ line: String) { write("\r\u{1B}[K" + line, to: STDERR_FILENO) }
+  static func replaceNote(_ line: String) { try? write("\r\u{1B}[K" + line, to: STDERR_FILENO) }
 
   /// The characters for people to read on standard output: ASCII on a terminal without UTF-8.
   static var glyphs: Glyphs {
     isatty(STDOUT_FILENO) == 1 && !TerminalCapabilities.adoptCharacterSet() ? .ascii : .unicode
   }
 
-  /// Writes lines to standard output.
-  static func print(_ lines: [String]) {
-    write(lines.map { $0 + "\n" }.joined(), to: STDOUT_FILENO)
+  /// Writes lines to standard output. That nobody reads them is no error, and a full disk is.
+  static func print(_ lines: [String]) throws(FileError) {
+    do {
+      try write(lines.map { $0 + "\n" }.joined(), to: STDOUT_FILENO)
+    } catch {
+      if error.code != EPIPE { throw error }
+    }
   }
 
   /// Whether standard error is a terminal.
   static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  private static func write(_ text: String, to descriptor: Int32) throws(FileError) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return }
-      rest = rest.dropFirst(count)
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if count < 0 && errno == EAGAIN {
+        var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&wait, 1, -1)
+      } else if count == 0 || errno != EINTR {
+        let name = descriptor == STDOUT_FILENO ? "standard output" : "standard error"
+        throw FileError(path: name, action: .append, code: count == 0 ? ENOSPC : errno)
+      }
     }
   }
 }

@@ -17,6 +17,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Regularization") var regularization: RegularizationOptions
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Epochs a second to watch at, or max. In the dashboard built-in sets take about a minute; "
         + "everything else goes as fast as it can.",
@@ -52,11 +53,14 @@ struct TrainCommand: ParsableCommand {
     let trainer = Trainer(
       network: network, data: TrainingData<Scalar>(setup.dataset), options: setup.options)
     if let save { try AtomicFile.check(save) }
+    // Before an old log is emptied, since without a terminal type nothing will be trained.
+    let isHeadless = headless || !TerminalCapabilities.isInteractive
+    if !isHeadless { _ = try TerminalCapabilities.ofThisTerminal() }
     let metrics = try log.map { path throws(FileError) in try MetricsLog(path: path) }
     let onEvent: @Sendable (TrainingEvent) -> Void = { metrics?.record($0) }
     let start = ContinuousClock.now
     var (finished, signal): (Trainer<Scalar>, Int32?)
-    if headless || !TerminalCapabilities.isInteractive {
+    if isHeadless {
       (finished, signal) = try HeadlessRun().train(
         trainer, pace: pace ?? .unlimited, onEvent: onEvent)
     } else {
@@ -75,9 +79,11 @@ struct TrainCommand: ParsableCommand {
       }
       try metrics?.finish()
     }
-    try report(&finished, seconds: seconds)
+    let figures = Result { try report(&finished, seconds: seconds) }
     try files.get()
+    // After a hang-up standard output may be gone as well.
     if let signal { throw ExitCode(128 + signal) }
+    try figures.get()
     if finished.ending?.reason == .diverged { throw ExitCode(2) }
   }
 
@@ -91,7 +97,7 @@ struct TrainCommand: ParsableCommand {
   ) throws {
     let summary = RunSummary(&trainer, seconds: seconds)
     if json {
-      StandardStreams.print([try summary.json()])
+      try StandardStreams.print([try summary.json()])
       return
     }
     let test = summary.test.map { ("test accuracy", percentage($0.accuracy)) }
@@ -101,7 +107,7 @@ struct TrainCommand: ParsableCommand {
     var table = TextTable(heading: ["model"] + columns.map(\.0), glyphs: StandardStreams.glyphs)
     table.add(
       [modelName(trainer.ending?.regularization ?? trainer.regularization)] + columns.map(\.1))
-    StandardStreams.print(
+    try StandardStreams.print(
       table.lines + [
         "",
         "\(summary.stopped.message); \(summary.epochs) epochs, "

@@ -84,8 +84,17 @@ import Testing
     #expect(dashboard.type("[") == [])
     #expect(dashboard.notice == "slower than an epoch a second: pause with space, and step with .")
     dashboard.pace = .unlimited
-    dashboard.snapshot?.epochsPerSecond = 0
+    dashboard.lastSpeed = 0
     #expect(dashboard.type("[") == [.send(.pace(.epochsPerSecond(1)))])
+    #expect(dashboard.notice == "pace: 1 epoch a second")
+    // While paused the speed is that of before.
+    dashboard.pace = .unlimited
+    var snapshot = Sample.run()
+    snapshot.epochsPerSecond = 412
+    _ = dashboard.update(.snapshot(snapshot))
+    snapshot.epochsPerSecond = 0
+    _ = dashboard.update(.snapshot(snapshot))
+    #expect(dashboard.type("[") == [.send(.pace(.epochsPerSecond(300)))])
   }
 
   // MARK: - Learning rate

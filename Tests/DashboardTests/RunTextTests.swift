@@ -28,7 +28,7 @@ import Testing
       (.dropout(keepProbability: 1), "dropout off", "drop off"),
       (.learningRate(0.1), "α 0.10", "α"), (.restoreBest, "back to the best weights", "back"),
       (.earlyStopping(.stop), "early stopping: stop", nil),
-      (.stop(keeping: .best), "stopped, best weights", nil),
+      (.stop(keeping: .best), "stopped, best weights", "back"),
       (.stop(keeping: .current), "stopped", nil), (.pause, nil, nil), (.resume, nil, nil),
       (.stepEpoch, nil, nil), (.pace(.unlimited), nil, nil), (.checkGradient, nil, nil),
     ] as [(Command, String?, String?)])
@@ -38,7 +38,9 @@ import Testing
   }
 
   @Test func paces() {
-    #expect(Pace.unlimited.summary == "max")
-    #expect(Pace.epochsPerSecond(1500).summary == "1,500/s")
+    #expect(Pace.unlimited.summary == "as fast as it goes")
+    #expect(Pace.epochsPerSecond(1500).summary == "1,500 epochs a second")
+    #expect(Pace.epochsPerSecond(1.5).summary == "1.5 epochs a second")
+    #expect(Pace.epochsPerSecond(1).summary == "1 epoch a second")
   }
 }

@@ -224,12 +224,10 @@ import Testing
         #expect(table.inputs.rows == table.featureNames.count, "\(bytes)")
         _ = try ClassList(of: table.labels, in: table).indices(of: table.labels, in: table)
         read += 1
-      } catch let error as CSVError {
+      } catch {
         #expect(error.description.hasPrefix("t.csv"), "\(bytes)")
         #expect(!error.description.utf8.contains { $0 < 0x20 }, "\(bytes)")
         refused += 1
-      } catch {
-        Issue.record("\(error)")
       }
     }
     // It saw both sides.

@@ -27,7 +27,7 @@ import Testing
     #expect(dev.labels == [0, 0, 0])
   }
 
-  @Test(arguments: [0, 0.1, -7, 1e300, 5e-324])
+  @Test(arguments: [0, 0.1, -7, 1e300, .leastNonzeroMagnitude])
   func keepsDeviationOneForAConstantFeature(value: Double) {
     let constant = examples([[Double](repeating: value, count: 211)])
     let normalization = Normalization(of: constant)
@@ -57,9 +57,9 @@ import Testing
     let large = Normalization(of: examples([[-1e308, 1e308, 1.5e308]]))
     #expect(abs(large.means[0] / 5e307 - 1) < 1e-15)
     #expect(large.deviations[0].isFinite && large.deviations[0] > 1e307)
-    let small = Normalization(of: examples([[0, 1e-310]]))
-    #expect(abs(small.deviations[0] / 5e-311 - 1) < 1e-9)
-    let least = examples([[0, 5e-324]])
+    let small = Normalization(of: examples([[0, 0x1p-1030]]))
+    #expect(small.deviations == [0x1p-1031])
+    let least = examples([[0, .leastNonzeroMagnitude]])
     #expect(Normalization(of: least).apply(to: least).isFinite)
   }
 

@@ -169,6 +169,54 @@ import Testing
     }
   }
 
+  @Test(arguments: [[], ["--headless"]])
+  func aLongUpdateDoesNotCostTheWeights(options: [String]) throws {
+    // An update here takes a second and more, and so does the evaluation at the end.
+    try withTemporaryFolder { folder in
+      let program = try startRegulus(
+        [
+          "--data", "blobs", "--train-count", "40000", "--dev-count", "10", "--hidden", "600,600",
+          "--batch-size", "full", "--save", "\(folder)/w.safetensors",
+        ] + options)
+      try program.waitForText("epoch ")
+      program.signal(SIGTERM)
+      let status = try program.waitForExit(timeout: .seconds(60))
+      #expect(status == .exited(128 + SIGTERM))
+      #expect(readFile("\(folder)/w.safetensors").count > 1_000_000)
+    }
+  }
+
+  @Test func ctrlZSuspendsWithoutADashboardToo() throws {
+    let program = try startRegulus(["--headless", "--pace", "100"])
+    try program.waitForText("epoch ")
+    program.press(.control("z"))
+    try program.waitForStop()
+    program.signal(SIGCONT)
+    let before = program.bytesReceived
+    try program.waitFor("progress") { $0.bytesReceived > before }
+    program.press(.control("c"))
+    #expect(try program.waitForExit() == .exited(128 + SIGINT))
+  }
+
+  @Test func outputThatCannotBeWrittenIsAnError() throws {
+    let result = try runProcess(
+      "sh", ["-c", "\"$0\" --headless --epochs 2 --json > /dev/full", builtProduct("regulus")],
+      environment: environment([:]))
+    #expect(result.status == .exited(1))
+    #expect(result.errors.contains("cannot write standard output: No space left on device"))
+  }
+
+  @Test func aFileForTestingAloneLeavesADevSet() throws {
+    try withTemporaryFolder { folder in
+      try writeFile("\(folder)/train.csv", smallCSV())
+      let result = try runRegulus(
+        ["--data", "train.csv", "--test", "train.csv", "--epochs", "5", "--json"], in: folder)
+      let summary = try Self.decode(Summary.self, result.output)
+      #expect(summary.dev != nil)
+      #expect(summary.test != nil)
+    }
+  }
+
   @Test func divergenceHasAnExitCodeOfItsOwn() throws {
     let result = try runRegulus(["--learning-rate", "1e6", "--epochs", "100", "--json"])
     #expect(result.status == .exited(2))

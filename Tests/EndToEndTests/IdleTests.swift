@@ -6,6 +6,8 @@ import Testing
   @Test func aPausedRunSendsNothing() throws {
     let program = try openDashboard()
     try program.pauseAndSettle()
+    try program.waitFor("the gradient check to end") { $0.find(" checking ") == nil }
+    try program.settle()
     let time = try #require(program.processorTime)
     #expect(program.serve(for: .seconds(1)) == 0)
     let used = try #require(program.processorTime) - time

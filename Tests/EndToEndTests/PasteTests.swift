@@ -21,10 +21,18 @@ import Testing
     program.type("\u{1B}[200~2d1 q")
     try program.waitFor("keys to work again") { screen in
       screen.type("2")
-      screen.serve(for: .milliseconds(1200))
+      screen.serve(for: .milliseconds(3200))
       return screen.header.contains("L2 λ")
     }
     #expect(!program.header.contains("keep"))
+  }
+
+  @Test func aFloodOfEscapesHoldsUpNothing() throws {
+    let program = try openDashboard()
+    program.send([UInt8](repeating: 0x1B, count: 50_000))
+    try program.waitForProgress(epochs: 100)
+    program.type("2")
+    try program.waitForHeader("L2 λ 0.70")
   }
 
   @Test func sequencesThatMeanNothingAreNoKeys() throws {

@@ -57,12 +57,18 @@ import Testing
   }
 
   @Test func keysWorkMeanwhile() throws {
-    let program = try openDashboard()
-    program.pace = .stopped
-    program.serve(for: .milliseconds(500))
-    program.type("2")
-    program.pace = .full
-    try program.waitForHeader("L2 λ 0.70")
+    try withTemporaryFolder { folder in
+      let log = "\(folder)/log.jsonl"
+      let program = try openDashboard(["--log", log])
+      program.pace = .stopped
+      program.serve(for: .milliseconds(500))
+      program.type("2")
+      try program.waitFor("L2 in the log") { _ in
+        String(decoding: readFile(log), as: UTF8.self).contains(#""intervention":"l2""#)
+      }
+      program.pace = .full
+      try program.waitForHeader("L2 λ 0.70")
+    }
   }
 
   @Test func quittingTakesNoReader() throws {

@@ -29,6 +29,23 @@ import Testing
     #expect(program.settings == settings)
   }
 
+  @Test func oneThatIsSuspendedCanBeKilled() throws {
+    try withTemporaryFolder { folder in
+      // The shell has the terminal while the job is stopped, and continues it in the background.
+      let script = """
+        set -m; "$0" --save \(folder)/w.safetensors; echo stopped; read line
+        kill %1; wait %1; echo ended with $?
+        """
+      let program = try TerminalProcess("bash", ["-c", script, builtProduct("regulus")])
+      try program.waitFor("a run under way") { ($0.epoch ?? 0) > 0 }
+      program.press(.control("z"))
+      try program.waitForText("stopped")
+      program.press(.enter)
+      try program.waitForText("ended with \(128 + SIGTERM)")
+      #expect(readFile("\(folder)/w.safetensors").count > 100)
+    }
+  }
+
   @Test func aSizeThatChangedMeanwhileIsTakenUp() throws {
     let program = try openDashboard()
     program.press(.control("z"))
@@ -42,6 +59,7 @@ import Testing
 
   @Test func oneStoppedFromOutsideDrawsItsScreenAnew() throws {
     let program = try openDashboard()
+    try program.pauseAndSettle()
     program.signal(SIGSTOP)
     try program.waitForStop()
     let before = program.bytesReceived

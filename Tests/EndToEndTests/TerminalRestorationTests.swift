@@ -25,6 +25,8 @@ import Testing
     .signal(SIGINT, "SIGINT", .exited(128 + SIGINT)),
     .signal(SIGTERM, "SIGTERM", .exited(128 + SIGTERM)),
     .signal(SIGHUP, "SIGHUP", .exited(128 + SIGHUP)),
+    .signal(SIGUSR1, "SIGUSR1", .signaled(SIGUSR1)),
+    .signal(SIGXCPU, "SIGXCPU", .signaled(SIGXCPU)),
     .signal(SIGQUIT, "SIGQUIT", .exited(128 + SIGQUIT)),
     .signal(SIGILL, "SIGILL", .signaled(SIGILL)),
     .signal(SIGTRAP, "SIGTRAP", .signaled(SIGTRAP)),

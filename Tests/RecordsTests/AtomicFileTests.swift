@@ -65,12 +65,36 @@ import Testing
     }
   }
 
+  @Test func aLinkToWhatIsNotThereYetIsFollowed() throws {
+    try withTemporaryFolder { folder in
+      #expect(mkdir("\(folder)/runs", 0o755) == 0)
+      #expect(symlink("runs/7", "\(folder)/latest") == 0)
+      try AtomicFile.write([7], to: "\(folder)/latest")
+      #expect(names(in: "\(folder)/runs") == ["7"])
+      var status = stat()
+      #expect(lstat("\(folder)/latest", &status) == 0)
+      #expect(status.st_mode & S_IFMT == S_IFLNK)
+    }
+  }
+
+  @Test func aFileThatIsReplacedHandsOnItsPermissions() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/secret"
+      try AtomicFile.write([1], to: path)
+      #expect(chmod(path, 0o600) == 0)
+      try AtomicFile.write([2], to: path)
+      var status = stat()
+      #expect(stat(path, &status) == 0)
+      #expect(status.st_mode & 0o777 == 0o600)
+    }
+  }
+
   @Test func devicesAreWrittenDirectly() throws {
     try AtomicFile.write(Array("gone".utf8), to: "/dev/null")
     var status = stat()
     #expect(stat("/dev/null", &status) == 0)
     #expect(status.st_mode & S_IFMT == S_IFCHR)
-    #expect(throws: FileError(path: "/dev/full", action: .write, code: ENOSPC)) {
+    #expect(throws: FileError(path: "/dev/full", action: .append, code: ENOSPC)) {
       try AtomicFile.write([1], to: "/dev/full")
     }
   }

@@ -16,12 +16,15 @@
 //
 // Handlers have to be C because a Swift closure may allocate, lock or retain. A termination signal
 // (SIGINT, SIGTERM, SIGHUP, SIGQUIT) that was ignored at the start stays ignored, as nohup wants.
-int terminal_signals_open(void);
+int terminal_signals_open(int with_notices);
 
 // Puts the former dispositions back, closes the pipe and calls the deadline off. After a termination
 // signal, and where the terminal has hung up, SIGHUP is ignored from here on, so that the process
 // can end in order.
 void terminal_signals_close(int hung_up);
+
+// The termination signal that has been received, 0 for none.
+int terminal_signals_termination(void);
 
 // Sets the time after which a process that received a termination signal is ended whatever it
 // does; 0 calls it off. Without a termination signal it does nothing.

@@ -87,15 +87,13 @@ struct GradientCheckPane {
   private func compared(_ report: GradientCheckReport) -> [String] {
     let all = report.tensors.reduce(0) { $0 + $1.parameterCount }
     let share = "\(NumberFormat.grouped(report.checked))/\(NumberFormat.grouped(all))"
+    let isSample = report.checked + report.kinks + report.weightsAtZero < all
+    let verb = isSample ? "sampled" : "compared"
     let kinks = "\(NumberFormat.grouped(report.kinks)) kink\(report.kinks == 1 ? "" : "s")"
-    let atZero = NumberFormat.grouped(report.weightsAtZero)
-    if report.weightsAtZero > 0 {
-      return [
-        "compared \(share), \(kinks), \(atZero) at 0", "\(share), \(kinks), \(atZero) at 0",
-        "compared \(share)",
-      ]
-    }
-    return ["compared \(share), \(kinks)", "\(share), \(kinks)"]
+    let atZero = "\(NumberFormat.grouped(report.weightsAtZero)) at 0"
+    let leftOut =
+      report.weightsAtZero == 0 ? kinks : report.kinks == 0 ? atZero : "\(kinks), \(atZero)"
+    return ["\(verb) \(share), \(leftOut)", "\(share), \(leftOut)", "\(verb) \(share)"]
   }
 
   /// Both derivatives for the worst parameter, to compare digit by digit.
