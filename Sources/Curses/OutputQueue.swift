@@ -4,8 +4,6 @@ import Glibc
 struct OutputQueue {
   /// A nonblocking descriptor of the terminal.
   let descriptor: Int32
-  /// The number of bytes the terminal has taken since the start.
-  private(set) var bytesWritten = 0
   /// Whether writing failed for good: the terminal is gone.
   private(set) var isBroken = false
   private var bytes: [UInt8] = []
@@ -40,7 +38,6 @@ struct OutputQueue {
       }
       if written > 0 {
         position += written
-        bytesWritten += written
       } else if errno == EINTR {
         continue
       } else if errno == EAGAIN {

@@ -70,12 +70,6 @@ public final class Terminal {
 
   // MARK: Drawing
 
-  /// The bytes the terminal has taken since the start.
-  public var bytesWritten: Int { output.bytesWritten }
-
-  /// Whether the newest grid is on its way but the terminal has not taken all of it.
-  public var isBusy: Bool { !output.isEmpty || !isNewestDrawn }
-
   /// Shows a grid, or remembers it until the terminal has taken the frame before; the newest wins.
   /// - Returns: whether the frame was made now.
   @discardableResult

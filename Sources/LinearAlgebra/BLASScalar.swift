@@ -3,9 +3,9 @@ import Glibc
 
 /// Describes an element type that BLAS can multiply: `Float` or `Double`.
 ///
-/// Everything numeric in the package is written once against this protocol. The requirements are
-/// whole-array verbs, so that generic code above pays for one dynamic call per matrix and never
-/// for one per element.
+/// Everything numeric in the package is written once against this protocol. Products, sums and norms
+/// are whole-array verbs, so that generic code above pays for one dynamic call per matrix; the
+/// functions of one element are for code that is specialized for both types.
 public protocol BLASScalar: BinaryFloatingPoint, BitwiseCopyable, Codable, SIMDScalar, Sendable {
   /// Computes `C ← alpha · op(A) · op(B) + beta · C`, all row-major, where `op` transposes if asked.
   ///
@@ -15,11 +15,6 @@ public protocol BLASScalar: BinaryFloatingPoint, BitwiseCopyable, Codable, SIMDS
     _ a: UnsafePointer<Self>, stride strideA: Int, transposed transposeA: Bool,
     _ b: UnsafePointer<Self>, stride strideB: Int, transposed transposeB: Bool,
     beta: Self, _ c: UnsafeMutablePointer<Self>, stride strideC: Int)
-
-  /// Computes `y ← alpha · A · x`, with `A` rows × columns, row-major.
-  static func multiply(
-    rows: Int, columns: Int, alpha: Self, _ a: UnsafePointer<Self>,
-    vector x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>)
 
   /// Computes `y ← alpha · x + y` over `count` elements.
   static func add(
@@ -59,15 +54,6 @@ extension Float: BLASScalar {
       b, blasint(strideB), beta, c, blasint(strideC))
   }
 
-  public static func multiply(
-    rows: Int, columns: Int, alpha: Float, _ a: UnsafePointer<Float>,
-    vector x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>
-  ) {
-    cblas_sgemv(
-      CblasRowMajor, CblasNoTrans, blasint(rows), blasint(columns), alpha, a, blasint(columns),
-      x, 1, 0, y, 1)
-  }
-
   public static func add(
     count: Int, alpha: Float, _ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>
   ) {
@@ -101,15 +87,6 @@ extension Double: BLASScalar {
       transposeB ? CblasTrans : CblasNoTrans,
       blasint(rows), blasint(columns), blasint(inner), alpha, a, blasint(strideA),
       b, blasint(strideB), beta, c, blasint(strideC))
-  }
-
-  public static func multiply(
-    rows: Int, columns: Int, alpha: Double, _ a: UnsafePointer<Double>,
-    vector x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>
-  ) {
-    cblas_dgemv(
-      CblasRowMajor, CblasNoTrans, blasint(rows), blasint(columns), alpha, a, blasint(columns),
-      x, 1, 0, y, 1)
   }
 
   public static func add(

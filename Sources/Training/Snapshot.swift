@@ -61,7 +61,7 @@ public struct Snapshot: Equatable, Sendable {
   public var pace: Pace
   /// How fast it has gone lately; 0 while it does not.
   public var epochsPerSecond: Double
-  /// The latest evaluation; while paused, one of this very moment.
+  /// The latest evaluation; while paused, and at a pace that leaves the time, one of this moment.
   public var evaluation: Evaluation
   /// The evaluations so far: training cost, dev cost if there is a dev set, ‖W‖₂ a layer.
   public var history: History
@@ -85,8 +85,11 @@ public struct Snapshot: Equatable, Sendable {
 }
 
 extension Trainer {
-  /// Returns what can be seen of the run now. Rates, checks and pace are known to whoever runs it.
-  public mutating func snapshot(activity: Snapshot.Activity) -> Snapshot {
+  /// Returns what can be seen of the run now, with the latest evaluation, or one made for it. Rates,
+  /// checks and pace are known to whoever runs it.
+  public mutating func snapshot(
+    activity: Snapshot.Activity, evaluatingNow: Bool = false
+  ) -> Snapshot {
     let masks = lastMasks
     let layers = network.parameters.layers.enumerated().map { index, layer in
       Snapshot.Layer(
@@ -99,7 +102,7 @@ extension Trainer {
       activity: activity, epoch: epoch, plannedEpochs: plannedEpochs, update: update,
       trainingCount: data.training.count, learningRate: learningRate,
       regularization: regularization, pace: .unlimited, epochsPerSecond: 0,
-      evaluation: activity == .training ? evaluation : currentEvaluation(), history: history,
+      evaluation: evaluatingNow ? currentEvaluation() : evaluation, history: history,
       layers: layers, earlyStopping: earlyStopping, devTrend: devTrend,
       interventions: interventions, check: nil, isChecking: false)
   }

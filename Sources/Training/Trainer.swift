@@ -50,6 +50,9 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   /// The examples.
   public let data: TrainingData<Scalar>
 
+  /// Whether an epoch has just been completed.
+  var isBetweenEpochs: Bool { position == 0 }
+
   private var batchOrder: [Int]
   private var position = 0
   private var shuffling: RandomGenerator

@@ -150,6 +150,13 @@ private struct Loop<Scalar: BLASScalar> {
     self.checkInterval = checkInterval
   }
 
+  /// Whether training is about to wait for its pace, at which evaluations are far apart in time.
+  var hasTimeToEvaluate: Bool {
+    guard case .epochsPerSecond(let rate) = pacer.pace, rate <= 20 else { return false }
+    return trainer.ending == nil && trainer.isBetweenEpochs
+      && trainer.evaluation.update < trainer.update
+  }
+
   var isIdle: Bool { isPaused || trainer.ending != nil }
 
   var activity: Snapshot.Activity {
@@ -250,7 +257,8 @@ extension TrainingSession {
     {
       checkGradient(&loop)
     }
-    var snapshot = loop.trainer.snapshot(activity: loop.activity)
+    var snapshot = loop.trainer.snapshot(
+      activity: loop.activity, evaluatingNow: loop.isPaused || loop.hasTimeToEvaluate)
     snapshot.pace = loop.pacer.pace
     snapshot.epochsPerSecond =
       loop.isIdle ? 0 : loop.speed.observe(epoch: loop.trainer.epoch, at: now)

@@ -46,7 +46,7 @@ struct SnapshotTests {
     let training = trainer.snapshot(activity: .training)
     #expect(training.evaluation.epoch == 20)
     #expect(training.epoch == 25)
-    let paused = trainer.snapshot(activity: .paused)
+    let paused = trainer.snapshot(activity: .paused, evaluatingNow: true)
     #expect(paused.evaluation.epoch == 25)
     #expect(paused.evaluation.training.cost != training.evaluation.training.cost)
   }

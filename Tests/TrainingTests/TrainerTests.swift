@@ -223,7 +223,7 @@ struct TrainerTests {
     while trainer.ending == nil {
       _ = trainer.step()
       _ = trainer.currentEvaluation()
-      _ = trainer.snapshot(activity: .paused)
+      _ = trainer.snapshot(activity: .paused, evaluatingNow: true)
       _ = trainer.gradientCheck()
     }
     reference.finish()

@@ -22,8 +22,6 @@ public struct Glyphs: Equatable, Sendable {
   public let above, below: Character
   /// Stands for text that was cut off.
   public let ellipsis: Character
-  /// Separates things in a line.
-  public let dot: Character
   /// A thing that is there, and one that is not: a kept and a dropped unit.
   public let filled, hollow: Character
   /// The full and the empty part of a bar.
@@ -37,12 +35,6 @@ public struct Glyphs: Equatable, Sendable {
   public let check, cross: String
   /// Says where a value tends.
   public let rising, falling, steady: String
-  /// The strength of a penalty, the learning rate, a tolerance.
-  public let lambda, alpha, epsilon: String
-  /// The norms of weights.
-  public let norm2, norm1: String
-  /// Signs between and after numbers.
-  public let times, squared, minus, dash, arrow: String
   /// Samples of the lines of a plot.
   public let solid, dashed, dotted: String
 
@@ -50,21 +42,19 @@ public struct Glyphs: Equatable, Sendable {
   public static let unicode = Glyphs(
     isASCII: false, topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯",
     horizontal: "─", vertical: "│", yTick: "┤", xTick: "┬", origin: "└", marker: "┊", star: "★",
-    above: "▲", below: "▼", ellipsis: "…", dot: "·", filled: "●", hollow: "○", barFull: "█",
+    above: "▲", below: "▼", ellipsis: "…", filled: "●", hollow: "○", barFull: "█",
     barEmpty: "░", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], running: "▶", paused: "❚❚",
-    stopped: "■", check: "✓", cross: "✗", rising: "↗", falling: "↘", steady: "→", lambda: "λ",
-    alpha: "α", epsilon: "ε", norm2: "‖W‖₂", norm1: "‖W‖₁", times: "×", squared: "²",
-    minus: "−", dash: "–", arrow: "→", solid: "━", dashed: "┅", dotted: "┈")
+    stopped: "■", check: "✓", cross: "✗", rising: "↗", falling: "↘", steady: "→", solid: "━",
+    dashed: "┅", dotted: "┈")
 
   /// What every terminal can show.
   public static let ascii = Glyphs(
     isASCII: true, topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
     horizontal: "-", vertical: "|", yTick: "+", xTick: "+", origin: "+", marker: ":", star: "*",
-    above: "^", below: "v", ellipsis: "~", dot: ".", filled: "o", hollow: ".", barFull: "#",
+    above: "^", below: "v", ellipsis: "~", filled: "o", hollow: ".", barFull: "#",
     barEmpty: "-", barSteps: [], running: ">", paused: "||", stopped: "#", check: "ok",
-    cross: "x", rising: "up", falling: "down", steady: "level", lambda: "lambda",
-    alpha: "alpha", epsilon: "epsilon", norm2: "|W|", norm1: "|W|1", times: "x", squared: "^2",
-    minus: "-", dash: "-", arrow: "->", solid: "---", dashed: "- -", dotted: "...")
+    cross: "x", rising: "up", falling: "down", steady: "level", solid: "---", dashed: "- -",
+    dotted: "...")
 
   /// Returns `text` with these characters: as it is, or spelled out in ASCII.
   ///

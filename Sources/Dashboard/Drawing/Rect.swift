@@ -65,12 +65,6 @@ public struct Rect: Equatable, Sendable {
     )
   }
 
-  /// Returns the last `count` columns and the rest.
-  public func split(right count: Int) -> (rest: Rect, right: Rect) {
-    let parts = split(left: width - clamped(count, to: width))
-    return (parts.left, parts.rest)
-  }
-
   /// Returns rectangles side by side whose widths are as the weights, and fill this one exactly.
   public func columns(weights: [Int]) -> [Rect] {
     Self.shares(of: width, weights: weights).map {

@@ -59,9 +59,8 @@ struct CostPane {
         StyledText(" dev \(NumberFormat.figure(dev.cost))", Style(.dev)),
       ]
       spans += accuracy(dev.accuracy)
-      if gap {
-        spans.append(
-          StyledText("  gap \(NumberFormat.figure(dev.cost - evaluation.training.cost))"))
+      if let difference = evaluation.gap, gap {
+        spans.append(StyledText("  gap \(NumberFormat.figure(difference))"))
       }
       return spans
     }

@@ -17,7 +17,6 @@ import Testing
     #expect(rect.split(top: 2).rest == Rect(x: 2, y: 5, width: 10, height: 4))
     #expect(rect.split(bottom: 1).bottom == Rect(x: 2, y: 8, width: 10, height: 1))
     #expect(rect.split(left: 3).rest == Rect(x: 5, y: 3, width: 7, height: 6))
-    #expect(rect.split(right: 4).right == Rect(x: 8, y: 3, width: 4, height: 6))
     #expect(rect.split(top: 99).rest.isEmpty)
     #expect(rect.split(left: -5).rest == rect)
   }
