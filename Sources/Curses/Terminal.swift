@@ -176,7 +176,7 @@ public final class Terminal {
         case SIGWINCH: isResized = true
         case SIGCONT:
           // Perhaps stopped from outside, by SIGSTOP: the shell has had the terminal meanwhile.
-          if terminal_signals_termination() != 0 && !device.isForeground { continue }
+          if isEndingInBackground() { continue }
           device.setRaw()
           redrawAfterReturn()
           isResized = true
@@ -214,11 +214,21 @@ public final class Terminal {
     resume()
   }
 
-  /// Takes the terminal again; not if the process was continued in the background only to be ended:
-  /// that would stop it once more, with the signal unread.
+  /// Takes the terminal again, unless the process was continued only to be ended.
   private func resume() {
-    isAway = terminal_signals_termination() != 0 && !device.isForeground
+    isAway = isEndingInBackground()
     if !isAway { enter() }
+  }
+
+  /// Whether the process was continued in the background only to be ended: to take the terminal
+  /// would stop it once more, with the signal unread. In the background, waits a moment for the
+  /// signal, which any thread may be about to take.
+  private func isEndingInBackground() -> Bool {
+    for _ in 0..<20 where !device.isForeground {
+      if terminal_signals_termination() != 0 { return true }
+      usleep(10_000)
+    }
+    return false
   }
 
   /// Gives the terminal back as it was, signal handlers included; a second call does nothing. After
