@@ -210,6 +210,14 @@ struct TrainingSessionTests {
     _ = try observed.close()
   }
 
+  @Test func stepsThatComeFasterThanEpochsAddUp() throws {
+    let observed = ObservedSession(makeTrainer(options(epochs: 30)))
+    for _ in 0..<3 { observed.session.send(.stepEpoch) }
+    observed.session.start()
+    #expect(try observed.snapshot { $0.activity == .paused }.epoch == 3)
+    _ = try observed.close()
+  }
+
   @Test func theLastStepEndsTheRun() throws {
     var trainer = makeTrainer(options(epochs: 2))
     trainer.trainEpoch()
