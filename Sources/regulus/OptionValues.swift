@@ -31,7 +31,11 @@ func parseKeepProbability(_ text: String) throws -> Double {
     $0 > 0 && $0 <= 1
   }
   // Masks are exact to 2⁻³², and in single precision 1 / keep has to be finite.
-  return try number(text, "a keep probability of at least 0.000001") { _ in value >= 1e-6 }
+  guard value >= 1e-6 else {
+    throw ValidationError(
+      "'\(VisibleText.excerpt(text))' is not a keep probability of at least 0.000001")
+  }
+  return value
 }
 
 func parseRate(_ text: String) throws -> Double {
