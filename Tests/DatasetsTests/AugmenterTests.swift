@@ -277,6 +277,25 @@ import Testing
     #expect(abs(squares / 4000 - 2.25) < 0.21)
   }
 
+  @Test(arguments: [
+    ImageShape(height: 8, width: 8), ImageShape(height: 1, width: 65_536),
+    ImageShape(height: 3000, width: 1, channels: 2),
+  ])
+  func standsTheGreatestStrengths(shape: ImageShape) throws {
+    var greatest = Augmentation.none
+    for transform in Augmentation.Transform.allCases {
+      greatest[transform] = transform.allowed.upperBound
+    }
+    let values = (0..<shape.valueCount).map { Double($0 % 16) }
+    let augmenter = try Augmenter<Float>(
+      Examples(inputs: Matrix(rows: values.count, columns: 1, elements: values), labels: [0]),
+      imageShape: shape, augmentation: greatest, seed: 1)
+    for epoch in [0, .max, .min] {
+      let found = write(augmenter, [0], epoch: epoch)[0]
+      #expect(found.allSatisfy { $0.isFinite })
+    }
+  }
+
   @Test func mayChangeItsStrengths() throws {
     var augmenter = try augmenter(all)
     augmenter.augmentation = .none

@@ -39,23 +39,28 @@ struct ElasticField: Equatable {
     by between: UnsafeMutableBufferPointer<Double>
   ) {
     let width = columns.count
-    for row in 0..<rows.latticeCount {
-      for column in 0..<width {
-        let from = row * columns.latticeCount + columns.first[column]
-        let weight = columns.weights[column]
-        let first = weight[0] * lattice[from] + weight[1] * lattice[from + 1]
-        let second = weight[2] * lattice[from + 2] + weight[3] * lattice[from + 3]
-        between[row * width + column] = first + second
+    columns.first.withUnsafeBufferPointer { taps in
+      columns.weights.withUnsafeBufferPointer { weights in
+        for row in 0..<rows.latticeCount {
+          for column in 0..<width {
+            let from = row &* columns.latticeCount &+ taps[column]
+            let weight = weights[column]
+            let first = weight[0] * lattice[from] + weight[1] * lattice[from &+ 1]
+            let second = weight[2] * lattice[from &+ 2] + weight[3] * lattice[from &+ 3]
+            between[row &* width &+ column] = first + second
+          }
+        }
       }
     }
     for row in 0..<rows.count {
       let from = rows.first[row] * width
       let weight = rows.weights[row]
       for column in 0..<width {
-        let at = from + column
-        let first = weight[0] * between[at] + weight[1] * between[at + width]
-        let second = weight[2] * between[at + 2 * width] + weight[3] * between[at + 3 * width]
-        field[row * width + column] = first + second
+        let at = from &+ column
+        let first = weight[0] * between[at] + weight[1] * between[at &+ width]
+        let second =
+          weight[2] * between[at &+ 2 &* width] + weight[3] * between[at &+ 3 &* width]
+        field[row &* width &+ column] = first + second
       }
     }
   }

@@ -28,6 +28,23 @@ struct ImageResampler<Scalar: BLASScalar> {
     _ source: UnsafeBufferPointer<Scalar>, through map: AffineMap,
     displacedBy displacement: Displacement? = nil, into target: UnsafeMutableBufferPointer<Scalar>
   ) {
+    if let displacement {
+      displacement.x.withUnsafeBufferPointer { x in
+        displacement.y.withUnsafeBufferPointer { y in
+          lookUp(source, through: map, displacedBy: (x, y), into: target)
+        }
+      }
+    } else {
+      lookUp(source, through: map, displacedBy: nil, into: target)
+    }
+  }
+
+  @inline(__always)
+  private mutating func lookUp(
+    _ source: UnsafeBufferPointer<Scalar>, through map: AffineMap,
+    displacedBy displacement: (x: UnsafeBufferPointer<Double>, y: UnsafeBufferPointer<Double>)?,
+    into target: UnsafeMutableBufferPointer<Scalar>
+  ) {
     precondition(
       source.count == shape.valueCount && target.count == shape.valueCount,
       "\(source.count) values into \(target.count) for images of \(shape)")
