@@ -43,7 +43,7 @@ let package = Package(
       dependencies: [
         "Training", "Datasets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], exclude: ["numpy_peer.py"]),
+      ], exclude: ["peers.py"]),
 
     // Tests mirror the targets; the end-to-end tests drive the built program.
     .testTarget(

@@ -23,23 +23,36 @@ public enum Activation: String, CaseIterable, Sendable, Equatable, Codable {
     }
   }
 
-  /// Replaces W·A by g(W·A + b), with `values` units × examples and `bias` one a unit.
-  func forward<Scalar>(_ values: inout Matrix<Scalar>, bias: [Scalar]) {
+  /// Replaces W·A by g(W·A + b), with `values` units × examples and `bias` one a unit; with a
+  /// dropout mask D, by g(W·A + b)·D / keep.
+  func forward<Scalar>(
+    _ values: inout Matrix<Scalar>, bias: [Scalar], mask: DropoutMask<Scalar>? = nil
+  ) {
+    let dropping = mask?.dropping
     switch self {
-    case .relu: values.rectify(adding: bias)
-    case .leakyReLU: values.rectify(adding: bias, leak: Scalar(Self.leak))
-    case .tanh: values.applyTanh(adding: bias)
-    case .sigmoid: values.applyLogistic(adding: bias)
+    case .relu: values.rectify(adding: bias, dropping: dropping)
+    case .leakyReLU: values.rectify(adding: bias, leak: Scalar(Self.leak), dropping: dropping)
+    case .tanh: values.applyTanh(adding: bias, dropping: dropping)
+    case .sigmoid: values.applyLogistic(adding: bias, dropping: dropping)
     }
   }
 
-  /// Turns dJ/dA into dJ/dZ = dJ/dA · g′(Z), with g′ read off the values A = g(Z).
-  func backward<Scalar>(_ delta: inout Matrix<Scalar>, values: Matrix<Scalar>) {
+  /// Turns dJ/dA into dJ/dZ = dJ/dA · g′(Z), with g′ read off the values that `forward` left with
+  /// the same mask; and stores db, the sum of dJ/dZ over the examples.
+  func backward<Scalar>(
+    _ delta: inout Matrix<Scalar>, values: Matrix<Scalar>, mask: DropoutMask<Scalar>? = nil,
+    biasGradient: inout [Scalar]
+  ) {
+    let dropping = mask?.dropping
     switch self {
-    case .relu: delta.multiplyByRectifierDerivative(at: values)
-    case .leakyReLU: delta.multiplyByRectifierDerivative(at: values, leak: Scalar(Self.leak))
-    case .tanh: delta.multiplyByTanhDerivative(at: values)
-    case .sigmoid: delta.multiplyByLogisticDerivative(at: values)
+    case .relu:
+      delta.multiplyByRectifierDerivative(at: values, dropping: dropping, sums: &biasGradient)
+    case .leakyReLU:
+      delta.multiplyByRectifierDerivative(
+        at: values, leak: Scalar(Self.leak), dropping: dropping, sums: &biasGradient)
+    case .tanh: delta.multiplyByTanhDerivative(at: values, dropping: dropping, sums: &biasGradient)
+    case .sigmoid:
+      delta.multiplyByLogisticDerivative(at: values, dropping: dropping, sums: &biasGradient)
     }
   }
 }

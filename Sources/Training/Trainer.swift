@@ -69,8 +69,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   /// and for a shorter last one; `lastShape` says which of them the last update used.
   private var lastShape = 0
   private var workspaces: [Workspace<Scalar>]
-  private var batchInputs: [Matrix<Scalar>]
-  private var batchLabels: [Int] = []
+  private var batches: [Batch<Scalar>]
   private var trainingEvaluator: Evaluator<Scalar>
   private var devEvaluator: Evaluator<Scalar>?
 
@@ -89,19 +88,19 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     let batchSize = min(options.batchSize ?? count, count)
     let sizes = count % batchSize == 0 ? [batchSize] : [batchSize, count % batchSize]
     workspaces = sizes.map { Workspace(for: architecture, exampleCount: $0) }
-    batchInputs =
-      batchSize == count
-      ? [] : sizes.map { Matrix(rows: architecture.inputs, columns: $0) }
+    batches = sizes.map { Batch(features: architecture.inputs, examples: $0) }
     batchOrder = Array(0..<count)
+    batches[0].gather(
+      batchOrder[..<batchSize], ofRows: data.training.rows, labels: data.training.labels)
     shuffling = RandomGenerator(seed: options.seed, stream: 1)
     masking = RandomGenerator(seed: options.seed, stream: 2)
     bestParameters = network.parameters
     bestRegularization = options.regularization
     finiteParameters = network.parameters
     trainingEvaluator = Evaluator(
-      architecture: architecture, inputs: data.training.inputs, labels: data.training.labels)
+      architecture: architecture, rows: data.training.rows, labels: data.training.labels)
     devEvaluator = data.dev.map {
-      Evaluator(architecture: architecture, inputs: $0.inputs, labels: $0.labels)
+      Evaluator(architecture: architecture, rows: $0.rows, labels: $0.labels)
     }
     history = History(seriesCount: (data.dev == nil ? 1 : 2) + architecture.layerCount)
     evaluation = Evaluation(
@@ -119,11 +118,11 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     let end = min(position + batchSize, count)
     let shape = end - position == batchSize ? 0 : 1
     lastShape = shape
-    let batch = makeBatch(position..<end, shape: shape)
+    if batchSize < count { gatherBatch(position..<end, shape: shape) }
     if regularization.dropsUnits { drawMasks(shape: shape) }
     let mode: PassMode = regularization.dropsUnits ? .masked : .evaluation
-    network.forward(batch, mode: mode, in: &workspaces[shape])
-    network.backward(batch, mode: mode, in: &workspaces[shape])
+    network.forward(batches[shape], mode: mode, in: &workspaces[shape])
+    network.backward(batches[shape], mode: mode, in: &workspaces[shape])
     network.descend(
       along: workspaces[shape].gradient, learningRate: learningRate,
       regularization: regularization, examples: count)
@@ -133,15 +132,10 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     return completeEpoch()
   }
 
-  private mutating func makeBatch(_ range: Range<Int>, shape: Int) -> Batch<Scalar> {
-    guard !batchInputs.isEmpty else {
-      return Batch(inputs: data.training.inputs, labels: data.training.labels)
-    }
+  private mutating func gatherBatch(_ range: Range<Int>, shape: Int) {
     if range.lowerBound == 0 { batchOrder.shuffle(using: &shuffling) }
-    batchInputs[shape].gather(columns: batchOrder[range], of: data.training.inputs)
-    batchLabels.removeAll(keepingCapacity: true)
-    for index in batchOrder[range] { batchLabels.append(data.training.labels[index]) }
-    return Batch(inputs: batchInputs[shape], labels: batchLabels)
+    batches[shape].gather(
+      batchOrder[range], ofRows: data.training.rows, labels: data.training.labels)
   }
 
   private mutating func drawMasks(shape: Int) {
@@ -154,7 +148,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     }
     for (layer, mask) in masks.enumerated() {
       keptUnits[layer] += mask.keptCount
-      drawnUnits[layer] += mask.factors.count
+      drawnUnits[layer] += mask.count
     }
   }
 
@@ -196,7 +190,7 @@ extension Trainer {
   public func testScore() -> Score? {
     guard let test = data.test else { return nil }
     var evaluator = Evaluator(
-      architecture: network.architecture, inputs: test.inputs, labels: test.labels)
+      architecture: network.architecture, rows: test.rows, labels: test.labels)
     return evaluator.score(network)
   }
 
@@ -343,8 +337,8 @@ extension Trainer {
   /// empty without dropout.
   public var lastMasks: [[Bool]] {
     guard regularization.dropsUnits, update > 0 else { return [] }
-    return workspaces[lastShape].masks.filter { $0.factors.count > 0 }.map { mask in
-      (0..<mask.factors.rows).map { mask.factors[$0, 0] > 0 }
+    return workspaces[lastShape].masks.filter { $0.count > 0 }.map { mask in
+      (0..<mask.units).map { mask.keeps(unit: $0, example: 0) }
     }
   }
 
@@ -353,7 +347,7 @@ extension Trainer {
   public func gradientCheck() -> GradientCheck {
     let count = min(data.training.count, 256)
     var inputs = Matrix<Scalar>(rows: network.architecture.inputs, columns: count)
-    inputs.gather(columns: Array(0..<count)[...], of: data.training.inputs)
+    inputs.assignTransposed(data.training.rows, rows: 0..<count)
     var check = GradientCheck(
       network: network.converted(to: Double.self), inputs: inputs.converted(to: Double.self),
       labels: Array(data.training.labels[..<count]), regularization: regularization,
