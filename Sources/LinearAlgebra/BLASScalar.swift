@@ -37,6 +37,9 @@ public protocol BLASScalar: BinaryFloatingPoint, BitwiseCopyable, Codable, SIMDS
 
   /// Returns the hyperbolic tangent of `x`.
   static func hyperbolicTangent(_ x: Self) -> Self
+
+  /// Returns √x, in a way that loops can compute for several numbers at once.
+  static func root(_ x: Self) -> Self
 }
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
@@ -72,6 +75,7 @@ extension Float: BLASScalar {
   public static func logarithm(_ x: Float) -> Float { logf(x) }
   public static func logarithm(onePlus x: Float) -> Float { log1pf(x) }
   public static func hyperbolicTangent(_ x: Float) -> Float { tanhf(x) }
+  @inline(__always) public static func root(_ x: Float) -> Float { regulus_sqrtf(x) }
 }
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
@@ -107,4 +111,5 @@ extension Double: BLASScalar {
   public static func logarithm(_ x: Double) -> Double { log(x) }
   public static func logarithm(onePlus x: Double) -> Double { log1p(x) }
   public static func hyperbolicTangent(_ x: Double) -> Double { tanh(x) }
+  @inline(__always) public static func root(_ x: Double) -> Double { regulus_sqrt(x) }
 }

@@ -59,6 +59,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   private var masking: RandomGenerator
   private var keptUnits: [Int] = []
   private var drawnUnits: [Int] = []
+  private var optimizerState: OptimizerState<Scalar>
   /// The weights with the best dev cost, and those of the latest finite evaluation.
   private var bestParameters: Parameters<Scalar>
   private var bestRegularization: Regularization
@@ -95,6 +96,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     batchOrder = Array(0..<count)
     shuffling = RandomGenerator(seed: options.seed, stream: 1)
     masking = RandomGenerator(seed: options.seed, stream: 2)
+    optimizerState = OptimizerState(for: options.optimizer, architecture: architecture)
     bestParameters = network.parameters
     bestRegularization = options.regularization
     finiteParameters = network.parameters
@@ -110,8 +112,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     evaluate()
   }
 
-  /// Makes one update: a forward and a backward pass over the next batch, and a step of gradient
-  /// descent. The run must not have ended.
+  /// Makes one update: a forward and a backward pass over the next batch, and a step of the
+  /// optimizer. The run must not have ended.
   public mutating func step() -> Step {
     precondition(ending == nil, "stepping a run that has ended: \(ending?.message ?? "")")
     let count = data.training.count
@@ -125,8 +127,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     network.forward(batch, mode: mode, in: &workspaces[shape])
     network.backward(batch, mode: mode, in: &workspaces[shape])
     network.descend(
-      along: workspaces[shape].gradient, learningRate: learningRate,
-      regularization: regularization, examples: count)
+      along: workspaces[shape].gradient, by: options.optimizer, state: &optimizerState,
+      learningRate: learningRate, regularization: regularization, examples: count)
     update += 1
     position = end
     guard position == count else { return .updated }
@@ -235,6 +237,7 @@ extension Trainer {
       ? "training cost"
       : evaluation.dev?.cost.isFinite == false ? "dev cost" : "penalized training cost"
     network.parameters.copy(from: finiteParameters)
+    optimizerState.reset()
     let message =
       update == 0
       ? "the \(name) of the first weights is no finite number; try smaller weights or inputs"
@@ -250,6 +253,7 @@ extension Trainer {
     var (keptEpoch, keptRegularization) = (epoch, regularization)
     if kept == .best, let best = earlyStopping.best {
       network.parameters.copy(from: bestParameters)
+      optimizerState.reset()
       (keptEpoch, keptRegularization) = (best.epoch, bestRegularization)
     }
     ending = Ending(
@@ -307,6 +311,8 @@ extension Trainer {
   private mutating func restoreBest() {
     guard let best = earlyStopping.best else { return }
     network.parameters.copy(from: bestParameters)
+    // Moments belong to the weights they were gathered at.
+    optimizerState.reset()
     earlyStopping.restartPatience(atEpoch: epoch)
     devTrend = CostTrend()
     guard let ended = ending, ended.keptEpoch != best.epoch else { return }

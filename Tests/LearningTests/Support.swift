@@ -66,3 +66,16 @@ func lossGradient(_ network: Network<Double>, _ batch: Batch<Double>) -> Paramet
   network.backward(batch, mode: .evaluation, in: &workspace)
   return workspace.gradient
 }
+
+extension Network {
+  /// Takes a step of plain gradient descent, which remembers nothing.
+  mutating func descend(
+    along gradient: Parameters<Scalar>, learningRate: Double, regularization: Regularization,
+    examples: Int
+  ) {
+    var state = OptimizerState<Scalar>(for: .sgd, architecture: architecture)
+    descend(
+      along: gradient, by: .sgd, state: &state, learningRate: learningRate,
+      regularization: regularization, examples: examples)
+  }
+}
