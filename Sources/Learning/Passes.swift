@@ -34,7 +34,7 @@ extension Network {
         workspace.layers[last].values.addToRows(bias)
         break
       }
-      architecture.activation.forward(&workspace.layers[index].values, bias: bias)
+      workspace.layers[index].activate(architecture.activation, bias: bias)
       if mode == .masked {
         let (mask, values) = (workspace.layers[index].mask, workspace.layers[index].values)
         mask.forward(values, into: &workspace.layers[index].dropped)
@@ -62,8 +62,9 @@ extension Network {
           let mask = workspace.layers[index].mask
           mask.backward(&workspace.layers[index].delta)
         }
-        let values = workspace.layers[index].values
-        architecture.activation.backward(&workspace.layers[index].delta, values: values)
+        let (values, slopes) = (workspace.layers[index].values, workspace.layers[index].slopes)
+        architecture.activation.backward(
+          &workspace.layers[index].delta, values: values, slopes: slopes)
       }
       let delta = workspace.layers[index].delta
       if index == 0 {

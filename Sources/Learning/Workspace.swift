@@ -11,10 +11,17 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
     var values: Matrix<Scalar>
     /// dJ/dZ; units × examples, or empty without backward passes.
     var delta: Matrix<Scalar>
+    /// g′(Z) where it cannot be read off the values; else, and in the last layer, empty.
+    var slopes: Matrix<Scalar>
     /// The values after dropout; empty until dropout is used.
     var dropped: Matrix<Scalar>
     /// The dropout mask; empty until dropout is used.
     var mask: DropoutMask<Scalar>
+
+    /// Replaces W·A by g(W·A + b), and keeps the slopes where they are needed.
+    mutating func activate(_ activation: Activation, bias: [Scalar]) {
+      activation.forward(&values, bias: bias, slopes: &slopes)
+    }
 
     /// Hands the logits over to `delta`, where their derivative replaces them.
     mutating func turnLogitsIntoDelta() {
@@ -35,10 +42,15 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
   public init(for architecture: Architecture, exampleCount: Int, learns: Bool = true) {
     precondition(exampleCount >= 1, "a batch of \(exampleCount) examples")
     self.exampleCount = exampleCount
-    layers = architecture.widths.dropFirst().map { units in
-      Layer(
+    let units = architecture.widths.dropFirst()
+    let keepsSlopes = learns && architecture.activation.keepsSlopes
+    layers = units.enumerated().map { index, units in
+      let hasSlopes = keepsSlopes && index < architecture.hidden.count
+      return Layer(
         values: Matrix(rows: units, columns: exampleCount),
         delta: learns ? Matrix(rows: units, columns: exampleCount) : Matrix(rows: 0, columns: 0),
+        slopes: hasSlopes
+          ? Matrix(rows: units, columns: exampleCount) : Matrix(rows: 0, columns: 0),
         dropped: Matrix(rows: 0, columns: 0),
         mask: DropoutMask(units: 0, examples: 0))
     }

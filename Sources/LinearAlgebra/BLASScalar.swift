@@ -38,6 +38,12 @@ public protocol BLASScalar: BinaryFloatingPoint, BitwiseCopyable, Codable, SIMDS
   /// Returns the hyperbolic tangent of `x`.
   static func hyperbolicTangent(_ x: Self) -> Self
 
+  /// Returns eˣ − 1, exact for small `x`.
+  static func exponential(minusOne x: Self) -> Self
+
+  /// Returns erfc x = 2/√π · ∫ e^(−t²) dt from x to infinity.
+  static func complementaryErrorFunction(_ x: Self) -> Self
+
   /// Returns √x, in a way that loops can compute for several numbers at once.
   static func root(_ x: Self) -> Self
 }
@@ -75,6 +81,8 @@ extension Float: BLASScalar {
   public static func logarithm(_ x: Float) -> Float { logf(x) }
   public static func logarithm(onePlus x: Float) -> Float { log1pf(x) }
   public static func hyperbolicTangent(_ x: Float) -> Float { tanhf(x) }
+  public static func exponential(minusOne x: Float) -> Float { expm1f(x) }
+  public static func complementaryErrorFunction(_ x: Float) -> Float { erfcf(x) }
   @inline(__always) public static func root(_ x: Float) -> Float { regulus_sqrtf(x) }
 }
 
@@ -111,5 +119,7 @@ extension Double: BLASScalar {
   public static func logarithm(_ x: Double) -> Double { log(x) }
   public static func logarithm(onePlus x: Double) -> Double { log1p(x) }
   public static func hyperbolicTangent(_ x: Double) -> Double { tanh(x) }
+  public static func exponential(minusOne x: Double) -> Double { expm1(x) }
+  public static func complementaryErrorFunction(_ x: Double) -> Double { erfc(x) }
   @inline(__always) public static func root(_ x: Double) -> Double { regulus_sqrt(x) }
 }

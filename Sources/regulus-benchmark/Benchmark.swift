@@ -68,7 +68,7 @@ struct Benchmark: ParsableCommand {
     var generator = RandomGenerator(seed: 1)
     let network = Network<Scalar>(
       architecture: architecture,
-      parameters: Initializer.he.parameters(for: architecture, using: &generator))
+      parameters: Initializer.he().parameters(for: architecture, using: &generator))
     let times = (0...runs).map { _ in
       var trainer = Trainer(
         network: network, data: TrainingData<Scalar>(dataset),

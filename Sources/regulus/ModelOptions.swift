@@ -15,8 +15,9 @@ struct ModelOptions: ParsableArguments {
   @Option(
     name: .customLong("init"),
     help: ArgumentHelp(
-      "First weights: he, xavier, a standard deviation such as 0.01, or a .safetensors file; "
-        + "by default what suits the activation.",
+      "First weights: he, xavier or lecun, normal or with -uniform; zeros; a standard deviation such "
+        + "as 0.01, a limit such as uniform:0.1, or a .safetensors file; by default what suits the "
+        + "activation.",
       valueName: "name or file"),
     transform: FirstWeights.parse)
   var firstWeights: FirstWeights?

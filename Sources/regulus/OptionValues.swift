@@ -109,21 +109,14 @@ enum FirstWeights: Equatable {
   case file(String)
 
   static func parse(_ text: String) throws -> FirstWeights {
-    switch text {
-    case "he": return .drawn(.he)
-    case "xavier": return .drawn(.xavier)
-    default: break
-    }
-    if let scale = Double(text) {
-      guard scale > 0, scale.isFinite else {
-        throw ValidationError("'\(VisibleText.excerpt(text))' is not a scale above 0")
-      }
-      return .drawn(.constantScale(scale))
+    if let initializer = Initializer(parsing: text) { return .drawn(initializer) }
+    guard Double(text) == nil else {
+      throw ValidationError("'\(VisibleText.excerpt(text))' is not a scale above 0")
     }
     guard text.hasSuffix(".safetensors") || text.contains("/") else {
       throw ValidationError(
-        "'\(VisibleText.excerpt(text))' is not he, xavier, a scale such as 0.01, "
-          + "or a file ending in .safetensors")
+        "'\(VisibleText.excerpt(text))' is not \(Initializer.names.joined(separator: ", ")), "
+          + "a scale such as 0.01 or uniform:0.1, or a file ending in .safetensors")
     }
     return .file(text)
   }

@@ -34,7 +34,7 @@ struct GradientCheckTests {
 
   static let penalties = [(0.0, 0.0), (3, 0), (0, 2), (3, 2)]
 
-  static let configurations: [Configuration] = [Activation.relu, .leakyReLU, .tanh, .sigmoid]
+  static let configurations: [Configuration] = Activation.allCases
     .flatMap { activation in
       [Output.sigmoid, .softmax(classes: 4)].flatMap { output in
         penalties.flatMap { l1, l2 in

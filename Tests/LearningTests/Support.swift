@@ -12,7 +12,7 @@ func randomMatrix(_ rows: Int, _ columns: Int, seed: UInt64) -> Matrix<Double> {
 /// Returns a network with normal weights of σ = √(1 / n_in) and biases of σ = 0.3.
 func randomNetwork(_ architecture: Architecture, seed: UInt64) -> Network<Double> {
   var generator = RandomGenerator(seed: seed)
-  var parameters: Parameters<Double> = Initializer.xavier.parameters(
+  var parameters: Parameters<Double> = Initializer.lecun().parameters(
     for: architecture, using: &generator)
   for layer in parameters.layers.indices {
     for index in parameters.layers[layer].bias.indices {
