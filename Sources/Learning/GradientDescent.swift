@@ -130,7 +130,9 @@ extension Network {
     state.stepCount += 1
     let step = OptimizerStep<Scalar>(
       optimizer, step: state.stepCount, learningRate: learningRate,
-      regularization: regularization, examples: examples)
+      regularization: regularization, examples: examples,
+      gradientScale: regularization.clipNorm == nil
+        ? 1 : regularization.gradientScale(norm: gradient.norm2()))
     for index in parameters.layers.indices {
       step.apply(
         to: &parameters.layers[index].weight.elements, .weight,
@@ -140,6 +142,9 @@ extension Network {
       step.apply(
         to: &parameters.layers[index].bias, .bias, along: gradient.layers[index].bias,
         first: &state.first.layers[index].bias, second: &state.second.layers[index].bias)
+      if let limit = regularization.maxNorm {
+        parameters.layers[index].weight.limitRowNorms(to: Scalar(limit))
+      }
     }
   }
 }

@@ -61,7 +61,17 @@ public enum Optimizer: Equatable, Sendable, Codable {
     if case .adamW(_, _, _, let decay) = self { decay } else { 0 }
   }
 
-  /// How many numbers it remembers of every parameter, and of what they are moments.
+  /// A learning rate to start with: steps of momentum grow to ten times the gradient, and adaptive
+  /// ones have the size of the rate itself.
+  public var usualLearningRate: Double {
+    switch self {
+    case .sgd: 0.3
+    case .momentum, .nesterov: 0.03
+    case .rmsProp, .adam, .adamW: 0.01
+    }
+  }
+
+  /// Whether it remembers an average of the gradient, and one of its square.
   var remembered: (first: Bool, second: Bool) {
     switch self {
     case .sgd: (false, false)

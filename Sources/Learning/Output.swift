@@ -23,24 +23,33 @@ public enum Output: Equatable, Sendable {
     }
   }
 
-  /// Stores each example's cross-entropy into `losses`, from logits of units × examples.
+  /// Stores each example's cross-entropy into `losses`, from logits of units × examples; with
+  /// smoothed labels, as training sees them, where `labelSmoothing` is above 0.
   func forward<Scalar>(
-    _ logits: Matrix<Scalar>, labels: ArraySlice<Int>, into losses: inout [Scalar]
+    _ logits: Matrix<Scalar>, labels: ArraySlice<Int>, labelSmoothing: Double = 0,
+    into losses: inout [Scalar]
   ) {
     switch self {
     case .sigmoid: logits.logisticLosses(labels: labels, into: &losses)
     case .softmax: logits.softmaxLosses(labels: labels, into: &losses)
     }
+    if labelSmoothing > 0 {
+      logits.addSmoothing(Scalar(labelSmoothing), labels: labels, to: &losses)
+    }
   }
 
   /// Replaces the logits by the derivative of `scale` · Σ losses with respect to them:
-  /// (P − Y) · scale for both outputs.
+  /// (P − Y) · scale for both outputs, with Y = (1 − ε)·label + ε/K under label smoothing ε.
   func backward<Scalar>(
-    _ logits: inout Matrix<Scalar>, labels: ArraySlice<Int>, scale: Scalar
+    _ logits: inout Matrix<Scalar>, labels: ArraySlice<Int>, labelSmoothing: Double = 0,
+    scale: Scalar
   ) {
     switch self {
     case .sigmoid: logits.replaceByLogisticLossDerivative(labels: labels, scale: scale)
     case .softmax: logits.replaceBySoftmaxLossDerivative(labels: labels, scale: scale)
+    }
+    if labelSmoothing > 0 {
+      logits.addSmoothingDerivative(Scalar(labelSmoothing), labels: labels, scale: scale)
     }
   }
 }

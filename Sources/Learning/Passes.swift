@@ -46,16 +46,18 @@ extension Network {
   /// that `forward` left there for the same batch and mode.
   ///
   /// dZ = dA ⊙ g′(Z), dW = dZ·Aᵀ, db = Σ dZ, dA = Wᵀ·dZ, from the last layer to the first. The
-  /// logits are overwritten.
+  /// logits are overwritten. With `labelSmoothing` it is the gradient for smoothed labels.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public func backward(
-    _ batch: Batch<Scalar>, mode: PassMode, in workspace: inout Workspace<Scalar>
+    _ batch: Batch<Scalar>, mode: PassMode, labelSmoothing: Double = 0,
+    in workspace: inout Workspace<Scalar>
   ) {
     let last = parameters.layers.count - 1
     workspace.layers[last].turnLogitsIntoDelta()
     architecture.output.backward(
-      &workspace.layers[last].delta, labels: batch.labels, scale: 1 / Scalar(batch.count))
+      &workspace.layers[last].delta, labels: batch.labels, labelSmoothing: labelSmoothing,
+      scale: 1 / Scalar(batch.count))
     for index in stride(from: last, through: 0, by: -1) {
       if index < last {
         if mode == .masked {
@@ -83,12 +85,15 @@ extension Network {
   }
 
   /// Stores each example's cross-entropy into `workspace.losses`, from the logits that `forward`
-  /// left, and returns their mean.
+  /// left, and returns their mean; with `labelSmoothing`, that for smoothed labels.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public func loss(_ batch: Batch<Scalar>, in workspace: inout Workspace<Scalar>) -> Double {
+  public func loss(
+    _ batch: Batch<Scalar>, labelSmoothing: Double = 0, in workspace: inout Workspace<Scalar>
+  ) -> Double {
     let logits = workspace.layers[parameters.layers.count - 1].values
-    architecture.output.forward(logits, labels: batch.labels, into: &workspace.losses)
+    architecture.output.forward(
+      logits, labels: batch.labels, labelSmoothing: labelSmoothing, into: &workspace.losses)
     return workspace.losses.reduce(0) { $0 + Double($1) } / Double(batch.count)
   }
 }

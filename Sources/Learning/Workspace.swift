@@ -65,7 +65,7 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public mutating func drawMasks(
-    keepProbability: Double, using generator: inout RandomGenerator
+    keepProbability: KeepProbability, using generator: inout RandomGenerator
   ) {
     for index in layers.indices.dropLast() {
       if layers[index].dropped.count == 0 {
@@ -73,7 +73,7 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
         layers[index].dropped = Matrix(rows: units, columns: exampleCount)
         layers[index].mask = DropoutMask(units: units, examples: exampleCount)
       }
-      layers[index].mask.draw(keepProbability: keepProbability, using: &generator)
+      layers[index].mask.draw(keepProbability: keepProbability[index], using: &generator)
     }
   }
 }

@@ -17,7 +17,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
 
   /// The network as it stands.
   public private(set) var network: Network<Scalar>
-  /// α now.
+  /// α before the schedule.
   public private(set) var learningRate: Double
   /// The regularization now.
   public private(set) var regularization: Regularization
@@ -49,6 +49,12 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   public let options: TrainerOptions
   /// The examples.
   public let data: TrainingData<Scalar>
+
+  /// The factor of α in the epoch under way.
+  public var scheduleFactor: Double { options.schedule.factor(epoch: epoch, of: plannedEpochs) }
+
+  /// α of the next update.
+  public var scheduledLearningRate: Double { learningRate * scheduleFactor }
 
   /// Whether an epoch has just been completed.
   var isBetweenEpochs: Bool { position == 0 }
@@ -125,10 +131,11 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     if regularization.dropsUnits { drawMasks(shape: shape) }
     let mode: PassMode = regularization.dropsUnits ? .masked : .evaluation
     network.forward(batch, mode: mode, in: &workspaces[shape])
-    network.backward(batch, mode: mode, in: &workspaces[shape])
+    network.backward(
+      batch, mode: mode, labelSmoothing: regularization.labelSmoothing, in: &workspaces[shape])
     network.descend(
       along: workspaces[shape].gradient, by: options.optimizer, state: &optimizerState,
-      learningRate: learningRate, regularization: regularization, examples: count)
+      learningRate: scheduledLearningRate, regularization: regularization, examples: count)
     update += 1
     position = end
     guard position == count else { return .updated }
@@ -285,14 +292,11 @@ extension Trainer {
     case .resume:
       if ending != nil { trainOn() }
     case .l1(let strength):
-      regularization = Regularization(
-        l1: strength, l2: regularization.l2, keepProbability: regularization.keepProbability)
+      regularization.l1 = strength
     case .l2(let strength):
-      regularization = Regularization(
-        l1: regularization.l1, l2: strength, keepProbability: regularization.keepProbability)
+      regularization.l2 = strength
     case .dropout(let keepProbability):
-      regularization = Regularization(
-        l1: regularization.l1, l2: regularization.l2, keepProbability: keepProbability)
+      regularization.keepProbability = keepProbability
     case .learningRate(let rate):
       precondition(rate > 0 && rate.isFinite, "learning rate \(rate)")
       learningRate = rate

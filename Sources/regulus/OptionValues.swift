@@ -26,7 +26,14 @@ func parseStrength(_ text: String) throws -> Double {
   try number(text, "a strength: a number of at least 0") { $0 >= 0 }
 }
 
-func parseKeepProbability(_ text: String) throws -> Double {
+func parseKeepProbability(_ text: String) throws -> KeepProbability {
+  let values = try text.split(separator: ",", omittingEmptySubsequences: false).map {
+    try parseShareKept(String($0))
+  }
+  return KeepProbability(perLayer: values)
+}
+
+private func parseShareKept(_ text: String) throws -> Double {
   let value = try number(text, "a keep probability: a number above 0 and at most 1") {
     $0 > 0 && $0 <= 1
   }
@@ -36,6 +43,31 @@ func parseKeepProbability(_ text: String) throws -> Double {
       "'\(VisibleText.excerpt(text))' is not a keep probability of at least 0.000001")
   }
   return value
+}
+
+func parseLimit(_ text: String) throws -> Double {
+  try number(text, "a limit: a number above 0") { $0 > 0 }
+}
+
+func parseShareBelowOne(_ text: String) throws -> Double {
+  try number(text, "a number of at least 0 and below 1") { $0 >= 0 && $0 < 1 }
+}
+
+func parseOptimizer(_ text: String) throws -> Optimizer {
+  guard let optimizer = Optimizer(name: text) else {
+    throw ValidationError(
+      "'\(VisibleText.excerpt(text))' is not an optimizer: "
+        + Optimizer.names.joined(separator: ", "))
+  }
+  return optimizer
+}
+
+func parseSchedule(_ text: String) throws -> LearningRateSchedule {
+  do {
+    return try LearningRateSchedule(parsing: VisibleText.excerpt(text))
+  } catch {
+    throw ValidationError(error.description)
+  }
 }
 
 func parseRate(_ text: String) throws -> Double {
@@ -135,11 +167,6 @@ func parsePace(_ text: String) throws -> Pace {
 /// Names the precision of training.
 enum Precision: String, CaseIterable, ExpressibleByArgument {
   case single, double
-}
-
-/// Names the optimizer.
-enum OptimizerName: String, CaseIterable, ExpressibleByArgument {
-  case sgd
 }
 
 extension Activation: ExpressibleByArgument {}

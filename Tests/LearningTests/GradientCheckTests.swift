@@ -65,6 +65,21 @@ struct GradientCheckTests {
     }
   }
 
+  /// Smoothed labels, and layers that keep different shares.
+  @Test(arguments: [Output.sigmoid, .softmax(classes: 4)])
+  func smoothedLabelsMeetCentredDifferences(_ output: Output) {
+    for seed in 1...3 as ClosedRange<UInt64> {
+      let report = Configuration(
+        hidden: [6, 5], activation: .gelu, output: output,
+        regularization: Regularization(
+          l2: 1, keepProbability: KeepProbability(perLayer: [0.8, 0.6]), labelSmoothing: 0.2)
+      ).check(seed: seed).run()
+      #expect(report.passes)
+      #expect(report.difference < 1e-7)
+      #expect(report.checked > 50)
+    }
+  }
+
   // MARK: Planted errors
 
   static let planted: [Configuration] = Activation.allCases.flatMap { activation in

@@ -60,10 +60,12 @@ func largestRelativeError(_ x: [Double], _ y: [Double], floor: Double = 1e-6) ->
 }
 
 /// Returns the gradient of the mean cross-entropy.
-func lossGradient(_ network: Network<Double>, _ batch: Batch<Double>) -> Parameters<Double> {
+func lossGradient(
+  _ network: Network<Double>, _ batch: Batch<Double>, labelSmoothing: Double = 0
+) -> Parameters<Double> {
   var workspace = Workspace<Double>(for: network.architecture, exampleCount: batch.count)
   network.forward(batch, mode: .evaluation, in: &workspace)
-  network.backward(batch, mode: .evaluation, in: &workspace)
+  network.backward(batch, mode: .evaluation, labelSmoothing: labelSmoothing, in: &workspace)
   return workspace.gradient
 }
 
