@@ -61,7 +61,8 @@ public struct GradientCheck: Equatable, Sendable {
   public func backpropagatedGradient() -> Parameters<Double> {
     var workspace = makeWorkspace(learns: true)
     network.forward(batch, mode: mode, in: &workspace)
-    network.backward(batch, mode: mode, in: &workspace)
+    network.backward(
+      batch, mode: mode, labelSmoothing: regularization.labelSmoothing, in: &workspace)
     var gradient = workspace.gradient
     regularization.addGradient(of: network.parameters, examples: examples, to: &gradient)
     return gradient
@@ -116,6 +117,7 @@ private struct Probe {
   ) -> GradientCheckReport.Tensor {
     let slopes = gradient[keyPath: tensor]
     let isWeight = name == "W"
+    let smoothing = check.regularization.labelSmoothing
     var result = GradientCheckReport.Tensor(
       name: "\(name)\(layer + 1)", columns: isWeight ? network.architecture.widths[layer] : nil,
       parameterCount: slopes.count)
@@ -130,10 +132,10 @@ private struct Probe {
       }
       network.parameters.layers[layer][keyPath: tensor][index] = value + step
       network.forward(batch, mode: mode, in: &above)
-      _ = network.loss(batch, in: &above)
+      _ = network.loss(batch, labelSmoothing: smoothing, in: &above)
       network.parameters.layers[layer][keyPath: tensor][index] = value - step
       network.forward(batch, mode: mode, in: &below)
-      _ = network.loss(batch, in: &below)
+      _ = network.loss(batch, labelSmoothing: smoothing, in: &below)
       network.parameters.layers[layer][keyPath: tensor][index] = value
       if network.architecture.activation.hasKink && someUnitChangesSide() {
         result.kinks += 1

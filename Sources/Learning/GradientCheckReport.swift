@@ -70,7 +70,7 @@ public struct GradientCheckReport: Equatable, Sendable {
   /// The ε that was used.
   public let epsilon: Double
   /// The keep probability of the frozen dropout masks, nil if dropout was off.
-  public let frozenKeepProbability: Double?
+  public let frozenKeepProbability: KeepProbability?
 
   /// ‖g − ĝ‖₂ / (‖g‖₂ + ‖ĝ‖₂) over all compared parameters; 0 where both are 0.
   public var difference: Double {

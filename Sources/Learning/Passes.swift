@@ -39,15 +39,15 @@ extension Network {
   /// Computes the gradient of the mean cross-entropy into `workspace.gradient`, from the values
   /// that `forward` left there for the same batch and mode.
   ///
-  /// The logits are overwritten. `smoothing` draws the targets towards equal probabilities.
+  /// The logits are overwritten. `labelSmoothing` draws the targets towards equal probabilities.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public func backward(
-    _ batch: Batch<Scalar>, mode: PassMode, smoothing: Double = 0,
+    _ batch: Batch<Scalar>, mode: PassMode, labelSmoothing: Double = 0,
     in workspace: inout Workspace<Scalar>
   ) {
     propagate(
-      batch, mode: mode, smoothing: smoothing, scale: 1 / Double(batch.count), in: &workspace)
+      batch, mode: mode, labelSmoothing: labelSmoothing, scale: 1 / Double(batch.count), in: &workspace)
     for index in parameters.layers.indices {
       workspace.computeWeightGradient(ofLayer: index, batch)
     }
@@ -60,13 +60,13 @@ extension Network {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func propagate(
-    _ batch: Batch<Scalar>, mode: PassMode, smoothing: Double, scale: Double,
+    _ batch: Batch<Scalar>, mode: PassMode, labelSmoothing: Double, scale: Double,
     in workspace: inout Workspace<Scalar>
   ) {
     let last = parameters.layers.count - 1
     workspace.layers[last].turnLogitsIntoDelta()
     architecture.output.backward(
-      &workspace.layers[last].delta, batch, scale: Scalar(scale), smoothing: Scalar(smoothing),
+      &workspace.layers[last].delta, batch, scale: Scalar(scale), labelSmoothing: labelSmoothing,
       biasGradient: &workspace.gradient.layers[last].bias)
     for index in stride(from: last, to: 0, by: -1) {
       let delta = workspace.layers[index].delta
@@ -79,12 +79,15 @@ extension Network {
   }
 
   /// Stores each example's cross-entropy into `workspace.losses`, from the logits that `forward`
-  /// left, and returns their mean.
+  /// left, and returns their mean; with `labelSmoothing`, that for smoothed labels.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public func loss(_ batch: Batch<Scalar>, in workspace: inout Workspace<Scalar>) -> Double {
+  public func loss(
+    _ batch: Batch<Scalar>, labelSmoothing: Double = 0, in workspace: inout Workspace<Scalar>
+  ) -> Double {
     let logits = workspace.layers[parameters.layers.count - 1].values
-    architecture.output.forward(logits, batch, into: &workspace.losses)
+    architecture.output.forward(
+      logits, batch, labelSmoothing: labelSmoothing, into: &workspace.losses)
     return workspace.losses.reduce(0) { $0 + Double($1) } / Double(batch.count)
   }
 }

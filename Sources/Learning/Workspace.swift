@@ -14,12 +14,15 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
     var rows: Matrix<Scalar>
     /// dJ/dZ; units × examples, or empty without backward passes.
     var delta: Matrix<Scalar>
+    /// g′(Z) where it cannot be read off the values; else, and in the last layer, empty.
+    var slopes: Matrix<Scalar>
     /// The dropout mask; empty until dropout is used.
     var mask: DropoutMask<Scalar>
 
     /// Turns W·A into the layer's values.
     mutating func activate(_ activation: Activation, bias: [Scalar], mode: PassMode) {
-      activation.forward(&values, bias: bias, mask: mode == .masked ? mask : nil)
+      activation.forward(
+        &values, bias: bias, mask: mode == .masked ? mask : nil, slopes: &slopes)
     }
 
     /// Turns dJ/dA in `delta` into dJ/dZ.
@@ -27,7 +30,8 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
       _ activation: Activation, mode: PassMode, biasGradient: inout [Scalar]
     ) {
       activation.backward(
-        &delta, values: values, mask: mode == .masked ? mask : nil, biasGradient: &biasGradient)
+        &delta, values: values, mask: mode == .masked ? mask : nil, slopes: slopes,
+        biasGradient: &biasGradient)
     }
 
     /// Fills `rows`.
@@ -56,10 +60,13 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
     layers = widths.indices.dropFirst().map { index in
       let units = widths[index]
       let hasRows = learns && index + 1 < widths.count && widths[index + 1] >= Self.unitsWorthRows
+      let hasSlopes =
+        learns && architecture.activation.keepsSlopes && index + 1 < widths.count
       return Layer(
         values: Matrix(rows: units, columns: exampleCount),
         rows: Matrix(rows: hasRows ? exampleCount : 0, columns: units),
         delta: learns ? Matrix(rows: units, columns: exampleCount) : Matrix(rows: 0, columns: 0),
+        slopes: Matrix(rows: hasSlopes ? units : 0, columns: exampleCount),
         mask: DropoutMask(units: 0, examples: 0))
     }
     losses = [Scalar](repeating: 0, count: exampleCount)
@@ -101,14 +108,14 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public mutating func drawMasks(
-    keepProbability: Double, using generator: inout RandomGenerator
+    keepProbability: KeepProbability, using generator: inout RandomGenerator
   ) {
     for index in layers.indices.dropLast() {
       if layers[index].mask.count == 0 {
         let units = layers[index].values.rows
         layers[index].mask = DropoutMask(units: units, examples: exampleCount)
       }
-      layers[index].mask.draw(keepProbability: keepProbability, using: &generator)
+      layers[index].mask.draw(keepProbability: keepProbability[index], using: &generator)
     }
   }
 }

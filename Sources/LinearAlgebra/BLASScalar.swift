@@ -31,6 +31,12 @@ public protocol BLASScalar: BinaryFloatingPoint, BitwiseCopyable, Codable, SIMDS
 
   /// Returns the natural logarithm of `x`.
   static func logarithm(_ x: Self) -> Self
+
+  /// Returns erfc x = 2/√π · ∫ e^(−t²) dt from x to infinity.
+  static func complementaryErrorFunction(_ x: Self) -> Self
+
+  /// Returns √x, in a way that loops can compute for several numbers at once.
+  static func root(_ x: Self) -> Self
 }
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
@@ -65,6 +71,8 @@ extension Float: BLASScalar {
   }
 
   public static func logarithm(_ x: Float) -> Float { logf(x) }
+  public static func complementaryErrorFunction(_ x: Float) -> Float { erfcf(x) }
+  @inline(__always) public static func root(_ x: Float) -> Float { regulus_sqrtf(x) }
 }
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
@@ -99,4 +107,6 @@ extension Double: BLASScalar {
   }
 
   public static func logarithm(_ x: Double) -> Double { log(x) }
+  public static func complementaryErrorFunction(_ x: Double) -> Double { erfc(x) }
+  @inline(__always) public static func root(_ x: Double) -> Double { regulus_sqrt(x) }
 }

@@ -3,11 +3,36 @@
 // call a matrix.
 
 extension Matrix {
-  /// Adds `vector[r]` to every element of row `r`.
-  @_specialize(exported:true,where Scalar == Float)
-  @_specialize(exported:true,where Scalar == Double)
-  public mutating func addToRows(_ vector: [Scalar]) {
-    mapRows(adding: vector, Identity())
+  /// Adds `vector[r]` to every element of row `r`, and then drops some.
+  @_specialize(exported: true, where Scalar == Float)
+  @_specialize(exported: true, where Scalar == Double)
+  public mutating func addToRows(_ vector: [Scalar], dropping: Dropping<Scalar>? = nil) {
+    mapRows(adding: vector, dropping: dropping, Identity())
+  }
+
+  /// Drops some elements.
+  @_specialize(exported: true, where Scalar == Float)
+  @_specialize(exported: true, where Scalar == Double)
+  public mutating func drop(_ dropping: Dropping<Scalar>) {
+    mapRows(dropping: dropping, Identity())
+  }
+
+  /// Drops some elements, or none, and stores the sum of each row.
+  @_specialize(exported: true, where Scalar == Float)
+  @_specialize(exported: true, where Scalar == Double)
+  public mutating func drop(_ dropping: Dropping<Scalar>?, sums: inout [Scalar]) {
+    if let dropping { drop(dropping) }
+    sumRows(into: &sums)
+  }
+
+  /// Multiplies every element by the one of `factors` in the same place, drops some, and stores the
+  /// sum of each row.
+  @_specialize(exported: true, where Scalar == Float)
+  @_specialize(exported: true, where Scalar == Double)
+  public mutating func multiply(
+    elementwise factors: Matrix, dropping: Dropping<Scalar>? = nil, sums: inout [Scalar]
+  ) {
+    combineRows(with: factors, dropping: dropping, sums: &sums, Product())
   }
 
   /// Replaces every element `x` of row `r` by `y = x + vector[r]` where y ≥ 0, by `leak · y` below,
@@ -78,27 +103,6 @@ extension Matrix {
       with: values, dropping: dropping, sums: &sums, LogisticDerivative(undoing: dropping))
   }
 
-  /// Takes one step of gradient descent with weight decay: x ← x − (rate · gradient + decay · x).
-  @_specialize(exported:true,where Scalar == Float)
-  @_specialize(exported:true,where Scalar == Double)
-  public mutating func descend(along gradient: Matrix, rate: Scalar, decay: Scalar) {
-    combine(with: gradient) { x, slope in x - (rate * slope + decay * x) }
-  }
-
-  /// Moves every element towards 0 by `threshold`, and to exactly 0 where it is nearer than that.
-  ///
-  /// The soft threshold, the proximal operator of threshold · ‖x‖₁.
-  @_specialize(exported:true,where Scalar == Float)
-  @_specialize(exported:true,where Scalar == Double)
-  public mutating func softThreshold(_ threshold: Scalar) {
-    elements.withUnsafeMutableBufferPointer { x in
-      for index in x.indices {
-        let value = x[index]
-        x[index] = value > threshold ? value - threshold : min(value + threshold, 0)
-      }
-    }
-  }
-
   /// Returns whether some element is above 0 here and not in `other`, or the other way round.
   @_specialize(exported:true,where Scalar == Float)
   @_specialize(exported:true,where Scalar == Double)
@@ -109,16 +113,6 @@ extension Matrix {
         var changed = false
         for index in x.indices { changed = changed || (x[index] > 0) != (y[index] > 0) }
         return changed
-      }
-    }
-  }
-
-  @inline(__always)
-  private mutating func combine(with other: Matrix, _ body: (Scalar, Scalar) -> Scalar) {
-    checkSameShape(other)
-    elements.withUnsafeMutableBufferPointer { x in
-      other.elements.withUnsafeBufferPointer { y in
-        for index in x.indices { x[index] = body(x[index], y[index]) }
       }
     }
   }
@@ -136,6 +130,11 @@ extension Matrix {
 private struct Identity<Scalar: BLASScalar>: RowOperation {
   @inline(__always)
   func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector { x }
+}
+
+private struct Product<Scalar: BLASScalar>: RowOperation {
+  @inline(__always)
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector { x * y }
 }
 
 private struct Rectifier<Scalar: BLASScalar>: RowOperation {

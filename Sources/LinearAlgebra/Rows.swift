@@ -97,18 +97,27 @@ extension Matrix {
     adding vector: [Scalar], dropping: Dropping<Scalar>? = nil, _ operation: Operation
   ) {
     precondition(vector.count == rows, "\(vector.count) values for \(rows) rows")
+    vector.withUnsafeBufferPointer { shifts in
+      mapRows(shifts: shifts.baseAddress, dropping: dropping, operation)
+    }
+  }
+
+  /// Replaces every element `x` of row `r` by `operation(x + shifts[r])`, and then drops some;
+  /// without shifts by `operation(x)`.
+  @inline(__always)
+  mutating func mapRows<Operation: RowOperation<Scalar>>(
+    shifts: UnsafePointer<Scalar>? = nil, dropping: Dropping<Scalar>?, _ operation: Operation
+  ) {
     let (height, width) = (rows, columns)
     elements.withUnsafeMutableBufferPointer { x in
-      vector.withUnsafeBufferPointer { shifts in
-        guard let x = x.baseAddress, let shifts = shifts.baseAddress else { return }
-        let rows = Rows(x: x, y: x, rows: height, columns: width)
-        guard let dropping else {
-          rows.apply(operation, NoFactors(), shifts: shifts)
-          return
-        }
-        dropping.withFactors(rows: height, columns: width) { factors in
-          rows.apply(operation, factors, shifts: shifts)
-        }
+      guard let x = x.baseAddress else { return }
+      let rows = Rows(x: x, y: x, rows: height, columns: width)
+      guard let dropping else {
+        rows.apply(operation, NoFactors(), shifts: shifts)
+        return
+      }
+      dropping.withFactors(rows: height, columns: width) { factors in
+        rows.apply(operation, factors, shifts: shifts)
       }
     }
   }

@@ -17,7 +17,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
 
   /// The network as it stands.
   public private(set) var network: Network<Scalar>
-  /// α now.
+  /// α before the schedule.
   public private(set) var learningRate: Double
   /// The regularization now.
   public private(set) var regularization: Regularization
@@ -50,6 +50,12 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   /// The examples.
   public let data: TrainingData<Scalar>
 
+  /// The factor of α in the epoch under way.
+  public var scheduleFactor: Double { options.schedule.factor(epoch: epoch, of: plannedEpochs) }
+
+  /// α of the next update.
+  public var scheduledLearningRate: Double { learningRate * scheduleFactor }
+
   /// Whether an epoch has just been completed.
   var isBetweenEpochs: Bool { position == 0 }
 
@@ -59,6 +65,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   private var masking: RandomGenerator
   private var keptUnits: [Int] = []
   private var drawnUnits: [Int] = []
+  private var optimizerState: OptimizerState<Scalar>
   /// The weights with the best dev cost, and those of the latest finite evaluation.
   private var bestParameters: Parameters<Scalar>
   private var bestRegularization: Regularization
@@ -94,6 +101,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
       batchOrder[..<batchSize], ofRows: data.training.rows, labels: data.training.labels)
     shuffling = RandomGenerator(seed: options.seed, stream: 1)
     masking = RandomGenerator(seed: options.seed, stream: 2)
+    optimizerState = OptimizerState(for: options.optimizer, architecture: architecture)
     bestParameters = network.parameters
     bestRegularization = options.regularization
     finiteParameters = network.parameters
@@ -109,8 +117,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     evaluate()
   }
 
-  /// Makes one update: a forward and a backward pass over the next batch, and a step of gradient
-  /// descent. The run must not have ended.
+  /// Makes one update: a forward and a backward pass over the next batch, and a step of the
+  /// optimizer. The run must not have ended.
   public mutating func step() -> Step {
     precondition(ending == nil, "stepping a run that has ended: \(ending?.message ?? "")")
     let count = data.training.count
@@ -122,10 +130,12 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     if regularization.dropsUnits { drawMasks(shape: shape) }
     let mode: PassMode = regularization.dropsUnits ? .masked : .evaluation
     network.forward(batches[shape], mode: mode, in: &workspaces[shape])
-    network.backward(batches[shape], mode: mode, in: &workspaces[shape])
+    network.backward(
+      batches[shape], mode: mode, labelSmoothing: regularization.labelSmoothing,
+      in: &workspaces[shape])
     network.descend(
-      along: workspaces[shape].gradient, learningRate: learningRate,
-      regularization: regularization, examples: count)
+      along: workspaces[shape].gradient, by: options.optimizer, state: &optimizerState,
+      learningRate: scheduledLearningRate, regularization: regularization, examples: count)
     update += 1
     position = end
     guard position == count else { return .updated }
@@ -229,6 +239,7 @@ extension Trainer {
       ? "training cost"
       : evaluation.dev?.cost.isFinite == false ? "dev cost" : "penalized training cost"
     network.parameters.copy(from: finiteParameters)
+    optimizerState.reset()
     let message =
       update == 0
       ? "the \(name) of the first weights is no finite number; try smaller weights or inputs"
@@ -244,6 +255,7 @@ extension Trainer {
     var (keptEpoch, keptRegularization) = (epoch, regularization)
     if kept == .best, let best = earlyStopping.best {
       network.parameters.copy(from: bestParameters)
+      optimizerState.reset()
       (keptEpoch, keptRegularization) = (best.epoch, bestRegularization)
     }
     ending = Ending(
@@ -275,14 +287,11 @@ extension Trainer {
     case .resume:
       if ending != nil { trainOn() }
     case .l1(let strength):
-      regularization = Regularization(
-        l1: strength, l2: regularization.l2, keepProbability: regularization.keepProbability)
+      regularization.l1 = strength
     case .l2(let strength):
-      regularization = Regularization(
-        l1: regularization.l1, l2: strength, keepProbability: regularization.keepProbability)
+      regularization.l2 = strength
     case .dropout(let keepProbability):
-      regularization = Regularization(
-        l1: regularization.l1, l2: regularization.l2, keepProbability: keepProbability)
+      regularization.keepProbability = keepProbability
     case .learningRate(let rate):
       precondition(rate > 0 && rate.isFinite, "learning rate \(rate)")
       learningRate = rate
@@ -301,6 +310,8 @@ extension Trainer {
   private mutating func restoreBest() {
     guard let best = earlyStopping.best else { return }
     network.parameters.copy(from: bestParameters)
+    // Moments belong to the weights they were gathered at.
+    optimizerState.reset()
     earlyStopping.restartPatience(atEpoch: epoch)
     devTrend = CostTrend()
     guard let ended = ending, ended.keptEpoch != best.epoch else { return }

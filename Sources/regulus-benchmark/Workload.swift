@@ -91,7 +91,7 @@ struct Workload: Sendable {
     return Trainer(
       network: Network(
         architecture: architecture,
-        parameters: Initializer.he.parameters(for: architecture, using: &generator)),
+        parameters: Initializer.he().parameters(for: architecture, using: &generator)),
       data: data,
       options: TrainerOptions(
         learningRate: widths[0] == 2 ? 0.3 : 0.01, batchSize: batchSize, epochs: epochs,
