@@ -77,7 +77,8 @@ struct Benchmark: ParsableCommand {
   private func measure<Scalar: BLASScalar>(
     _ workload: Workload, _: Scalar.Type
   ) throws -> Result {
-    var trainer: Trainer<Scalar> = workload.makeTrainer(data: try workload.makeData())
+    var trainer: Trainer<Scalar> = workload.makeTrainer(
+      data: try workload.makeData(), threads: threads ?? 1)
     var products = ProductRate<Scalar>(workload, threads: 1)
     // The first run warms up.
     let times = (0...runs).map { _ in

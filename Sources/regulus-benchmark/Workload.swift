@@ -85,7 +85,7 @@ struct Workload: Sendable {
 
   /// Returns a run that has not begun, and evaluates only at its ends.
   func makeTrainer<Scalar: BLASScalar>(
-    data: TrainingData<Scalar>, epochs: Int = 1_000_000_000
+    data: TrainingData<Scalar>, threads: Int, epochs: Int = 1_000_000_000
   ) -> Trainer<Scalar> {
     var generator = RandomGenerator(seed: 1)
     return Trainer(
@@ -96,6 +96,6 @@ struct Workload: Sendable {
       options: TrainerOptions(
         learningRate: widths[0] == 2 ? 0.3 : 0.01, batchSize: batchSize, epochs: epochs,
         regularization: regularization, earlyStopping: EarlyStopping(mode: .off),
-        evaluationInterval: epochs))
+        threads: threads, evaluationInterval: epochs))
   }
 }
