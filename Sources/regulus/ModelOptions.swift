@@ -9,11 +9,15 @@ struct ModelOptions: ParsableArguments {
     transform: HiddenUnits.parse)
   var hidden = HiddenUnits(units: [20, 3])
 
-  @Option(help: "The nonlinearity of the hidden layers.")
+  @Option(
+    help: ArgumentHelp(
+      "The nonlinearity of the hidden layers: relu, leaky-relu, elu, gelu, tanh, sigmoid or linear. "
+        + "(default: relu)", valueName: "name"),
+    transform: parseActivation)
   var activation = Activation.relu
 
   @Option(
-    name: .customLong("init"),
+    name: .customLong("init"), parsing: .unconditional,
     help: ArgumentHelp(
       "First weights: he, xavier or lecun, normal or with -uniform; zeros; a standard deviation such "
         + "as 0.01, a limit such as uniform:0.1, or a .safetensors file; by default what suits the "
