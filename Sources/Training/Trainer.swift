@@ -17,6 +17,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
 
   /// The network as it stands.
   public private(set) var network: Network<Scalar>
+  /// What the optimizer remembers of earlier updates.
+  public private(set) var optimizerState: OptimizerState<Scalar>
   /// α before the schedule.
   public private(set) var learningRate: Double
   /// The regularization now.
@@ -66,7 +68,6 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   private var masking: [RandomGenerator]
   /// What the masks of the epoch under way kept, a hidden layer each.
   private var maskCounts: [MaskCount]
-  private var optimizerState: OptimizerState<Scalar>
   /// The weights with the best dev cost, and those of the latest finite evaluation.
   private var bestParameters: Parameters<Scalar>
   private var bestRegularization: Regularization

@@ -77,9 +77,10 @@ struct Benchmark: ParsableCommand {
   private func measure<Scalar: BLASScalar>(
     _ workload: Workload, _: Scalar.Type
   ) throws -> Result {
+    BLAS.setThreads(1)
     var trainer: Trainer<Scalar> = workload.makeTrainer(
-      data: try workload.makeData(), threads: threads ?? 1)
-    var products = ProductRate<Scalar>(workload, threads: 1)
+      data: try workload.makeData(), threads: threads ?? workload.threads)
+    var products = ProductRate<Scalar>(workload, threads: threads ?? workload.threads)
     // The first run warms up.
     let times = (0...runs).map { _ in
       (update: time { _ = trainer.step() }, products: time { products.run() })

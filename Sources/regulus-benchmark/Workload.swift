@@ -15,6 +15,8 @@ struct Workload: Sendable {
   let batchSize: Int?
   /// What keeps the network from overfitting.
   let regularization: Regularization
+  /// The threads that suit it on two processors.
+  var threads = 1
 
   static let all = [
     Workload(
@@ -31,7 +33,7 @@ struct Workload: Sendable {
       regularization: Regularization(l2: 0.7, keepProbability: 0.8)),
     Workload(
       name: "mnist", widths: [784, 512, 256, 10], examples: 12_800, batchSize: 128,
-      regularization: Regularization(l2: 0.7, keepProbability: 0.8)),
+      regularization: Regularization(l2: 0.7, keepProbability: 0.8), threads: 2),
   ]
 
   /// The examples of an update.
