@@ -174,10 +174,20 @@ private struct LogisticLossDerivative<Scalar: BLASScalar>: RowOperation {
   let scale: Scalar
   let smoothing: Scalar
 
+  /// Returns scores within bounds outside which the probability is 0 or 1 up to traces, and e⁻ˣ
+  /// would be subnormal.
+  @inline(__always)
+  private func bounded(_ x: Scalar.Vector) -> Scalar.Vector {
+    let bound = Scalar.Vector(Scalar(-Scalar.leastNormalMagnitude.exponent) * 0.69)
+    let least = Scalar.Vector(0) - bound
+    let capped = Scalar.Vector.choose(ifBelow: bound, x, bound, else: x)
+    return .choose(ifBelow: capped, least, least, else: capped)
+  }
+
   @inline(__always)
   func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
     let target = y * .init(1 - smoothing) + .init(smoothing / 2)
-    return withoutTraces((.logistic(x) - target) * .init(scale))
+    return withoutTraces((.logistic(bounded(x)) - target) * .init(scale))
   }
 }
 

@@ -66,7 +66,7 @@ struct Rows<Scalar: BLASScalar> {
         let result = factors.scale(
           operation(value, .init(y + column, count: rest)), row: row, column: column)
         result.store(count: rest, to: x + column)
-        for lane in 0..<rest { sum[lane] += result[lane] }
+        sum += result.prefix(rest)
       }
       sums?[row] = sum.sum
     }

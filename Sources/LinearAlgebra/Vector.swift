@@ -8,6 +8,8 @@ public protocol Vector<Scalar>: Sendable {
 
   /// Creates four times the same number.
   init(_ value: Scalar)
+  /// Creates four numbers.
+  init(_ first: Scalar, _ second: Scalar, _ third: Scalar, _ fourth: Scalar)
   /// Reads four numbers.
   init(_ source: UnsafePointer<Scalar>)
   /// Writes the four numbers.
@@ -45,25 +47,40 @@ public protocol Vector<Scalar>: Sendable {
 }
 
 extension Vector {
-  /// Reads the first `count` numbers, up to four, and fills up with 0.
+  /// Reads the first `count` numbers, one to four, and fills up with 0.
+  ///
+  /// Each count is a case of its own, since a number whose place is known stays in a register.
   @inline(__always)
   init(_ source: UnsafePointer<Scalar>, count: Int) {
-    if count == 4 {
-      self.init(source)
-    } else {
-      self.init(0)
-      for lane in 0..<count { self[lane] = source[lane] }
+    switch count {
+    case 4: self.init(source)
+    case 3: self.init(source[0], source[1], source[2], 0)
+    case 2: self.init(source[0], source[1], 0, 0)
+    default: self.init(source[0], 0, 0, 0)
     }
   }
 
-  /// Writes the first `count` of the numbers, up to four.
+  /// Returns the first `count` of the numbers, one to four, and 0 in place of the others.
+  @inline(__always)
+  func prefix(_ count: Int) -> Self {
+    switch count {
+    case 4: self
+    case 3: Self(self[0], self[1], self[2], 0)
+    case 2: Self(self[0], self[1], 0, 0)
+    default: Self(self[0], 0, 0, 0)
+    }
+  }
+
+  /// Writes the first `count` of the numbers, one to four.
   @inline(__always)
   func store(count: Int, to destination: UnsafeMutablePointer<Scalar>) {
     if count == 4 {
       store(to: destination)
-    } else {
-      for lane in 0..<count { destination[lane] = self[lane] }
+      return
     }
+    destination[0] = self[0]
+    if count > 1 { destination[1] = self[1] }
+    if count > 2 { destination[2] = self[2] }
   }
 
   /// The sum of the four numbers.
@@ -111,6 +128,11 @@ public struct DoubleVector: Vector {
 extension FloatVector {
   @inline(__always)
   public init(_ value: Float) { lanes = SIMD4(repeating: value) }
+
+  @inline(__always)
+  public init(_ first: Float, _ second: Float, _ third: Float, _ fourth: Float) {
+    lanes = SIMD4(first, second, third, fourth)
+  }
 
   @inline(__always)
   public init(_ source: UnsafePointer<Float>) {
@@ -166,6 +188,11 @@ extension FloatVector {
 extension DoubleVector {
   @inline(__always)
   public init(_ value: Double) { lanes = SIMD4(repeating: value) }
+
+  @inline(__always)
+  public init(_ first: Double, _ second: Double, _ third: Double, _ fourth: Double) {
+    lanes = SIMD4(first, second, third, fourth)
+  }
 
   @inline(__always)
   public init(_ source: UnsafePointer<Double>) {

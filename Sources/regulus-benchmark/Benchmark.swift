@@ -78,12 +78,14 @@ struct Benchmark: ParsableCommand {
     _ workload: Workload, _: Scalar.Type
   ) throws -> Result {
     BLAS.setThreads(1)
-    var trainer: Trainer<Scalar> = workload.makeTrainer(
+    let start: Trainer<Scalar> = workload.makeTrainer(
       data: try workload.makeData(), threads: threads ?? workload.threads)
     var products = ProductRate<Scalar>(workload, threads: threads ?? workload.threads)
     // The first run warms up.
     let times = (0...runs).map { _ in
-      (update: time { _ = trainer.step() }, products: time { products.run() })
+      // Every run begins anew: far into a run numbers get so small that some take longer.
+      var trainer = start
+      return (update: time { _ = trainer.step() }, products: time { products.run() })
     }
     func typical(_ values: [Double]) -> Double {
       values.sorted()[fastest ? 0 : values.count / 2]
