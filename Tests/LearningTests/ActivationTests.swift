@@ -24,8 +24,11 @@ struct ActivationTests {
   @Test func slopesAreThoseOfTheFormulas() {
     func slopes(_ activation: Activation) -> [Double] {
       var delta = Matrix<Double>(rows: 1, columns: z.count, repeating: 2)
+      var sum = [Double.nan]
       activation.backward(
-        &delta, values: Matrix(rows: 1, columns: z.count, elements: values(activation)))
+        &delta, values: Matrix(rows: 1, columns: z.count, elements: values(activation)),
+        biasGradient: &sum)
+      #expect(abs(sum[0] - delta.elements.reduce(0, +)) < 1e-14)
       return delta.elements
     }
     // Twice g′(z); at the kink the slope from below.
