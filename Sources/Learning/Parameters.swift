@@ -38,6 +38,8 @@ public struct Parameters<Scalar: BLASScalar>: Equatable, Sendable {
   }
 
   /// Copies all values of `other`, which has the same shape, without allocating.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func copy(from other: Parameters) {
     precondition(layers.count == other.layers.count, "copying between different networks")
     for index in layers.indices {

@@ -47,7 +47,8 @@ extension Network {
     in workspace: inout Workspace<Scalar>
   ) {
     propagate(
-      batch, mode: mode, labelSmoothing: labelSmoothing, scale: 1 / Double(batch.count), in: &workspace)
+      batch, mode: mode, labelSmoothing: labelSmoothing, scale: 1 / Double(batch.count),
+      in: &workspace)
     workspace.transposeValues()
     for index in parameters.layers.indices {
       workspace.computeWeightGradient(ofLayer: index, batch)

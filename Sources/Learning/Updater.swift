@@ -267,7 +267,9 @@ extension Updater {
   private mutating func addBiasGradients(ofLayer layer: Int) {
     for part in parts.indices.dropFirst() {
       let bias = parts[part].workspace.gradient.layers[layer].bias
-      for unit in bias.indices { parts[0].workspace.gradient.layers[layer].bias[unit] += bias[unit] }
+      for unit in bias.indices {
+        parts[0].workspace.gradient.layers[layer].bias[unit] += bias[unit]
+      }
     }
   }
 
@@ -289,7 +291,8 @@ extension Updater {
   /// Has `work` done for every part, which may read all of them and write to its own gradient; one
   /// after the other where the layer is small.
   private mutating func divide(
-    _ layer: Int, _ performer: any Performer, _ work: (UnsafeMutableBufferPointer<Part>, Int) -> Void
+    _ layer: Int, _ performer: any Performer,
+    _ work: (UnsafeMutableBufferPointer<Part>, Int) -> Void
   ) {
     let weight = parts[0].workspace.gradient.layers[layer].weight
     let isLarge =

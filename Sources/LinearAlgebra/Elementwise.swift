@@ -4,22 +4,22 @@
 
 extension Matrix {
   /// Adds `vector[r]` to every element of row `r`, and then drops some.
-  @_specialize(exported: true, where Scalar == Float)
-  @_specialize(exported: true, where Scalar == Double)
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public mutating func addToRows(_ vector: [Scalar], dropping: Dropping<Scalar>? = nil) {
     mapRows(adding: vector, dropping: dropping, Identity())
   }
 
   /// Drops some elements.
-  @_specialize(exported: true, where Scalar == Float)
-  @_specialize(exported: true, where Scalar == Double)
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public mutating func drop(_ dropping: Dropping<Scalar>) {
     mapRows(dropping: dropping, Identity())
   }
 
   /// Drops some elements, or none, and stores the sum of each row.
-  @_specialize(exported: true, where Scalar == Float)
-  @_specialize(exported: true, where Scalar == Double)
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public mutating func drop(_ dropping: Dropping<Scalar>?, sums: inout [Scalar]) {
     if let dropping { drop(dropping) }
     sumRows(into: &sums)
@@ -27,8 +27,8 @@ extension Matrix {
 
   /// Multiplies every element by the one of `factors` in the same place, drops some, and stores the
   /// sum of each row.
-  @_specialize(exported: true, where Scalar == Float)
-  @_specialize(exported: true, where Scalar == Double)
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public mutating func multiply(
     elementwise factors: Matrix, dropping: Dropping<Scalar>? = nil, sums: inout [Scalar]
   ) {

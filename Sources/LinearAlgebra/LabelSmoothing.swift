@@ -5,8 +5,8 @@
 extension Matrix {
   /// Adds to the losses of columns of scores z what smoothed labels cost beyond the labels:
   /// ε · (z_label − mean z); for a single row ε · (label − ½) · z.
-  @_specialize(exported: true, where Scalar == Float)
-  @_specialize(exported: true, where Scalar == Double)
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public func addSmoothing(_ share: Scalar, labels: [Int], to losses: inout [Scalar]) {
     let (height, width) = (rows, columns)
     checkLabels(labels, losses.count)

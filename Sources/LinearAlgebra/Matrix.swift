@@ -59,6 +59,8 @@ public struct Matrix<Scalar: BLASScalar>: Equatable, Sendable {
 
 extension Matrix {
   /// Copies all elements of `other`, a matrix of the same shape, without allocating.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public mutating func copy(from other: Matrix) {
     precondition(
       rows == other.rows && columns == other.columns,

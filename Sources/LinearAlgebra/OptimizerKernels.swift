@@ -29,8 +29,8 @@ public struct StepTerms<Scalar: BLASScalar>: Equatable, Sendable {
 
 extension UnsafeMutableBufferPointer where Element: BLASScalar {
   /// Takes a step of gradient descent: w ← w − (rate · g + decay · w), then the soft threshold.
-  @_specialize(exported: true, where Element == Float)
-  @_specialize(exported: true, where Element == Double)
+  @_specialize(exported:true,where Element == Float)
+  @_specialize(exported:true,where Element == Double)
   public func descend(
     along gradient: UnsafeBufferPointer<Element>, rate: Element, decay: Element, threshold: Element
   ) {
@@ -41,8 +41,8 @@ extension UnsafeMutableBufferPointer where Element: BLASScalar {
 
   /// Takes a step of gradient descent with momentum: v ← β·v + g; w ← w − rate · v, or, looking
   /// ahead, w ← w − rate · (g + β·v).
-  @_specialize(exported: true, where Element == Float)
-  @_specialize(exported: true, where Element == Double)
+  @_specialize(exported:true,where Element == Float)
+  @_specialize(exported:true,where Element == Double)
   public func descend(
     along gradient: UnsafeBufferPointer<Element>, velocity: UnsafeMutableBufferPointer,
     rate: Element, beta: Element, looksAhead: Bool, terms: StepTerms<Element>
@@ -70,8 +70,8 @@ extension UnsafeMutableBufferPointer where Element: BLASScalar {
 
   /// Takes a step of RMSprop: s ← ρ·s + (1 − ρ)·g²; w ← w − rate · g / (√s + ε), with `memory` ρ
   /// and `share` 1 − ρ.
-  @_specialize(exported: true, where Element == Float)
-  @_specialize(exported: true, where Element == Double)
+  @_specialize(exported:true,where Element == Float)
+  @_specialize(exported:true,where Element == Double)
   public func descend(
     along gradient: UnsafeBufferPointer<Element>, meanSquare: UnsafeMutableBufferPointer,
     rate: Element, memory: Element, share: Element, epsilon: Element, terms: StepTerms<Element>
@@ -91,8 +91,8 @@ extension UnsafeMutableBufferPointer where Element: BLASScalar {
 
   /// Takes a step of Adam: m ← β₁·m + (1 − β₁)·g; s ← β₂·s + (1 − β₂)·g²;
   /// w ← w − rate · m / (rootScale · √s + ε), with the bias corrections in `rate` and `rootScale`.
-  @_specialize(exported: true, where Element == Float)
-  @_specialize(exported: true, where Element == Double)
+  @_specialize(exported:true,where Element == Float)
+  @_specialize(exported:true,where Element == Double)
   public func descend(
     along gradient: UnsafeBufferPointer<Element>, mean: UnsafeMutableBufferPointer,
     meanSquare: UnsafeMutableBufferPointer, factors: AdamFactors<Element>,

@@ -72,6 +72,8 @@ extension Matrix {
   }
 
   /// Returns √Σx² over all elements: the Frobenius norm ‖W‖₂.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public func norm2() -> Scalar {
     elements.withUnsafeBufferPointer { x in
       x.baseAddress.map { Scalar.norm2(count: x.count, $0) } ?? 0
@@ -79,6 +81,8 @@ extension Matrix {
   }
 
   /// Returns Σ|x| over all elements: ‖W‖₁.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public func norm1() -> Scalar {
     elements.withUnsafeBufferPointer { x in
       x.baseAddress.map { Scalar.norm1(count: x.count, $0) } ?? 0

@@ -1,7 +1,7 @@
 extension Matrix {
   /// Scales every row of `rows` whose norm ‖w‖₂ is above `limit` back to that norm, in place.
-  @_specialize(exported: true, where Scalar == Float)
-  @_specialize(exported: true, where Scalar == Double)
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public mutating func limitRowNorms(to limit: Scalar, rows range: Range<Int>? = nil) {
     let range = range ?? 0..<rows
     precondition(

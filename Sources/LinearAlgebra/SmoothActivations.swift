@@ -5,15 +5,15 @@ import Glibc
 extension Matrix {
   /// Replaces every element `x` of row `r` by `y = x + vector[r]` where y ≥ 0, by eʸ − 1 below, and
   /// then drops some.
-  @_specialize(exported: true, where Scalar == Float)
-  @_specialize(exported: true, where Scalar == Double)
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public mutating func applyELU(adding vector: [Scalar], dropping: Dropping<Scalar>? = nil) {
     mapRows(adding: vector, dropping: dropping, ExponentialLinearUnit())
   }
 
   /// Multiplies by the derivative of ELU, read off its values: 1 where y > 0, else y + 1 = eᶻ.
-  @_specialize(exported: true, where Scalar == Float)
-  @_specialize(exported: true, where Scalar == Double)
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public mutating func multiplyByELUDerivative(
     at values: Matrix, dropping: Dropping<Scalar>? = nil, sums: inout [Scalar]
   ) {
@@ -27,8 +27,8 @@ extension Matrix {
   ///
   /// Φ(y) = erfc(−y/√2) / 2 is exact far below 0 too, where 1 + erf would cancel;
   /// φ(y) = e^(−y²/2) / √(2π).
-  @_specialize(exported: true, where Scalar == Float)
-  @_specialize(exported: true, where Scalar == Double)
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public mutating func applyGELU(
     adding vector: [Scalar], dropping: Dropping<Scalar>? = nil, slopes: inout Matrix
   ) {

@@ -17,6 +17,9 @@ struct Workload: Sendable {
   let regularization: Regularization
   /// The threads that suit it on two processors.
   var threads = 1
+  /// The epochs from one evaluation to the next, on the training set and 200 dev examples; nil for
+  /// no evaluation.
+  var evaluationInterval: Int?
 
   static let all = [
     Workload(
@@ -28,6 +31,9 @@ struct Workload: Sendable {
     Workload(
       name: "pitch-dropout", widths: [2, 20, 3, 1], examples: 211, batchSize: nil,
       regularization: Regularization(keepProbability: 0.86)),
+    Workload(
+      name: "pitch-evaluated", widths: [2, 20, 3, 1], examples: 211, batchSize: nil,
+      regularization: .none, evaluationInterval: 30),
     Workload(
       name: "digits", widths: [64, 128, 64, 10], examples: 1797, batchSize: 64,
       regularization: Regularization(l2: 0.7, keepProbability: 0.8)),
@@ -71,7 +77,10 @@ struct Workload: Sendable {
   func makeData<Scalar: BLASScalar>() throws -> TrainingData<Scalar> {
     guard widths[0] != 2 else {
       return TrainingData(
-        try BuiltInDataset.pitch.make(trainingCount: examples, devCount: 0).normalized())
+        try BuiltInDataset.pitch.make(
+          trainingCount: examples, devCount: evaluationInterval == nil ? 0 : 200
+        )
+        .normalized())
     }
     var generator = RandomGenerator(seed: 1)
     let classes = architecture.output.units
@@ -85,7 +94,7 @@ struct Workload: Sendable {
         training: Examples(inputs: inputs, labels: labels)))
   }
 
-  /// Returns a run that has not begun, and evaluates only at its ends.
+  /// Returns a run that has not begun, and evaluates as the workload says or only at its ends.
   func makeTrainer<Scalar: BLASScalar>(
     data: TrainingData<Scalar>, threads: Int, epochs: Int = 1_000_000_000
   ) -> Trainer<Scalar> {
@@ -98,6 +107,6 @@ struct Workload: Sendable {
       options: TrainerOptions(
         learningRate: widths[0] == 2 ? 0.3 : 0.01, batchSize: batchSize, epochs: epochs,
         regularization: regularization, earlyStopping: EarlyStopping(mode: .off),
-        threads: threads, evaluationInterval: epochs))
+        threads: threads, evaluationInterval: evaluationInterval ?? epochs))
   }
 }

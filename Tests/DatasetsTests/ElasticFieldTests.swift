@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import Testing
 
@@ -41,7 +42,7 @@ import Testing
     let deviation = Double(side) / 7
     for distance in [1, 4] {
       let ratio = Double(distance) / (2 * deviation)
-      let expected = 8 * (1 - 1 / Double.exponential(ratio * ratio))
+      let expected = 8 * (1 - 1 / exp(ratio * ratio))
       // Over the row and the column through the middle.
       var (across, down) = (0.0, 0.0)
       for displacement in drawn {

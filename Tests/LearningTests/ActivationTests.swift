@@ -34,8 +34,10 @@ struct ActivationTests {
       var delta = Matrix<Double>(rows: 1, columns: z.count, repeating: 2)
       var values = Matrix(rows: 1, columns: z.count, elements: z)
       var slopes = Matrix<Double>(rows: 1, columns: z.count)
+      var sum = [Double.nan]
       activation.forward(&values, bias: [0], slopes: &slopes)
-      activation.backward(&delta, values: values, slopes: slopes)
+      activation.backward(&delta, values: values, slopes: slopes, biasGradient: &sum)
+      #expect(abs(sum[0] - delta.elements.reduce(0, +)) < 1e-14)
       return delta.elements
     }
     // Twice g′(z); at the kink the slope from below.

@@ -9,12 +9,12 @@ struct ScoreTests {
     for output in [Output.sigmoid, .softmax(classes: 3)] {
       let architecture = Architecture(inputs: 3, hidden: [6, 4], output: output)
       let network = randomNetwork(architecture, seed: 1)
-      let inputs = randomMatrix(3, 100, seed: 1)
+      let rows = randomMatrix(100, 3, seed: 1)
       let labels = randomLabels(100, classes: output.classes, seed: 1)
       var whole = Evaluator(
-        architecture: architecture, inputs: inputs, labels: labels, blockSize: 100)
+        architecture: architecture, rows: rows, labels: labels, blockSize: 100)
       var blocks = Evaluator(
-        architecture: architecture, inputs: inputs, labels: labels, blockSize: blockSize)
+        architecture: architecture, rows: rows, labels: labels, blockSize: blockSize)
       let (expected, score) = (whole.score(network), blocks.score(network))
       #expect(abs(score.cost - expected.cost) < 1e-13)
       #expect(score.accuracy == expected.accuracy)
@@ -31,7 +31,7 @@ struct ScoreTests {
       ]))
     var evaluator = Evaluator(
       architecture: architecture,
-      inputs: Matrix(rows: 1, columns: 5, elements: [0, 0, 1000, -1000, 1000]),
+      rows: Matrix(rows: 5, columns: 1, elements: [0, 0, 1000, -1000, 1000]),
       labels: [0, 1, 1, 0, 0], blockSize: 2)
     let score = evaluator.score(network)
     #expect(abs(score.cost - (2 * 0.6931471805599453 + 1000) / 5) < 1e-12)
@@ -42,7 +42,7 @@ struct ScoreTests {
     let architecture = Architecture(inputs: 3, hidden: [6, 4], output: .sigmoid)
     let network = randomNetwork(architecture, seed: 1)
     var evaluator = Evaluator(
-      architecture: architecture, inputs: randomMatrix(3, 50, seed: 1),
+      architecture: architecture, rows: randomMatrix(50, 3, seed: 1),
       labels: randomLabels(50, classes: 2, seed: 1), blockSize: 16)
     let first = evaluator.score(network)
     _ = evaluator.score(randomNetwork(architecture, seed: 2))

@@ -20,8 +20,8 @@ struct LabelSmoothingTests {
 
   @Test func softmaxLossesAreThoseOfSmoothedTargets() {
     var losses = [Double](repeating: 0, count: 4)
-    scores.softmaxLosses(labels: labels[...], into: &losses)
-    scores.addSmoothing(share, labels: labels[...], to: &losses)
+    scores.softmaxLosses(labels: labels, into: &losses)
+    scores.addSmoothing(share, labels: labels, to: &losses)
     for column in 0..<4 {
       let expected = -(0..<3).reduce(0) { $0 + target($1, column) * log(softmax(column)[$1]) }
       #expect(abs(losses[column] - expected) < 1e-14)
@@ -30,8 +30,7 @@ struct LabelSmoothingTests {
 
   @Test func softmaxDerivativesAreThoseOfSmoothedTargets() {
     var delta = scores
-    delta.replaceBySoftmaxLossDerivative(labels: labels[...], scale: 0.25)
-    delta.addSmoothingDerivative(share, labels: labels[...], scale: 0.25)
+    delta.replaceBySoftmaxLossDerivative(labels: labels, scale: 0.25, smoothing: share)
     for column in 0..<4 {
       for row in 0..<3 {
         let expected = 0.25 * (softmax(column)[row] - target(row, column))
@@ -44,11 +43,14 @@ struct LabelSmoothingTests {
     let scores = Matrix<Double>(rows: 1, columns: 4, elements: [-2, 0, 1, 3])
     let labels = [0, 1, 1, 0]
     var losses = [Double](repeating: 0, count: 4)
-    scores.logisticLosses(labels: labels[...], into: &losses)
-    scores.addSmoothing(share, labels: labels[...], to: &losses)
+    let targets = Matrix<Double>(rows: 1, columns: 4, elements: labels.map(Double.init))
+    scores.logisticLosses(targets: targets, into: &losses)
+    scores.addSmoothing(share, labels: labels, to: &losses)
     var delta = scores
-    delta.replaceByLogisticLossDerivative(labels: labels[...], scale: 2)
-    delta.addSmoothingDerivative(share, labels: labels[...], scale: 2)
+    var sum = [Double.nan]
+    delta.replaceByLogisticLossDerivative(
+      targets: targets, scale: 2, smoothing: share, sums: &sum)
+    #expect(abs(sum[0] - delta.elements.reduce(0, +)) < 1e-14)
     for column in 0..<4 {
       let probability = 1 / (1 + exp(-scores[0, column]))
       let target = Double(labels[column]) * (1 - share) + share / 2

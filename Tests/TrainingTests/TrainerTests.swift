@@ -86,7 +86,7 @@ struct TrainerTests {
       precision: Double.self)
     var network = trainer.network
     let part = trainer.data.training
-    let batch = Batch(inputs: part.inputs, labels: part.labels)
+    let batch = Batch(inputs: part.rows.transposed(), labels: part.labels)
     var workspace = Workspace<Double>(for: network.architecture, exampleCount: 30)
     var state = OptimizerState<Double>(for: .sgd, architecture: network.architecture)
     for _ in 0..<25 {
@@ -203,7 +203,7 @@ struct TrainerTests {
     for _ in 0..<3 { trainer.trainEpoch() }
     let part = trainer.data.training
     var evaluator = Evaluator(
-      architecture: trainer.network.architecture, inputs: part.inputs, labels: part.labels)
+      architecture: trainer.network.architecture, rows: part.rows, labels: part.labels)
     let score = evaluator.score(trainer.network)
     #expect(trainer.evaluation.epoch == 3)
     #expect(trainer.evaluation.update == 15)
