@@ -443,7 +443,7 @@ private func rectifierChange(_ x: Double, _ step: Double, _ leak: Double) -> Dou
 private func exponentialMinusOne(_ x: Double) -> Double {
   guard abs(x) < 1e-3 else { return expm1(x) }
   // The first term left out is x⁵ / 720 of the whole: 1e-18.
-  return x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4 * (1 + x / 5))))
+  return x + x * x * (1.0 / 2 + x * (1.0 / 6 + x * (1.0 / 24 + x * (1.0 / 120))))
 }
 
 /// Returns tanh x, by its series where x is small.
