@@ -22,7 +22,8 @@ let package = Package(
     // The mathematics.
     .target(
       name: "LinearAlgebra", dependencies: ["CBLAS"], swiftSettings: optimizedKernels),
-    .target(name: "Datasets", dependencies: ["LinearAlgebra"]),
+    .target(
+      name: "Datasets", dependencies: ["LinearAlgebra"], swiftSettings: optimizedKernels),
     .target(name: "Learning", dependencies: ["LinearAlgebra"]),
 
     // One run: stepped, recorded, drawn.
@@ -42,12 +43,12 @@ let package = Package(
       dependencies: [
         "Training", "Datasets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], exclude: ["numpy_peer.py"]),
+      ], exclude: ["peers.py"]),
 
     // Tests mirror the targets; the end-to-end tests drive the built program.
     .testTarget(
       name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], exclude: ["Reference"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], exclude: ["Reference"]),
     .testTarget(name: "LearningTests", dependencies: ["Learning"], exclude: ["Reference"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),
     .testTarget(

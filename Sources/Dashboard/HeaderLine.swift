@@ -69,7 +69,8 @@ struct HeaderLine {
     items.append(StyledText(abridgement.saves(.counts) ? name : "\(name) \(run.counts)"))
     if !abridgement.saves(.network) { items.append(StyledText("\(run.layers) \(run.activation)")) }
     if !abridgement.saves(.rate) {
-      let rate = "α \(NumberFormat.strength(dashboard.learningRate))"
+      let factor = dashboard.snapshot?.scheduleFactor ?? 1
+      let rate = "α \(NumberFormat.strength(dashboard.learningRate * factor))"
       items.append(StyledText(abridgement.saves(.optimizer) ? rate : "\(run.optimizer) \(rate)"))
     }
     items.append(regularization(abridgement))
@@ -79,7 +80,7 @@ struct HeaderLine {
 
   private func regularization(_ abridgement: Abridgement) -> StyledText {
     let regularization = dashboard.regularization
-    let isOn = regularization != .none
+    let isOn = regularization.isOn
     let isBrief = abridgement.saves(isOn ? .symbols : .words)
     return StyledText(
       isBrief ? regularization.brief : regularization.summary,

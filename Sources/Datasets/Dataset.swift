@@ -14,13 +14,17 @@ public struct Dataset: Equatable, Sendable {
   public var dev: Examples?
   /// The examples kept for the final verdict.
   public var test: Examples?
+  /// The size of the images that the examples are; nil where they are none.
+  public internal(set) var imageShape: ImageShape?
+  /// What ``normalized()`` did to the examples; nil where they are as they were read or drawn.
+  public internal(set) var normalization: Normalization?
 
   /// Creates a data set from its parts, which have the same features and classes.
   ///
   /// Names are made safe for a terminal here.
   public init(
     name: String, featureNames: [String], classNames: [String], training: Examples,
-    dev: Examples? = nil, test: Examples? = nil
+    dev: Examples? = nil, test: Examples? = nil, imageShape: ImageShape? = nil
   ) {
     for part in [training, dev, test] {
       guard let part else { continue }
@@ -31,12 +35,17 @@ public struct Dataset: Equatable, Sendable {
         part.labels.allSatisfy { $0 < classNames.count },
         "a label outside the \(classNames.count) classes")
     }
+    precondition(
+      imageShape.map { $0.valueCount == featureNames.count } ?? true,
+      "images of \(imageShape.map { "\($0.valueCount)" } ?? "") values with "
+        + "\(featureNames.count) features")
     self.name = VisibleText.escaping(name)
     self.featureNames = featureNames.map { VisibleText.escaping($0) }
     self.classNames = classNames.map { VisibleText.escaping($0) }
     self.training = training
     self.dev = dev
     self.test = test
+    self.imageShape = imageShape
   }
 
   /// The number of features of each example.

@@ -83,6 +83,7 @@ public struct GradientCheck: Equatable, Sendable {
   func makeBase() -> ChangeBase {
     ChangeBase(
       network: network, inputs: inputs, labels: labels,
+      labelSmoothing: regularization.labelSmoothing,
       masks: regularization.dropsUnits ? makeWorkspace(learns: false).masks : [])
   }
 
@@ -122,7 +123,8 @@ public struct GradientCheck: Equatable, Sendable {
   private func lossGradient() -> Parameters<Double> {
     var workspace = makeWorkspace(learns: true)
     network.forward(batch, mode: mode, in: &workspace)
-    network.backward(batch, mode: mode, in: &workspace)
+    network.backward(
+      batch, mode: mode, labelSmoothing: regularization.labelSmoothing, in: &workspace)
     return workspace.gradient
   }
 

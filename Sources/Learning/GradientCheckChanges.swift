@@ -3,14 +3,27 @@ import LinearAlgebra
 // All that the fast gradient check and the check along directions know of activations and losses:
 // how their values change. A new case is a line here.
 
+extension Output {
+  /// Tells how the losses change with the logits; smoothing gives each class its share of the labels.
+  func lossChanges(
+    at logits: Matrix<Double>, labels: [Int], labelSmoothing: Double
+  ) -> LossChanges {
+    let classes = Double(max(units, 2))
+    return LossChanges(at: logits, labels: labels, otherTarget: labelSmoothing / classes)
+  }
+}
+
 extension Activation {
   /// The way in which g(z) changes with z, without the subtraction of nearly equal values.
   var changeRule: ElementChanges.Rule {
     switch self {
     case .relu: .rectifier(leak: 0)
     case .leakyReLU: .rectifier(leak: Self.leak)
+    case .elu: .exponentialLinear
+    case .gelu: .gaussianLinear
     case .tanh: .tanh
     case .sigmoid: .logistic
+    case .linear: .smooth { _, step in step }
     }
   }
 }
@@ -31,7 +44,7 @@ struct ChangeBase {
   /// Computes the pass. `masks` has the dropout mask of each hidden layer, or nothing at all.
   init(
     network: Network<Double>, inputs examples: Matrix<Double>, labels: [Int],
-    masks: [DropoutMask<Double>]
+    labelSmoothing: Double, masks: [DropoutMask<Double>]
   ) {
     self.network = network
     exampleCount = labels.count
@@ -49,10 +62,11 @@ struct ChangeBase {
         break
       }
       var values = sums
-      network.architecture.activation.forward(&values, bias: layer.bias)
+      var slopes = Matrix<Double>(rows: 0, columns: 0)
+      network.architecture.activation.forward(
+        &values, bias: layer.bias, mask: masks.isEmpty ? nil : masks[index], slopes: &slopes)
       sums.addToRows(layer.bias)
-      let mask = masks.isEmpty || masks[index].factors.count == 0 ? nil : masks[index].factors
-      if let mask { values.multiply(elementwise: mask) }
+      let mask = masks.isEmpty ? nil : masks[index].factors
       hidden.append(
         ElementChanges(network.architecture.activation.changeRule, at: sums, factors: mask))
       factors.append(mask)
@@ -60,7 +74,8 @@ struct ChangeBase {
     }
     self.inputs = inputs
     self.hidden = hidden
-    losses = LossChanges(at: logits, labels: labels)
+    losses = network.architecture.output.lossChanges(
+      at: logits, labels: labels, labelSmoothing: labelSmoothing)
     var errors = logits
     for row in 0..<logits.rows {
       for column in 0..<logits.columns {
@@ -81,7 +96,9 @@ struct ChangeBase {
     for index in stride(from: layers.count - 1, to: 0, by: -1) {
       var before = Matrix<Double>(rows: layers[index].weight.columns, columns: errors.columns)
       before.assign(layers[index].weight.magnitudes, times: noise[0], transposing: .first)
-      if let mask = factors[index - 1] { before.multiply(elementwise: mask) }
+      if let mask = factors[index - 1] {
+        for place in before.elements.indices { before.elements[place] *= mask.elements[place] }
+      }
       noise.insert(before, at: 0)
     }
     return noise

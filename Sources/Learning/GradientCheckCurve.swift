@@ -68,12 +68,14 @@ extension GradientCheck {
 /// Takes the whole cost at either side of a parameter.
 private struct CostStepper {
   let check: GradientCheck
+  let batch: Batch<Double>
   var network: Network<Double>
   var above: Workspace<Double>
   var below: Workspace<Double>
 
   init(check: GradientCheck) {
     self.check = check
+    batch = check.batch
     network = check.network
     above = check.makeWorkspace(learns: false)
     below = check.makeWorkspace(learns: false)
@@ -96,8 +98,9 @@ private struct CostStepper {
   }
 
   private func cost(in workspace: inout Workspace<Double>) -> Double {
-    network.forward(check.batch, mode: check.mode, in: &workspace)
-    return network.loss(check.batch, in: &workspace)
+    network.forward(batch, mode: check.mode, in: &workspace)
+    let smoothing = check.regularization.labelSmoothing
+    return network.loss(batch, labelSmoothing: smoothing, in: &workspace)
       + check.regularization.penalty(of: network.parameters, examples: check.examples)
   }
 }

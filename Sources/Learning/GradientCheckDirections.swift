@@ -127,10 +127,12 @@ private struct DirectionalWalk {
     var waiting = Array(0..<base.exampleCount)
     for step in [1e-8, 1e-10, 1e-12] {
       let (changes, flaws) = changes(step: step)
-      for example in waiting where flaws[example] == StepFlaw.none {
+      // What is too large even for the smallest step has a slope all the same.
+      let limit = step > 1e-12 ? StepFlaw.none : StepFlaw.large
+      for example in waiting where flaws[example] <= limit {
         total += (changes[example] - changes[base.exampleCount + example]) / (2 * step)
       }
-      waiting = waiting.filter { flaws[$0] != StepFlaw.none }
+      waiting = waiting.filter { flaws[$0] > limit }
       if waiting.isEmpty { return total / Double(base.exampleCount) + penaltySlope() }
     }
     return nil

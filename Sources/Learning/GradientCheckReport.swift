@@ -115,12 +115,13 @@ public struct GradientCheckReport: Equatable, Sendable {
   /// The ε that was used.
   public let epsilon: Double
   /// The keep probability of the frozen dropout masks, nil if dropout was off.
-  public let frozenKeepProbability: Double?
+  public let frozenKeepProbability: KeepProbability?
   /// How the differences were taken.
   public let method: GradientCheck.Method
 
   init(
-    tensors: [Tensor], exampleCount: Int, epsilon: Double, frozenKeepProbability: Double?,
+    tensors: [Tensor], exampleCount: Int, epsilon: Double,
+    frozenKeepProbability: KeepProbability?,
     method: GradientCheck.Method = .fast
   ) {
     self.tensors = tensors

@@ -36,6 +36,7 @@ private struct Probe {
     var result = TensorSlopes(layer: layer, isWeight: isWeight)
     let units = check.sampledUnits(of: layer)
     let columns = isWeight ? network.architecture.widths[layer] : 1
+    let smoothing = check.regularization.labelSmoothing
     for place in check.sampledPlaces(units: units, columns: columns) {
       if isCancelled() { break }
       let index = units[place / columns] * columns + place % columns
@@ -47,10 +48,10 @@ private struct Probe {
       }
       network.parameters.layers[layer][keyPath: tensor][index] = value + step
       network.forward(batch, mode: check.mode, in: &above)
-      _ = network.loss(batch, in: &above)
+      _ = network.loss(batch, labelSmoothing: smoothing, in: &above)
       network.parameters.layers[layer][keyPath: tensor][index] = value - step
       network.forward(batch, mode: check.mode, in: &below)
-      _ = network.loss(batch, in: &below)
+      _ = network.loss(batch, labelSmoothing: smoothing, in: &below)
       network.parameters.layers[layer][keyPath: tensor][index] = value
       if network.architecture.activation.hasKink && above.someUnitChangesSide(from: below) {
         result.kinks += 1

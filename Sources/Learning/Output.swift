@@ -23,24 +23,38 @@ public enum Output: Equatable, Sendable {
     }
   }
 
-  /// Stores each example's cross-entropy into `losses`, from logits of units × examples.
+  /// Stores each example's cross-entropy into `losses`, from logits of units × examples; with
+  /// smoothed labels, as training sees them, where `labelSmoothing` is above 0.
   func forward<Scalar>(
-    _ logits: Matrix<Scalar>, labels: ArraySlice<Int>, into losses: inout [Scalar]
+    _ logits: Matrix<Scalar>, _ batch: Batch<Scalar>, labelSmoothing: Double = 0,
+    into losses: inout [Scalar]
   ) {
     switch self {
-    case .sigmoid: logits.logisticLosses(labels: labels, into: &losses)
-    case .softmax: logits.softmaxLosses(labels: labels, into: &losses)
+    case .sigmoid: logits.logisticLosses(targets: batch.targets, into: &losses)
+    case .softmax: logits.softmaxLosses(labels: batch.labels, into: &losses)
+    }
+    if labelSmoothing > 0 {
+      logits.addSmoothing(Scalar(labelSmoothing), labels: batch.labels, to: &losses)
     }
   }
 
-  /// Replaces the logits by the derivative of `scale` · Σ losses with respect to them:
-  /// (P − Y) · scale for both outputs.
+  /// Replaces the logits by the derivative of `scale` · Σ losses with respect to them, (P − Y) · scale
+  /// for both outputs, and stores the sum of each row, db. With `labelSmoothing` ε, Y is the one-hot
+  /// label drawn towards equal probabilities: Y · (1 − ε) + ε/K (Szegedy et al., "Rethinking the Inception
+  /// architecture", 2016).
   func backward<Scalar>(
-    _ logits: inout Matrix<Scalar>, labels: ArraySlice<Int>, scale: Scalar
+    _ logits: inout Matrix<Scalar>, _ batch: Batch<Scalar>, scale: Scalar, labelSmoothing: Double,
+    biasGradient: inout [Scalar]
   ) {
     switch self {
-    case .sigmoid: logits.replaceByLogisticLossDerivative(labels: labels, scale: scale)
-    case .softmax: logits.replaceBySoftmaxLossDerivative(labels: labels, scale: scale)
+    case .sigmoid:
+      logits.replaceByLogisticLossDerivative(
+        targets: batch.targets, scale: scale, smoothing: Scalar(labelSmoothing), sums: &biasGradient
+      )
+    case .softmax:
+      logits.replaceBySoftmaxLossDerivative(
+        labels: batch.labels, scale: scale, smoothing: Scalar(labelSmoothing))
+      logits.sumRows(into: &biasGradient)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import LinearAlgebra
 
 /// Holds the weights and biases of one layer.
@@ -57,6 +58,19 @@ public struct Parameters<Scalar: BLASScalar>: Equatable, Sendable {
         LayerParameters<Other>(
           weight: layer.weight.converted(to: type), bias: layer.bias.map { Other($0) })
       })
+  }
+
+  /// Returns ‖θ‖₂ over all weights and biases, without overflow on the way.
+  public func norm2() -> Double {
+    let norms = layers.flatMap { layer in
+      [
+        Double(layer.weight.norm2()),
+        layer.bias.withUnsafeBufferPointer { bias in
+          bias.baseAddress.map { Double(Scalar.norm2(count: bias.count, $0)) } ?? 0
+        },
+      ]
+    }
+    return norms.reduce(0, hypot)
   }
 
   /// Returns whether every value is a finite number.

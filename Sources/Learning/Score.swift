@@ -19,24 +19,35 @@ public struct Score: Equatable, Sendable, Codable {
 /// Large sets are gone through in blocks, so that the values of a layer need not be held for all
 /// examples at once.
 public struct Evaluator<Scalar: BLASScalar>: Sendable {
-  private let blocks: [Batch<Scalar>]
-  private let count: Int
-  /// One workspace for full blocks, and one for the last where it is shorter.
-  private var workspaces: [Workspace<Scalar>]
+  /// examples × features.
+  private let rows: Matrix<Scalar>
+  private let labels: [Int]
+  private let ranges: [Range<Int>]
+  /// A batch and a workspace for full blocks, and one for the last where it is shorter.
+  private var rooms: [(batch: Batch<Scalar>, workspace: Workspace<Scalar>)]
 
   /// Creates an evaluator for a set of at least one example.
+  ///
+  /// - Parameters:
+  ///   - rows: The inputs, examples × features.
+  ///   - labels: The class of each example.
   public init(
-    architecture: Architecture, inputs: Matrix<Scalar>, labels: [Int], blockSize: Int = 1024
+    architecture: Architecture, rows: Matrix<Scalar>, labels: [Int], blockSize: Int = 1024
   ) {
     precondition(!labels.isEmpty, "an evaluation of no examples")
-    count = labels.count
-    blocks = stride(from: 0, to: labels.count, by: blockSize).map { start in
-      let range = start..<min(start + blockSize, labels.count)
-      return Batch(inputs: inputs, labels: labels[range], columns: range)
+    self.rows = rows
+    self.labels = labels
+    ranges = stride(from: 0, to: labels.count, by: blockSize).map { start in
+      start..<min(start + blockSize, labels.count)
     }
-    workspaces = Set(blocks.map(\.count)).sorted(by: >).map {
-      Workspace(for: architecture, exampleCount: $0, learns: false)
+    rooms = Set(ranges.map(\.count)).sorted(by: >).map { count in
+      (
+        Batch(features: architecture.inputs, examples: count, forEvaluation: true),
+        Workspace(for: architecture, exampleCount: count, learns: false)
+      )
     }
+    // A single block stays what it is.
+    if ranges.count == 1 { rooms[0].batch.fill(ranges[0], ofRows: rows, labels: labels) }
   }
 
   /// Returns the cost and the accuracy of `network` over all examples.
@@ -45,19 +56,22 @@ public struct Evaluator<Scalar: BLASScalar>: Sendable {
   public mutating func score(_ network: Network<Scalar>) -> Score {
     var loss = 0.0
     var correct = 0
-    for block in blocks {
-      let index = block.count == workspaces[0].exampleCount ? 0 : 1
-      network.forward(block, mode: .evaluation, in: &workspaces[index])
-      loss += network.loss(block, in: &workspaces[index]) * Double(block.count)
-      correct += workspaces[index].correctCount(labels: block.labels)
+    for range in ranges {
+      let index = range.count == rooms[0].batch.count ? 0 : 1
+      if ranges.count > 1 { rooms[index].batch.fill(range, ofRows: rows, labels: labels) }
+      let batch = rooms[index].batch
+      network.forward(batch, mode: .evaluation, in: &rooms[index].workspace)
+      loss += network.loss(batch, in: &rooms[index].workspace) * Double(range.count)
+      correct += rooms[index].workspace.correctCount(labels: batch.labels)
     }
-    return Score(cost: loss / Double(count), accuracy: Double(correct) / Double(count))
+    return Score(
+      cost: loss / Double(labels.count), accuracy: Double(correct) / Double(labels.count))
   }
 }
 
 extension Workspace {
   /// Returns how many labels the logits of the last forward pass predict.
-  func correctCount(labels: ArraySlice<Int>) -> Int {
+  func correctCount(labels: [Int]) -> Int {
     layers[layers.count - 1].values.countCorrect(labels: labels)
   }
 }

@@ -46,6 +46,10 @@ public struct ElementChanges: Sendable {
     case tanh
     /// 1 / (1 + e⁻ˣ).
     case logistic
+    /// x where x ≥ 0, eˣ − 1 below.
+    case exponentialLinear
+    /// x·Φ(x), with Φ the normal distribution function.
+    case gaussianLinear
     /// A smooth function by the change of its value from x to x + step.
     case smooth(change: @Sendable (_ x: Double, _ step: Double) -> Double)
   }
@@ -55,6 +59,8 @@ public struct ElementChanges: Sendable {
   private let columns: Int
   /// What the rule needs of each base value: x itself, tanh x, or 1 / (1 + e⁻ˣ).
   private let base: [Double]
+  /// Φ(x) where the rule needs it; else empty.
+  private let more: [Double]
   /// What every change is multiplied by in the end; 0 where nothing gets through.
   private let scale: [Double]
 
@@ -70,9 +76,12 @@ public struct ElementChanges: Sendable {
     (rows, columns) = (x.rows, x.columns)
     var base = x.elements
     var scale = factors?.elements ?? [Double](repeating: 1, count: x.count)
+    var more: [Double] = []
     switch rule {
-    case .rectifier, .smooth:
+    case .rectifier, .exponentialLinear, .smooth:
       break
+    case .gaussianLinear:
+      more = base.map(normalDistribution)
     case .tanh:
       for index in base.indices {
         // 1 / cosh² x; 1 − tanh² x has no digits left where tanh x rounds to 1.
@@ -88,6 +97,7 @@ public struct ElementChanges: Sendable {
       }
     }
     self.base = base
+    self.more = more
     self.scale = scale
   }
 
@@ -165,7 +175,7 @@ public struct ElementChanges: Sendable {
       work(
         { row, parts, up, down, flaws in
           // tanh(x + d) − tanh x = tanh d · (1 − tanh² x) / (1 + tanh x · tanh d).
-          pass(row, parts, up, down, &flaws) { base, step in
+          pass(row, parts, up, down, &flaws) { base, _, step in
             let change = hyperbolicTangent(step)
             return change / (1 + base * change)
           }
@@ -174,15 +184,35 @@ public struct ElementChanges: Sendable {
       work(
         { row, parts, up, down, flaws in
           // s(x + d) − s(x) = s (1 − s) (eᵈ − 1) / (1 + s (eᵈ − 1)).
-          pass(row, parts, up, down, &flaws) { base, step in
+          pass(row, parts, up, down, &flaws) { base, _, step in
             let change = exponentialMinusOne(step)
             return change / (1 + base * change)
+          }
+        }, parts)
+    case .exponentialLinear:
+      work(
+        { row, parts, up, down, flaws in
+          // The slope is the same on both sides of 0, and the one after it is not: a step across is
+          // no better than a large one.
+          pass(row, parts, up, down, &flaws, bendsAtZero: true) { x, _, step in
+            if x >= 0 && x + step >= 0 { return step }
+            if x < 0 && x + step < 0 { return exp(x) * exponentialMinusOne(step) }
+            return x < 0
+              ? x + step - exponentialMinusOne(x) : exponentialMinusOne(x + step) - x
+          }
+        }, parts)
+    case .gaussianLinear:
+      work(
+        { row, parts, up, down, flaws in
+          // (x + d) · Φ(x + d) − x · Φ(x) = d · Φ(x) + (x + d) · (Φ(x + d) − Φ(x)).
+          pass(row, parts, up, down, &flaws) { x, share, step in
+            step * share + (x + step) * normalDistributionChange(x, step)
           }
         }, parts)
     case .smooth(let change):
       work(
         { row, parts, up, down, flaws in
-          pass(row, parts, up, down, &flaws) { base, step in change(base, step) }
+          pass(row, parts, up, down, &flaws) { base, _, step in change(base, step) }
         }, parts)
     }
   }
@@ -190,19 +220,25 @@ public struct ElementChanges: Sendable {
   @inline(__always)
   private func pass(
     _ row: Int, _ parts: [Part], _ up: UnsafeMutablePointer<Double>,
-    _ down: UnsafeMutablePointer<Double>, _ flaws: inout [Double],
-    _ change: (Double, Double) -> Double
+    _ down: UnsafeMutablePointer<Double>, _ flaws: inout [Double], bendsAtZero: Bool = false,
+    _ change: (_ base: Double, _ more: Double, _ step: Double) -> Double
   ) {
+    let more = more.isEmpty ? base : more
     base.withUnsafeBufferPointer { base in
-      scale.withUnsafeBufferPointer { scale in
-        flaws.withUnsafeMutableBufferPointer { flaws in
-          for part in parts {
-            for index in 0..<part.count {
-              let (from, at) = (row * columns + part.from + index, part.at + index)
-              let size = max(abs(up[at]), abs(down[at]))
-              flaws[at] = max(flaws[at], size > StepFlaw.limit ? StepFlaw.large : StepFlaw.none)
-              up[at] = change(base[from], up[at]) * scale[from]
-              down[at] = change(base[from], down[at]) * scale[from]
+      more.withUnsafeBufferPointer { more in
+        scale.withUnsafeBufferPointer { scale in
+          flaws.withUnsafeMutableBufferPointer { flaws in
+            for part in parts {
+              for index in 0..<part.count {
+                let (from, at) = (row * columns + part.from + index, part.at + index)
+                let size = max(abs(up[at]), abs(down[at]))
+                let bends =
+                  bendsAtZero && (base[from] > -up[at]) != (base[from] > -down[at])
+                let isLarge = size > StepFlaw.limit || bends
+                flaws[at] = max(flaws[at], isLarge ? StepFlaw.large : StepFlaw.none)
+                up[at] = change(base[from], more[from], up[at]) * scale[from]
+                down[at] = change(base[from], more[from], down[at]) * scale[from]
+              }
             }
           }
         }
@@ -264,7 +300,8 @@ public struct LossChanges: Sendable {
     for column in 0..<columns {
       if rows == 1 {
         let score = labels[column] == 1 ? -probabilities[column] : probabilities[column]
-        probabilities[column] = logistic(score)
+        let tail = exp(-abs(score))
+        probabilities[column] = (score < 0 ? tail : 1) / (1 + tail)
         continue
       }
       var top = -Double.infinity
@@ -436,6 +473,27 @@ private func rectifierChange(_ x: Double, _ step: Double, _ leak: Double) -> Dou
   let positive = x > 0 ? max(step, -x) : max(x + step, 0)
   let negative = x > 0 ? min(x + step, 0) : min(step, -x)
   return positive + leak * negative
+}
+
+/// Returns Φ(x) = erfc(−x/√2) / 2.
+private func normalDistribution(_ x: Double) -> Double { erfc(-x * 0.5.squareRoot()) / 2 }
+
+/// Returns Φ(x + step) − Φ(x): where the step is small, the integral of φ over it, by the Gauss-
+/// Legendre rule of three points, whose error is φ⁽⁶⁾ · step⁷ / 2,016,000.
+private func normalDistributionChange(_ x: Double, _ step: Double) -> Double {
+  guard abs(step) < 1e-3 else {
+    // Of both tails the smaller, which has the more digits.
+    return x > 0
+      ? normalDistribution(-x) - normalDistribution(-x - step)
+      : normalDistribution(x + step) - normalDistribution(x)
+  }
+  func density(_ share: Double) -> Double {
+    let y = x + step * share
+    return exp(-y * y / 2)
+  }
+  let reach = 0.15.squareRoot()
+  let sum = 8 * density(0.5) + 5 * (density(0.5 - reach) + density(0.5 + reach))
+  return step * sum / (18 * (2 * Double.pi).squareRoot())
 }
 
 /// Returns eˣ − 1, by its series where x is small.

@@ -73,8 +73,8 @@ extension Matrix {
   /// Copies the given columns of `source` into the columns of this matrix, in that order.
   ///
   /// `indices` has one entry per column of this matrix; both have the same number of rows.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public mutating func gather(columns indices: ArraySlice<Int>, of source: Matrix) {
     precondition(
       source.rows == rows && indices.count == columns,
@@ -99,8 +99,31 @@ extension Matrix {
     }
   }
 
+  /// Copies the given rows of `source` into the rows of this matrix, in that order.
+  ///
+  /// `indices` has one entry per row of this matrix; both have the same number of columns.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func gather(rows indices: ArraySlice<Int>, of source: Matrix) {
+    precondition(
+      source.columns == columns && indices.count == rows,
+      "gathering \(indices.count) rows of \(source.rows) × \(source.columns) "
+        + "into \(rows) × \(columns)")
+    let (height, width) = (source.rows, columns)
+    elements.withUnsafeMutableBufferPointer { destination in
+      source.elements.withUnsafeBufferPointer { elements in
+        guard var to = destination.baseAddress, let from = elements.baseAddress else { return }
+        for index in indices {
+          precondition(index >= 0 && index < height, "row \(index) outside 0..<\(height)")
+          to.update(from: from + index * width, count: width)
+          to += width
+        }
+      }
+    }
+  }
+
   /// Returns whether every element is a finite number.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public func isFinite() -> Bool { elements.allSatisfy { $0.isFinite } }
 }

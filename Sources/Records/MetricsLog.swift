@@ -103,6 +103,7 @@ private struct InterventionLine: Encodable {
   var update: Int
   var epoch: Int
   var value: Double?
+  var values: [Double]?
   var mode: String?
   var time: Double
 
@@ -128,7 +129,11 @@ private struct InterventionLine: Encodable {
       value = strength
     case .dropout(let keepProbability):
       self.intervention = "keep-prob"
-      value = keepProbability
+      if keepProbability.layerCount == nil {
+        value = keepProbability[0]
+      } else {
+        values = keepProbability.values
+      }
     case .learningRate(let rate):
       self.intervention = "learning-rate"
       value = rate

@@ -17,7 +17,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
 
   /// The network as it stands.
   public private(set) var network: Network<Scalar>
-  /// α now.
+  /// α before the schedule.
   public private(set) var learningRate: Double
   /// The regularization now.
   public private(set) var regularization: Regularization
@@ -50,6 +50,12 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   /// The examples.
   public let data: TrainingData<Scalar>
 
+  /// The factor of α in the epoch under way.
+  public var scheduleFactor: Double { options.schedule.factor(epoch: epoch, of: plannedEpochs) }
+
+  /// α of the next update.
+  public var scheduledLearningRate: Double { learningRate * scheduleFactor }
+
   /// Whether an epoch has just been completed.
   var isBetweenEpochs: Bool { position == 0 }
 
@@ -59,6 +65,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   private var masking: RandomGenerator
   private var keptUnits: [Int] = []
   private var drawnUnits: [Int] = []
+  private var optimizerState: OptimizerState<Scalar>
   /// The weights with the best dev cost, and those of the latest finite evaluation.
   private var bestParameters: Parameters<Scalar>
   private var bestRegularization: Regularization
@@ -69,8 +76,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   /// and for a shorter last one; `lastShape` says which of them the last update used.
   private var lastShape = 0
   private var workspaces: [Workspace<Scalar>]
-  private var batchInputs: [Matrix<Scalar>]
-  private var batchLabels: [Int] = []
+  private var batches: [Batch<Scalar>]
   private var trainingEvaluator: Evaluator<Scalar>
   private var devEvaluator: Evaluator<Scalar>?
 
@@ -89,19 +95,20 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     let batchSize = min(options.batchSize ?? count, count)
     let sizes = count % batchSize == 0 ? [batchSize] : [batchSize, count % batchSize]
     workspaces = sizes.map { Workspace(for: architecture, exampleCount: $0) }
-    batchInputs =
-      batchSize == count
-      ? [] : sizes.map { Matrix(rows: architecture.inputs, columns: $0) }
+    batches = sizes.map { Batch(features: architecture.inputs, examples: $0) }
     batchOrder = Array(0..<count)
+    batches[0].gather(
+      batchOrder[..<batchSize], ofRows: data.training.rows, labels: data.training.labels)
     shuffling = RandomGenerator(seed: options.seed, stream: 1)
     masking = RandomGenerator(seed: options.seed, stream: 2)
+    optimizerState = OptimizerState(for: options.optimizer, architecture: architecture)
     bestParameters = network.parameters
     bestRegularization = options.regularization
     finiteParameters = network.parameters
     trainingEvaluator = Evaluator(
-      architecture: architecture, inputs: data.training.inputs, labels: data.training.labels)
+      architecture: architecture, rows: data.training.rows, labels: data.training.labels)
     devEvaluator = data.dev.map {
-      Evaluator(architecture: architecture, inputs: $0.inputs, labels: $0.labels)
+      Evaluator(architecture: architecture, rows: $0.rows, labels: $0.labels)
     }
     history = History(seriesCount: (data.dev == nil ? 1 : 2) + architecture.layerCount)
     evaluation = Evaluation(
@@ -110,8 +117,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     evaluate()
   }
 
-  /// Makes one update: a forward and a backward pass over the next batch, and a step of gradient
-  /// descent. The run must not have ended.
+  /// Makes one update: a forward and a backward pass over the next batch, and a step of the
+  /// optimizer. The run must not have ended.
   public mutating func step() -> Step {
     precondition(ending == nil, "stepping a run that has ended: \(ending?.message ?? "")")
     let count = data.training.count
@@ -119,29 +126,26 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     let end = min(position + batchSize, count)
     let shape = end - position == batchSize ? 0 : 1
     lastShape = shape
-    let batch = makeBatch(position..<end, shape: shape)
+    if batchSize < count { gatherBatch(position..<end, shape: shape) }
     if regularization.dropsUnits { drawMasks(shape: shape) }
     let mode: PassMode = regularization.dropsUnits ? .masked : .evaluation
-    network.forward(batch, mode: mode, in: &workspaces[shape])
-    network.backward(batch, mode: mode, in: &workspaces[shape])
+    network.forward(batches[shape], mode: mode, in: &workspaces[shape])
+    network.backward(
+      batches[shape], mode: mode, labelSmoothing: regularization.labelSmoothing,
+      in: &workspaces[shape])
     network.descend(
-      along: workspaces[shape].gradient, learningRate: learningRate,
-      regularization: regularization, examples: count)
+      along: workspaces[shape].gradient, by: options.optimizer, state: &optimizerState,
+      learningRate: scheduledLearningRate, regularization: regularization, examples: count)
     update += 1
     position = end
     guard position == count else { return .updated }
     return completeEpoch()
   }
 
-  private mutating func makeBatch(_ range: Range<Int>, shape: Int) -> Batch<Scalar> {
-    guard !batchInputs.isEmpty else {
-      return Batch(inputs: data.training.inputs, labels: data.training.labels)
-    }
+  private mutating func gatherBatch(_ range: Range<Int>, shape: Int) {
     if range.lowerBound == 0 { batchOrder.shuffle(using: &shuffling) }
-    batchInputs[shape].gather(columns: batchOrder[range], of: data.training.inputs)
-    batchLabels.removeAll(keepingCapacity: true)
-    for index in batchOrder[range] { batchLabels.append(data.training.labels[index]) }
-    return Batch(inputs: batchInputs[shape], labels: batchLabels)
+    batches[shape].gather(
+      batchOrder[range], ofRows: data.training.rows, labels: data.training.labels)
   }
 
   private mutating func drawMasks(shape: Int) {
@@ -154,7 +158,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     }
     for (layer, mask) in masks.enumerated() {
       keptUnits[layer] += mask.keptCount
-      drawnUnits[layer] += mask.factors.count
+      drawnUnits[layer] += mask.count
     }
   }
 
@@ -196,7 +200,7 @@ extension Trainer {
   public func testScore() -> Score? {
     guard let test = data.test else { return nil }
     var evaluator = Evaluator(
-      architecture: network.architecture, inputs: test.inputs, labels: test.labels)
+      architecture: network.architecture, rows: test.rows, labels: test.labels)
     return evaluator.score(network)
   }
 
@@ -235,6 +239,7 @@ extension Trainer {
       ? "training cost"
       : evaluation.dev?.cost.isFinite == false ? "dev cost" : "penalized training cost"
     network.parameters.copy(from: finiteParameters)
+    optimizerState.reset()
     let message =
       update == 0
       ? "the \(name) of the first weights is no finite number; try smaller weights or inputs"
@@ -250,6 +255,7 @@ extension Trainer {
     var (keptEpoch, keptRegularization) = (epoch, regularization)
     if kept == .best, let best = earlyStopping.best {
       network.parameters.copy(from: bestParameters)
+      optimizerState.reset()
       (keptEpoch, keptRegularization) = (best.epoch, bestRegularization)
     }
     ending = Ending(
@@ -281,14 +287,11 @@ extension Trainer {
     case .resume:
       if ending != nil { trainOn() }
     case .l1(let strength):
-      regularization = Regularization(
-        l1: strength, l2: regularization.l2, keepProbability: regularization.keepProbability)
+      regularization.l1 = strength
     case .l2(let strength):
-      regularization = Regularization(
-        l1: regularization.l1, l2: strength, keepProbability: regularization.keepProbability)
+      regularization.l2 = strength
     case .dropout(let keepProbability):
-      regularization = Regularization(
-        l1: regularization.l1, l2: regularization.l2, keepProbability: keepProbability)
+      regularization.keepProbability = keepProbability
     case .learningRate(let rate):
       precondition(rate > 0 && rate.isFinite, "learning rate \(rate)")
       learningRate = rate
@@ -307,6 +310,8 @@ extension Trainer {
   private mutating func restoreBest() {
     guard let best = earlyStopping.best else { return }
     network.parameters.copy(from: bestParameters)
+    // Moments belong to the weights they were gathered at.
+    optimizerState.reset()
     earlyStopping.restartPatience(atEpoch: epoch)
     devTrend = CostTrend()
     guard let ended = ending, ended.keptEpoch != best.epoch else { return }
@@ -343,8 +348,8 @@ extension Trainer {
   /// empty without dropout.
   public var lastMasks: [[Bool]] {
     guard regularization.dropsUnits, update > 0 else { return [] }
-    return workspaces[lastShape].masks.filter { $0.factors.count > 0 }.map { mask in
-      (0..<mask.factors.rows).map { mask.factors[$0, 0] > 0 }
+    return workspaces[lastShape].masks.filter { $0.count > 0 }.map { mask in
+      (0..<mask.units).map { mask.keeps(unit: $0, example: 0) }
     }
   }
 
@@ -353,7 +358,7 @@ extension Trainer {
   public func gradientCheck(examples limit: Int = 256) -> GradientCheck {
     let count = min(data.training.count, limit)
     var inputs = Matrix<Scalar>(rows: network.architecture.inputs, columns: count)
-    inputs.gather(columns: Array(0..<count)[...], of: data.training.inputs)
+    inputs.assignTransposed(data.training.rows, rows: 0..<count)
     var check = GradientCheck(
       network: network.converted(to: Double.self), inputs: inputs.converted(to: Double.self),
       labels: Array(data.training.labels[..<count]), regularization: regularization,

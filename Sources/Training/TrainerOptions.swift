@@ -4,6 +4,10 @@ import Learning
 public struct TrainerOptions: Equatable, Sendable {
   /// α.
   public var learningRate: Double
+  /// How the gradient is followed.
+  public var optimizer: Optimizer
+  /// By how much α is lowered from epoch to epoch.
+  public var schedule: LearningRateSchedule
   /// The examples of an update; nil for the whole training set.
   public var batchSize: Int?
   /// How many times to go through the training set.
@@ -20,7 +24,8 @@ public struct TrainerOptions: Equatable, Sendable {
   /// Creates options; without an interval, a run of at least 1000 epochs is evaluated 1000 to 1999
   /// times, and a shorter one after every epoch.
   public init(
-    learningRate: Double, batchSize: Int? = nil, epochs: Int,
+    learningRate: Double, optimizer: Optimizer = .sgd,
+    schedule: LearningRateSchedule = .constant, batchSize: Int? = nil, epochs: Int,
     regularization: Regularization = .none, earlyStopping: EarlyStopping = EarlyStopping(),
     seed: UInt64 = 1, evaluationInterval: Int? = nil
   ) {
@@ -28,6 +33,8 @@ public struct TrainerOptions: Equatable, Sendable {
     precondition(batchSize ?? 1 >= 1, "a batch of \(batchSize ?? 0) examples")
     precondition(epochs >= 1, "\(epochs) epochs")
     self.learningRate = learningRate
+    self.optimizer = optimizer
+    self.schedule = schedule
     self.batchSize = batchSize
     self.epochs = epochs
     self.regularization = regularization

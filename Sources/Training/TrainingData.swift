@@ -6,13 +6,13 @@ import LinearAlgebra
 public struct TrainingData<Scalar: BLASScalar>: Sendable {
   /// Is one of the sets.
   public struct Part: Sendable {
-    /// features × examples.
-    public let inputs: Matrix<Scalar>
+    /// The inputs, examples × features, so that whole rows make up a batch.
+    public let rows: Matrix<Scalar>
     /// The class of each example.
     public let labels: [Int]
 
     init(_ examples: Examples) {
-      inputs = examples.inputs.converted(to: Scalar.self)
+      rows = examples.inputs.converted(to: Scalar.self).transposed()
       labels = examples.labels
     }
 

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Datasets
 import Foundation
-import Learning
 import LinearAlgebra
 import Training
 
@@ -10,19 +8,35 @@ import Training
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "regulus-benchmark",
-    abstract: "Measures training on the built-in pitch set: 2-20-3-1, ReLU, 211 + 200 examples.",
+    abstract: "Measures updates of training, and what they cost of the processor.",
     discussion: """
-      Every figure is the median of several runs after a warm-up, in one process. An epoch is one \
-      update on the full batch, and with evaluation includes scoring both sets as often as a run \
-      of 30000 epochs does, every 30 epochs. To see it beside NumPy: \
-      python3 Sources/regulus-benchmark/numpy_peer.py
+      Each figure is the median of several runs after a warm-up, in one process, with all data in \
+      memory and without evaluation. GFLOP/s count the matrix products of an update; the share is \
+      that of the rate at which the BLAS library alone multiplies matrices of the same sizes, on as \
+      many threads with a product each, measured in between.
+
+      Workloads: \(Workload.all.map(\.name).joined(separator: ", ")).
+
+      Beside NumPy, PyTorch, JAX and scikit-learn: python3 Sources/regulus-benchmark/peers.py
       """)
 
-  @Option(help: "Runs of each workload; the median is printed.")
-  var runs = 7
+  @Argument(help: "What to measure; everything by default.")
+  var workloads: [String] = []
 
-  @Option(help: "Epochs of a run.")
-  var epochs = 6000
+  @Option(help: "Runs of each workload; the median counts.")
+  var runs = 9
+
+  @Option(help: "Seconds a run.")
+  var seconds = 0.15
+
+  @Option(help: "Threads; by default what suits the size of the network.")
+  var threads: Int?
+
+  @Flag(help: "Count the fastest run instead of the median, on a machine with other work to do.")
+  var fastest = false
+
+  @Flag(help: "Train in double precision.")
+  var double = false
 
   @Flag(help: "Print one JSON object.")
   var json = false
@@ -33,23 +47,25 @@ struct Benchmark: ParsableCommand {
   }
 
   func validate() throws {
-    guard runs >= 1, epochs >= 1 else { throw ValidationError("at least one run of one epoch") }
+    guard runs >= 1, seconds > 0 else { throw ValidationError("at least one run of some time") }
+    for name in workloads where !Workload.all.contains(where: { $0.name == name }) {
+      let names = Workload.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("no workload '\(name)'; there are \(names)")
+    }
   }
 
   func run() throws {
-    BLAS.setThreads(1)
-    let dataset = try BuiltInDataset.pitch.make().normalized()
-    var results: [String: Double] = [:]
-    if !json { print("OpenBLAS kernels: \(BLAS.kernels), 1 thread\n") }
-    for workload in Workload.all {
-      let single = measure(workload, Float.self, dataset)
-      let double = measure(workload, Double.self, dataset)
-      results["\(workload.name) single"] = single
-      results["\(workload.name) double"] = double
-      guard !json else { continue }
-      let name = workload.name.padding(toLength: 28, withPad: " ", startingAt: 0)
-      print(
-        "\(name) single \(microseconds(single))   double \(microseconds(double))   µs an epoch")
+    var results: [Result] = []
+    if !json {
+      print("OpenBLAS kernels: \(BLAS.kernels); \(double ? "double" : "single") precision\n")
+      print(Result.heading)
+    }
+    for workload in Workload.all where workloads.isEmpty || workloads.contains(workload.name) {
+      let result =
+        double
+        ? try measure(workload, Double.self) : try measure(workload, Float.self)
+      results.append(result)
+      if !json { print(result.line) }
     }
     if json {
       let encoder = JSONEncoder()
@@ -58,47 +74,66 @@ struct Benchmark: ParsableCommand {
     }
   }
 
-  private func microseconds(_ value: Double) -> String { String(format: "%6.2f", value) }
-
-  /// Returns the median time of an epoch in microseconds.
   private func measure<Scalar: BLASScalar>(
-    _ workload: Workload, _: Scalar.Type, _ dataset: Dataset
-  ) -> Double {
-    let architecture = Architecture(inputs: 2, hidden: [20, 3], output: .sigmoid)
-    var generator = RandomGenerator(seed: 1)
-    let network = Network<Scalar>(
-      architecture: architecture,
-      parameters: Initializer.he.parameters(for: architecture, using: &generator))
-    let times = (0...runs).map { _ in
-      var trainer = Trainer(
-        network: network, data: TrainingData<Scalar>(dataset),
-        options: TrainerOptions(
-          learningRate: 0.3, epochs: epochs, regularization: workload.regularization,
-          earlyStopping: EarlyStopping(mode: .off),
-          evaluationInterval: workload.evaluates ? 30 : epochs))
-      let time = ContinuousClock().measure {
-        while trainer.ending == nil { _ = trainer.step() }
-      }
-      return time / .microseconds(1) / Double(epochs)
-    }
+    _ workload: Workload, _: Scalar.Type
+  ) throws -> Result {
+    var trainer: Trainer<Scalar> = workload.makeTrainer(data: try workload.makeData())
+    var products = ProductRate<Scalar>(workload, threads: 1)
     // The first run warms up.
-    return times.dropFirst().sorted()[(times.count - 1) / 2]
+    let times = (0...runs).map { _ in
+      (update: time { _ = trainer.step() }, products: time { products.run() })
+    }
+    func typical(_ values: [Double]) -> Double {
+      values.sorted()[fastest ? 0 : values.count / 2]
+    }
+    return Result(
+      workload, microseconds: typical(times.dropFirst().map(\.update)),
+      productMicroseconds: typical(times.dropFirst().map(\.products)))
+  }
+
+  /// Returns how many microseconds `body` takes, over as many calls as fit into a run.
+  private func time(_ body: () -> Void) -> Double {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var calls = 0
+    var batch = 1
+    while true {
+      for _ in 0..<batch { body() }
+      calls += batch
+      let elapsed = start.duration(to: clock.now) / .seconds(1)
+      if elapsed >= seconds { return elapsed * 1e6 / Double(calls) }
+      // As few looks at the clock as possible.
+      batch = max(1, min(calls, Int(Double(calls) * (seconds - elapsed) / elapsed)))
+    }
   }
 }
 
-/// Is one line of the benchmark.
-private struct Workload {
-  let name: String
-  let regularization: Regularization
-  let evaluates: Bool
+/// Is what was measured of one workload.
+private struct Result: Encodable {
+  var workload: String
+  var microsecondsPerUpdate: Double
+  var examplesPerSecond: Double
+  var gigaflops: Double
+  var shareOfProductRate: Double
+  var residentMegabytes: Double
 
-  static let all = [
-    Workload(name: "pitch", regularization: .none, evaluates: false),
-    Workload(name: "pitch with evaluation", regularization: .none, evaluates: true),
-    Workload(name: "pitch, L2", regularization: Regularization(l2: 0.7), evaluates: false),
-    Workload(name: "pitch, L1", regularization: Regularization(l1: 0.5), evaluates: false),
-    Workload(
-      name: "pitch, dropout", regularization: Regularization(keepProbability: 0.86),
-      evaluates: false),
-  ]
+  init(_ workload: Workload, microseconds: Double, productMicroseconds: Double) {
+    self.workload = workload.name
+    microsecondsPerUpdate = microseconds
+    examplesPerSecond = Double(workload.updateSize) / microseconds * 1e6
+    gigaflops = workload.operations / microseconds / 1e3
+    shareOfProductRate = productMicroseconds / microseconds
+    residentMegabytes = Memory.residentMegabytes
+  }
+
+  static let heading = """
+    workload         µs an update   examples/s   GFLOP/s   of BLAS's rate   resident MB
+    """
+
+  var line: String {
+    let name = workload.padding(toLength: 16, withPad: " ", startingAt: 0)
+    return String(
+      format: "%@ %12.2f %12.0f %9.1f %14.0f %% %13.1f", name, microsecondsPerUpdate,
+      examplesPerSecond, gigaflops, shareOfProductRate * 100, residentMegabytes)
+  }
 }

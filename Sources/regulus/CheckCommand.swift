@@ -235,7 +235,7 @@ private struct CheckJSON: Encodable {
   var epoch: Int
   var examples: Int
   var seconds: Double
-  var keepProbability: Double?
+  var keepProbability: KeepProbability?
   var tensors: [Tensor]
   var bands: Bands
   var worst: Worst?

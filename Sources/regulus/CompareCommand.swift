@@ -30,14 +30,21 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func run<Scalar: BLASScalar>(_: Scalar.Type) throws {
-    let setup = try RunSetup(data: data, model: model, regularization: .none)
+    let setup = try RunSetup(data: data, model: model, regularization: regularization.always)
     let strengths = regularization.whenOn
-    var regularizations = [
-      Regularization.none, Regularization(l1: strengths.l1), Regularization(l2: strengths.l2),
-    ]
+    try setup.check(strengths.keepProbability)
+    let none = regularization.always
+    func with<Value>(
+      _ part: WritableKeyPath<Regularization, Value>, of other: Regularization
+    ) -> Regularization {
+      var result = none
+      result[keyPath: part] = other[keyPath: part]
+      return result
+    }
+    var regularizations = [none, with(\.l1, of: strengths), with(\.l2, of: strengths)]
     // Without hidden layers there is nothing to drop.
     if setup.architecture.layerCount > 1 {
-      regularizations.append(Regularization(keepProbability: strengths.keepProbability))
+      regularizations.append(with(\.keepProbability, of: strengths))
     }
     let models = regularizations.map { Comparison.Model(modelName($0), $0) }
     let progress = ComparisonProgress()

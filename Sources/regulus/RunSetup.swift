@@ -30,15 +30,27 @@ struct RunSetup {
       case .examples(let size): size
       case nil: count <= 2000 ? nil : 64
       }
+    let optimizer = try model.chosenOptimizer()
     try Self.checkSize(architecture, batchSize: min(batchSize ?? count, count))
     options = TrainerOptions(
-      learningRate: model.learningRate, batchSize: batchSize,
+      learningRate: model.learningRate ?? optimizer.usualLearningRate, optimizer: optimizer,
+      schedule: model.schedule.afterWarmUp(epochs: model.warmUpEpochs), batchSize: batchSize,
       epochs: model.epochs ?? (data.builtIn == nil ? 1000 : 30_000),
       regularization: regularization,
       earlyStopping: EarlyStopping(
         mode: model.earlyStopping, patience: model.patience, minDelta: model.minDelta,
         warmUp: model.warmUp),
       seed: model.seed, evaluationInterval: model.evaluateEvery)
+    try check(regularization.keepProbability)
+  }
+
+  /// Refuses lists of keep probabilities that do not fit the hidden layers.
+  func check(_ keepProbability: KeepProbability) throws {
+    let layers = architecture.hidden.count
+    guard let count = keepProbability.layerCount, count != layers else { return }
+    throw ValidationError(
+      "--keep-prob has \(count) probabilities for \(layers) hidden layer\(layers == 1 ? "" : "s"); "
+        + "give one for all of them, or one for each")
   }
 
   /// Refuses networks whose weights, or whose values for a batch, would not fit into memory several

@@ -122,5 +122,9 @@ func modelName(_ regularization: Regularization) -> String {
   if regularization.l1 > 0 { parts.append("L1 λ \(regularization.l1)") }
   if regularization.l2 > 0 { parts.append("L2 λ \(regularization.l2)") }
   if regularization.dropsUnits { parts.append("dropout keep \(regularization.keepProbability)") }
+  if let limit = regularization.maxNorm { parts.append("max norm \(limit)") }
+  if regularization.labelSmoothing > 0 {
+    parts.append("label smoothing \(regularization.labelSmoothing)")
+  }
   return parts.isEmpty ? "no regularization" : parts.joined(separator: ", ")
 }

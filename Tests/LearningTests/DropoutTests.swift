@@ -112,4 +112,18 @@ struct DropoutTests {
     #expect(workspace.gradient.layers[1].weight.elements == [0])
     #expect(workspace.gradient.layers[1].bias != [0])
   }
+
+  @Test func eachLayerKeepsItsOwnShare() {
+    let architecture = Architecture(inputs: 2, hidden: [50, 40, 30], output: .sigmoid)
+    var workspace = Workspace<Float>(for: architecture, exampleCount: 40)
+    var generator = RandomGenerator(seed: 3)
+    workspace.drawMasks(
+      keepProbability: KeepProbability(perLayer: [0.9, 1, 0.25]), using: &generator)
+    let shares = workspace.masks.map { Double($0.keptCount) / Double($0.factors.count) }
+    // Four standard errors: √(0.09 / 2000) and √(0.1875 / 1200).
+    #expect(abs(shares[0] - 0.9) < 0.027)
+    #expect(shares[1] == 1)
+    #expect(abs(shares[2] - 0.25) < 0.05)
+    #expect(workspace.masks[2].factors.elements.allSatisfy { $0 == 0 || $0 == 4 })
+  }
 }

@@ -43,7 +43,7 @@ func backpropagation(
   let masks =
     check.regularization.dropsUnits
     ? check.makeWorkspace(learns: false).masks.map(\.factors.elements) : []
-  let keep = check.regularization.keepProbability
+  let smoothing = check.regularization.labelSmoothing
   // values[l] are the inputs of layer l, bare[l] the same before dropout, sums[l] its z.
   var values = [check.inputs.elements]
   var bare = values
@@ -79,7 +79,8 @@ func backpropagation(
       let probability =
         outputs == 1 ? 1 / (1 + exp(-scores[0])) : exp(scores[unit] - top) / total
       let isLabel = outputs == 1 ? check.labels[example] == 1 : check.labels[example] == unit
-      let distance = probability - (isLabel ? 1 : 0)
+      let target = (isLabel ? 1 - smoothing : 0) + smoothing / Double(max(outputs, 2))
+      let distance = probability - target
       delta[unit * count + example] = (fault == .wrongSign ? -distance : distance) * scale
     }
   }
@@ -118,7 +119,7 @@ func backpropagation(
         if !masks.isEmpty {
           let factor = masks[index - 1][place]
           switch fault {
-          case .noKeepFactor: sum *= factor * keep
+          case .noKeepFactor: sum *= factor * check.regularization.keepProbability[index - 1]
           case .noMask: break
           default: sum *= factor
           }
@@ -150,6 +151,9 @@ extension Activation {
     switch self {
     case .relu: max(z, 0)
     case .leakyReLU: z > 0 ? z : 0.01 * z
+    case .elu: z > 0 ? z : expm1(z)
+    case .gelu: z * erfc(-z / 2.0.squareRoot()) / 2
+    case .linear: z
     case .tanh: Glibc.tanh(z)
     case .sigmoid: 1 / (1 + exp(-z))
     }
@@ -160,6 +164,10 @@ extension Activation {
     switch self {
     case .relu: z > 0 ? 1 : 0
     case .leakyReLU: z > 0 ? 1 : 0.01
+    case .elu: z > 0 ? 1 : exp(z)
+    case .gelu:
+      erfc(-z / 2.0.squareRoot()) / 2 + z * exp(-z * z / 2) / (2 * Double.pi).squareRoot()
+    case .linear: 1
     case .tanh: 1 / (cosh(z) * cosh(z))
     case .sigmoid: 1 / (2 + 2 * cosh(z))
     }

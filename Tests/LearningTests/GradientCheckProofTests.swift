@@ -29,9 +29,14 @@ struct GradientCheckProofTests {
     let regularization = Regularization(
       l1: [0, 0, 0.5, 3].randomElement(using: &generator) ?? 0,
       l2: [0, 0, 0.7, 5].randomElement(using: &generator) ?? 0,
-      keepProbability: [1, 1, 0.5, 0.86].randomElement(using: &generator) ?? 1)
+      keepProbability: [
+        1, 1, 0.5, 0.86, depth == 3 ? KeepProbability(perLayer: [0.9, 0.6]) : 1,
+      ].randomElement(using: &generator) ?? 1,
+      labelSmoothing: [0, 0, 0.1].randomElement(using: &generator) ?? 0)
     let examples = Int.random(in: 2...20, using: &generator)
-    let initializers: [Initializer] = [.he, .xavier, .constantScale(0.01), .constantScale(3)]
+    let initializers: [Initializer] = [
+      .he(), .lecun(), .normal(scale: 0.01), .normal(scale: 3), .zeros,
+    ]
     var inputs = randomMatrix(architecture.inputs, examples, seed: seed)
     if Bool.random(using: &generator) {
       // A blank example: with biases of 0, every unit is at its kink.
@@ -40,7 +45,7 @@ struct GradientCheckProofTests {
     var check = GradientCheck(
       network: Network(
         architecture: architecture,
-        parameters: initializers[Int(seed / 3) % 4].parameters(
+        parameters: initializers[Int(seed / 3) % initializers.count].parameters(
           for: architecture, using: &generator)),
       inputs: inputs, labels: randomLabels(examples, classes: classes, seed: seed),
       regularization: regularization, examples: examples + Int(seed) % 3 * 10)
@@ -50,7 +55,9 @@ struct GradientCheckProofTests {
       check.maskSeed = seed &+ UInt64(step)
       var workspace = check.makeWorkspace(learns: true)
       check.network.forward(check.batch, mode: check.mode, in: &workspace)
-      check.network.backward(check.batch, mode: check.mode, in: &workspace)
+      check.network.backward(
+        check.batch, mode: check.mode, labelSmoothing: regularization.labelSmoothing,
+        in: &workspace)
       let before = check.network
       check.network.descend(
         along: workspace.gradient, learningRate: rate, regularization: regularization,
@@ -85,8 +92,8 @@ struct GradientCheckProofTests {
         #expect(check.run(method: .textbook).checked <= fast.checked + fast.weightsAtZero)
       }
     }
-    // Hardly anything is left out.
-    #expect(compared * 100 > all * 97, "\(compared) of \(all)")
+    // Hardly anything is left out, but in networks whose weights are all 0.
+    #expect(compared * 100 > all * 90, "\(compared) of \(all)")
   }
 
   @Test func everyPlantedMistakeIsCaught() {

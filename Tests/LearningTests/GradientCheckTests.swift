@@ -34,7 +34,7 @@ struct GradientCheckTests {
 
   static let penalties = [(0.0, 0.0), (3, 0), (0, 2), (3, 2)]
 
-  static let configurations: [Configuration] = [Activation.relu, .leakyReLU, .tanh, .sigmoid]
+  static let configurations: [Configuration] = Activation.allCases
     .flatMap { activation in
       [Output.sigmoid, .softmax(classes: 4)].flatMap { output in
         penalties.flatMap { l1, l2 in
@@ -64,6 +64,21 @@ struct GradientCheckTests {
       #expect(report.checked * 10 > count * 9)
       // With no hidden unit nothing is dropped, but the masks are frozen all the same.
       #expect((report.frozenKeepProbability == nil) == !configuration.regularization.dropsUnits)
+    }
+  }
+
+  /// Smoothed labels, and layers that keep different shares.
+  @Test(arguments: [Output.sigmoid, .softmax(classes: 4)])
+  func smoothedLabelsMeetCentredDifferences(_ output: Output) {
+    for seed in 1...3 as ClosedRange<UInt64> {
+      let report = Configuration(
+        hidden: [6, 5], activation: .gelu, output: output,
+        regularization: Regularization(
+          l2: 1, keepProbability: KeepProbability(perLayer: [0.8, 0.6]), labelSmoothing: 0.2)
+      ).check(seed: seed).run()
+      #expect(report.passes)
+      #expect(report.difference < 1e-7)
+      #expect(report.checked > 50)
     }
   }
 

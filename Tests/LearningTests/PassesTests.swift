@@ -11,6 +11,9 @@ struct PassesTests {
     switch activation {
     case .relu: z > 0 ? z : 0
     case .leakyReLU: z > 0 ? z : 0.01 * z
+    case .elu: z > 0 ? z : exp(z) - 1
+    case .gelu: z * (1 + erf(z / 2.0.squareRoot())) / 2
+    case .linear: z
     case .tanh: (exp(2 * z) - 1) / (exp(2 * z) + 1)
     case .sigmoid: 1 / (1 + exp(-z))
     }

@@ -12,7 +12,7 @@ func randomMatrix(_ rows: Int, _ columns: Int, seed: UInt64) -> Matrix<Double> {
 /// Returns a network with normal weights of σ = √(1 / n_in) and biases of σ = 0.3.
 func randomNetwork(_ architecture: Architecture, seed: UInt64) -> Network<Double> {
   var generator = RandomGenerator(seed: seed)
-  var parameters: Parameters<Double> = Initializer.xavier.parameters(
+  var parameters: Parameters<Double> = Initializer.lecun().parameters(
     for: architecture, using: &generator)
   for layer in parameters.layers.indices {
     for index in parameters.layers[layer].bias.indices {
@@ -60,9 +60,24 @@ func largestRelativeError(_ x: [Double], _ y: [Double], floor: Double = 1e-6) ->
 }
 
 /// Returns the gradient of the mean cross-entropy.
-func lossGradient(_ network: Network<Double>, _ batch: Batch<Double>) -> Parameters<Double> {
+func lossGradient(
+  _ network: Network<Double>, _ batch: Batch<Double>, labelSmoothing: Double = 0
+) -> Parameters<Double> {
   var workspace = Workspace<Double>(for: network.architecture, exampleCount: batch.count)
   network.forward(batch, mode: .evaluation, in: &workspace)
-  network.backward(batch, mode: .evaluation, in: &workspace)
+  network.backward(batch, mode: .evaluation, labelSmoothing: labelSmoothing, in: &workspace)
   return workspace.gradient
+}
+
+extension Network {
+  /// Takes a step of plain gradient descent, which remembers nothing.
+  mutating func descend(
+    along gradient: Parameters<Scalar>, learningRate: Double, regularization: Regularization,
+    examples: Int
+  ) {
+    var state = OptimizerState<Scalar>(for: .sgd, architecture: architecture)
+    descend(
+      along: gradient, by: .sgd, state: &state, learningRate: learningRate,
+      regularization: regularization, examples: examples)
+  }
 }

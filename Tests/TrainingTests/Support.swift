@@ -33,7 +33,7 @@ func makeTrainer<Scalar: BLASScalar>(
   var generator = RandomGenerator(seed: weightSeed)
   let network = Network<Scalar>(
     architecture: architecture,
-    parameters: Initializer.he.parameters(for: architecture, using: &generator))
+    parameters: Initializer.he().parameters(for: architecture, using: &generator))
   return Trainer(network: network, data: TrainingData(dataset), options: options)
 }
 

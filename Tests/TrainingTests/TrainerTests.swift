@@ -88,11 +88,12 @@ struct TrainerTests {
     let part = trainer.data.training
     let batch = Batch(inputs: part.inputs, labels: part.labels)
     var workspace = Workspace<Double>(for: network.architecture, exampleCount: 30)
+    var state = OptimizerState<Double>(for: .sgd, architecture: network.architecture)
     for _ in 0..<25 {
       network.forward(batch, mode: .evaluation, in: &workspace)
       network.backward(batch, mode: .evaluation, in: &workspace)
       network.descend(
-        along: workspace.gradient, learningRate: 0.3,
+        along: workspace.gradient, by: .sgd, state: &state, learningRate: 0.3,
         regularization: Regularization(l1: 0.2, l2: 0.7), examples: 30)
       _ = trainer.step()
     }

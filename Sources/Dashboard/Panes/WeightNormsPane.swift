@@ -62,7 +62,8 @@ struct WeightNormsPane {
     _ snapshot: Snapshot, isTall: Bool, _ writer: inout LineWriter, _ grid: inout CellGrid
   ) {
     let regularization = snapshot.regularization
-    let shrinking = regularization.l2 > 0 ? shrinking(snapshot) : []
+    let isShrinking = regularization.l2 > 0 || snapshot.optimizer.weightDecay > 0
+    let shrinking = isShrinking ? shrinking(snapshot) : []
     let zeros = regularization.l1 > 0 ? zeros(snapshot) : []
     guard !shrinking.isEmpty || !zeros.isEmpty else {
       writer.line("no penalty shrinks them", Style(.faint), into: &grid)
@@ -78,12 +79,16 @@ struct WeightNormsPane {
     }
   }
 
-  /// The factor of L2, in more words and in fewer.
+  /// The factor of L2 or of weight decay, in more words and in fewer; or where else L2 acts.
   private func shrinking(_ snapshot: Snapshot) -> [String] {
-    let factor = NumberFormat.fixed(snapshot.shrinkFactor, decimals: 5)
+    guard let shrinkFactor = snapshot.shrinkFactor else {
+      return ["L2 in the gradient: dW + (λ/m)·W", "dW + (λ/m)·W", "L2"]
+    }
+    let factor = NumberFormat.fixed(shrinkFactor, decimals: 5)
+    let formula = snapshot.optimizer == .sgd ? "1−αλ/m" : "1−αw"
     return [
-      "1−αλ/m = \(factor) per update", "1−αλ/m \(factor) per update", "W × \(factor) per update",
-      "1−αλ/m \(factor)", "W × \(factor)",
+      "\(formula) = \(factor) per update", "\(formula) \(factor) per update",
+      "W × \(factor) per update", "\(formula) \(factor)", "W × \(factor)",
     ]
   }
 
