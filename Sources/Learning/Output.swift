@@ -49,8 +49,7 @@ public enum Output: Equatable, Sendable {
     switch self {
     case .sigmoid:
       logits.replaceByLogisticLossDerivative(
-        targets: batch.targets, scale: scale, smoothing: Scalar(labelSmoothing), sums: &biasGradient
-      )
+        targets: batch.targets, scale: scale, smoothing: Scalar(labelSmoothing), sums: &biasGradient)
     case .softmax:
       logits.replaceBySoftmaxLossDerivative(
         labels: batch.labels, scale: scale, smoothing: Scalar(labelSmoothing))

@@ -47,8 +47,7 @@ extension Network {
     in workspace: inout Workspace<Scalar>
   ) {
     propagate(
-      batch, mode: mode, labelSmoothing: labelSmoothing, scale: 1 / Double(batch.count),
-      in: &workspace)
+      batch, mode: mode, labelSmoothing: labelSmoothing, scale: 1 / Double(batch.count), in: &workspace)
     for index in parameters.layers.indices {
       workspace.computeWeightGradient(ofLayer: index, batch)
     }
