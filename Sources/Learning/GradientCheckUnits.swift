@@ -41,8 +41,9 @@ struct UnitDifferences {
     var result = Result(slopes: Matrix(rows: units.count, columns: examples))
     var flawed: [Pair] = []
     let width = blockWidth(layer)
-    // Whole units next to each other, or parts of the examples where one unit fills a block.
-    let span = min(examples, width)
+    // Whole units next to each other, or equal parts of the examples where one unit fills a block.
+    let parts = (examples + width - 1) / width
+    let span = (examples + parts - 1) / parts
     let unitsAtOnce = max(1, width / span)
     for start in stride(from: 0, to: units.count, by: unitsAtOnce) {
       let places = start..<min(start + unitsAtOnce, units.count)
@@ -75,12 +76,13 @@ struct UnitDifferences {
     return result
   }
 
-  /// Returns how many columns to a side make a block of a few milliseconds that stays in the cache.
+  /// Returns how many columns to a side make a block that stays in the cache, and takes a few
+  /// milliseconds.
   private func blockWidth(_ layer: Int) -> Int {
     let widths = base.network.architecture.widths.dropFirst(layer + 1)
     let products = zip(widths, widths.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
-    let size = max(products / 16, widths.reduce(0, +))
-    return min(max(1 << 17 / max(size, 1), 4), 1 << 10)
+    let width = min((1 << 17) / widths.reduce(0, +), (1 << 24) / max(products, 1))
+    return min(max(width, 8), 1 << 10)
   }
 
   /// Follows the steps of a block up to the losses: afterwards `changes` has their changes and
