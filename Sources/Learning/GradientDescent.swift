@@ -112,6 +112,72 @@ public struct OptimizerStep<Scalar: BLASScalar>: Sendable {
   }
 }
 
+/// Is what a step changes in one layer, in memory: any units' weights may be stepped at the same time
+/// as any others.
+struct SteppedTensors<Scalar: BLASScalar> {
+  fileprivate let step: OptimizerStep<Scalar>
+  fileprivate let inputs: Int
+  fileprivate let weights: UnsafeMutableBufferPointer<Scalar>
+  fileprivate let firstOfWeights: UnsafeMutableBufferPointer<Scalar>
+  fileprivate let secondOfWeights: UnsafeMutableBufferPointer<Scalar>
+  fileprivate let biases: UnsafeMutableBufferPointer<Scalar>
+  fileprivate let firstOfBiases: UnsafeMutableBufferPointer<Scalar>
+  fileprivate let secondOfBiases: UnsafeMutableBufferPointer<Scalar>
+
+  /// Steps the weights of some units along their gradient, units × inputs.
+  func stepWeights(ofUnits units: Range<Int>, along gradient: Matrix<Scalar>) {
+    let range = units.lowerBound * inputs..<units.upperBound * inputs
+    func own(_ all: UnsafeMutableBufferPointer<Scalar>) -> UnsafeMutableBufferPointer<Scalar> {
+      all.isEmpty ? all : UnsafeMutableBufferPointer(rebasing: all[range])
+    }
+    gradient.elements.withUnsafeBufferPointer { gradient in
+      step.apply(
+        to: own(weights), .weight, along: gradient, first: own(firstOfWeights),
+        second: own(secondOfWeights))
+    }
+  }
+
+  /// Steps all biases.
+  func stepBiases(along gradient: [Scalar]) {
+    gradient.withUnsafeBufferPointer { gradient in
+      step.apply(
+        to: biases, .bias, along: gradient, first: firstOfBiases, second: secondOfBiases)
+    }
+  }
+}
+
+extension OptimizerStep {
+  /// Calls `body` with the tensors of a layer.
+  func withTensors(
+    ofLayer index: Int, of network: inout Network<Scalar>, _ state: inout OptimizerState<Scalar>,
+    _ body: (SteppedTensors<Scalar>) -> Void
+  ) {
+    let inputs = network.parameters.layers[index].weight.columns
+    network.parameters.layers[index].withBuffers { weights, biases in
+      state.first.layers[index].withBuffers { firstOfWeights, firstOfBiases in
+        state.second.layers[index].withBuffers { secondOfWeights, secondOfBiases in
+          body(
+            SteppedTensors(
+              step: self, inputs: inputs, weights: weights, firstOfWeights: firstOfWeights,
+              secondOfWeights: secondOfWeights, biases: biases, firstOfBiases: firstOfBiases,
+              secondOfBiases: secondOfBiases))
+        }
+      }
+    }
+  }
+}
+
+extension LayerParameters {
+  /// Calls `body` with the weights and the biases in memory.
+  fileprivate mutating func withBuffers(
+    _ body: (UnsafeMutableBufferPointer<Scalar>, UnsafeMutableBufferPointer<Scalar>) -> Void
+  ) {
+    weight.elements.withUnsafeMutableBufferPointer { weights in
+      bias.withUnsafeMutableBufferPointer { biases in body(weights, biases) }
+    }
+  }
+}
+
 extension Network {
   /// Takes one step on the penalized cost J, from a gradient of the data loss.
   ///

@@ -23,6 +23,7 @@ public indirect enum LearningRateSchedule: Equatable, Sendable, Codable {
     case .constant:
       return 1
     case .step(let every, let factor):
+      precondition(every >= 1, "a step every \(every) epochs")
       return pow(factor, Double(epoch / every))
     case .exponential(let factor):
       return pow(factor, Double(epoch))

@@ -62,15 +62,15 @@ public struct Parameters<Scalar: BLASScalar>: Equatable, Sendable {
 
   /// Returns ‖θ‖₂ over all weights and biases, without overflow on the way.
   public func norm2() -> Double {
-    let norms = layers.flatMap { layer in
-      [
-        Double(layer.weight.norm2()),
-        layer.bias.withUnsafeBufferPointer { bias in
-          bias.baseAddress.map { Double(Scalar.norm2(count: bias.count, $0)) } ?? 0
-        },
-      ]
+    var norm = 0.0
+    for index in layers.indices {
+      norm = hypot(norm, Double(layers[index].weight.norm2()))
+      layers[index].bias.withUnsafeBufferPointer { bias in
+        guard let base = bias.baseAddress else { return }
+        norm = hypot(norm, Double(Scalar.norm2(count: bias.count, base)))
+      }
     }
-    return norms.reduce(0, hypot)
+    return norm
   }
 
   /// Returns whether every value is a finite number.

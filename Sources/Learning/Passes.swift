@@ -48,6 +48,7 @@ extension Network {
   ) {
     propagate(
       batch, mode: mode, labelSmoothing: labelSmoothing, scale: 1 / Double(batch.count), in: &workspace)
+    workspace.transposeValues()
     for index in parameters.layers.indices {
       workspace.computeWeightGradient(ofLayer: index, batch)
     }

@@ -34,8 +34,10 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
         biasGradient: &biasGradient)
     }
 
-    /// Fills `rows`.
-    mutating func transposeValues() { rows.assignTransposed(values) }
+    /// Fills `rows`, where they are wanted.
+    mutating func transposeValues() {
+      if rows.count > 0 { rows.assignTransposed(values) }
+    }
 
     /// Hands the logits over to `delta`, where their derivative replaces them.
     mutating func turnLogitsIntoDelta() {
@@ -54,12 +56,31 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
   /// Creates a workspace for batches of `exampleCount` examples, for forward passes only unless
   /// `learns`.
   public init(for architecture: Architecture, exampleCount: Int, learns: Bool = true) {
+    self.init(
+      for: architecture, exampleCount: exampleCount, learns: learns,
+      units: Array(architecture.widths.dropFirst()), alwaysTransposes: false)
+  }
+
+  /// Creates a workspace whose gradient has room for some units of each layer, and where all values
+  /// get a row an example.
+  init(for architecture: Architecture, exampleCount: Int, units: [Int]) {
+    self.init(
+      for: architecture, exampleCount: exampleCount, learns: true, units: units,
+      alwaysTransposes: units != Array(architecture.widths.dropFirst()))
+  }
+
+  private init(
+    for architecture: Architecture, exampleCount: Int, learns: Bool, units: [Int],
+    alwaysTransposes: Bool
+  ) {
     precondition(exampleCount >= 1, "a batch of \(exampleCount) examples")
     self.exampleCount = exampleCount
     let widths = architecture.widths
     layers = widths.indices.dropFirst().map { index in
       let units = widths[index]
-      let hasRows = learns && index + 1 < widths.count && widths[index + 1] >= Self.unitsWorthRows
+      let hasRows =
+        learns && index + 1 < widths.count
+        && (alwaysTransposes || widths[index + 1] >= Self.unitsWorthRows)
       let hasSlopes =
         learns && architecture.activation.keepsSlopes && index + 1 < widths.count
       return Layer(
@@ -70,7 +91,12 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
         mask: DropoutMask(units: 0, examples: 0))
     }
     losses = [Scalar](repeating: 0, count: exampleCount)
-    gradient = learns ? Parameters(zerosFor: architecture) : Parameters(layers: [])
+    gradient = Parameters(layers: [])
+    guard learns else { return }
+    gradient = Parameters(zerosFor: architecture)
+    for (layer, units) in units.enumerated() where units < widths[layer + 1] {
+      gradient.layers[layer].weight = Matrix(rows: units, columns: widths[layer])
+    }
   }
 
   /// From how many units on it pays to transpose a layer's inputs for the gradient dZ·Aᵀ of its
@@ -78,7 +104,15 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
   /// made.
   private static var unitsWorthRows: Int { 16 }
 
-  /// Computes dW = dZ·Aᵀ of one layer, from what the passes left; `batch` is that of the passes.
+  /// Gives the values a row an example, where gradients of weights want them so.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  mutating func transposeValues() {
+    for index in layers.indices { layers[index].transposeValues() }
+  }
+
+  /// Computes dW = dZ·Aᵀ of one layer, from what the passes left and the transposed values; `batch` is
+  /// that of the passes.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   mutating func computeWeightGradient(ofLayer index: Int, _ batch: Batch<Scalar>) {
@@ -91,9 +125,8 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
       }
       return
     }
-    if delta.rows >= Self.unitsWorthRows {
-      layers[index - 1].transposeValues()
-      let rows = layers[index - 1].rows
+    let rows = layers[index - 1].rows
+    if rows.count > 0 {
       gradient.layers[index].weight.assign(delta, times: rows)
     } else {
       let values = layers[index - 1].values

@@ -26,6 +26,9 @@ public protocol Vector<Scalar>: Sendable {
   static func choose(ifBelow first: Self, _ second: Self, _ then: Self, else otherwise: Self)
     -> Self
 
+  /// Returns |x|.
+  static func magnitude(_ x: Self) -> Self
+
   /// Returns the columns of the matrix that has the given rows.
   static func transpose(
     _ first: Self, _ second: Self, _ third: Self, _ fourth: Self
@@ -69,10 +72,6 @@ extension Vector {
 
   @inline(__always)
   static func += (total: inout Self, other: Self) { total = total + other }
-
-  /// Returns |x|.
-  @inline(__always)
-  static func magnitude(_ x: Self) -> Self { choose(ifBelow: x, Self(0), Self(0) - x, else: x) }
 
   /// Returns the larger of each two numbers, the first where one is no number.
   @inline(__always)
@@ -139,6 +138,12 @@ extension FloatVector {
   public static func / (first: Self, second: Self) -> Self { Self(first.lanes / second.lanes) }
 
   @inline(__always)
+  public static func magnitude(_ x: Self) -> Self {
+    let bits = unsafeBitCast(x.lanes, to: SIMD4<UInt32>.self) & 0x7fff_ffff
+    return Self(unsafeBitCast(bits, to: type(of: x.lanes)))
+  }
+
+  @inline(__always)
   public static func transpose(
     _ first: Self, _ second: Self, _ third: Self, _ fourth: Self
   ) -> (Self, Self, Self, Self) {
@@ -186,6 +191,12 @@ extension DoubleVector {
   public static func * (first: Self, second: Self) -> Self { Self(first.lanes * second.lanes) }
   @inline(__always)
   public static func / (first: Self, second: Self) -> Self { Self(first.lanes / second.lanes) }
+
+  @inline(__always)
+  public static func magnitude(_ x: Self) -> Self {
+    let bits = unsafeBitCast(x.lanes, to: SIMD4<UInt64>.self) & 0x7fff_ffff_ffff_ffff
+    return Self(unsafeBitCast(bits, to: type(of: x.lanes)))
+  }
 
   @inline(__always)
   public static func transpose(

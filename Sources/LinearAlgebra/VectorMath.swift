@@ -43,9 +43,11 @@ extension Vector {
 
 extension FloatVector {
   /// ln 2 in two parts: n · high is exact for every n that is the exponent of a number.
-  private static let ln2 = (high: Float(0x1.62e4p-1), low: Float(0x1.7f7d1cf79abcap-20))
+  @inline(__always)
+  private static var ln2: (high: Float, low: Float) { (0x1.62e4p-1, 0x1.7f7d1cp-20) }
   /// Added to a small number and taken away again, leaves the nearest whole one.
-  private static let rounder = SIMD4<Float>(repeating: 0x1.8p23)
+  @inline(__always)
+  private static var rounder: SIMD4<Float> { SIMD4(repeating: 0x1.8p23) }
 
   /// Returns n and r with x = n · ln 2 + r and |r| ≤ ½ ln 2, n as a whole number and as its bits.
   @inline(__always)
@@ -124,8 +126,10 @@ extension FloatVector {
 // MARK: - Double precision
 
 extension DoubleVector {
-  private static let ln2 = (high: 0x1.62e42feep-1, low: 0x1.a39ef35793c76p-33)
-  private static let rounder = SIMD4<Double>(repeating: 0x1.8p52)
+  @inline(__always)
+  private static var ln2: (high: Double, low: Double) { (0x1.62e42feep-1, 0x1.a39ef35793c76p-33) }
+  @inline(__always)
+  private static var rounder: SIMD4<Double> { SIMD4(repeating: 0x1.8p52) }
 
   @inline(__always)
   private static func reduce(

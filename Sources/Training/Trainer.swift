@@ -17,6 +17,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
 
   /// The network as it stands.
   public private(set) var network: Network<Scalar>
+  /// What the optimizer remembers of earlier updates.
+  public private(set) var optimizerState: OptimizerState<Scalar>
   /// α before the schedule.
   public private(set) var learningRate: Double
   /// The regularization now.
@@ -62,21 +64,20 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   private var batchOrder: [Int]
   private var position = 0
   private var shuffling: RandomGenerator
-  private var masking: RandomGenerator
-  private var keptUnits: [Int] = []
-  private var drawnUnits: [Int] = []
-  private var optimizerState: OptimizerState<Scalar>
+  /// Where dropout masks come from, a generator for each part of a batch.
+  private var masking: [RandomGenerator]
+  /// What the masks of the epoch under way kept, a hidden layer each.
+  private var maskCounts: [MaskCount]
   /// The weights with the best dev cost, and those of the latest finite evaluation.
   private var bestParameters: Parameters<Scalar>
   private var bestRegularization: Regularization
   private var finiteParameters: Parameters<Scalar>
   private var finiteEpoch = 0
 
-  /// The rest is room to work in and holds no state of the run. The workspaces are for full batches
-  /// and for a shorter last one; `lastShape` says which of them the last update used.
+  /// The rest is room to work in and holds no state of the run. The updaters are for full batches
+  /// and for a shorter last one; `lastShape` says which of them made the last update.
   private var lastShape = 0
-  private var workspaces: [Workspace<Scalar>]
-  private var batches: [Batch<Scalar>]
+  private var updaters: [Updater<Scalar>]
   private var trainingEvaluator: Evaluator<Scalar>
   private var devEvaluator: Evaluator<Scalar>?
 
@@ -94,13 +95,15 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     let count = data.training.count
     let batchSize = min(options.batchSize ?? count, count)
     let sizes = count % batchSize == 0 ? [batchSize] : [batchSize, count % batchSize]
-    workspaces = sizes.map { Workspace(for: architecture, exampleCount: $0) }
-    batches = sizes.map { Batch(features: architecture.inputs, examples: $0) }
+    updaters = sizes.map {
+      Updater(architecture: architecture, exampleCount: $0, parts: options.threads)
+    }
     batchOrder = Array(0..<count)
-    batches[0].gather(
-      batchOrder[..<batchSize], ofRows: data.training.rows, labels: data.training.labels)
     shuffling = RandomGenerator(seed: options.seed, stream: 1)
-    masking = RandomGenerator(seed: options.seed, stream: 2)
+    maskCounts = architecture.hidden.map { _ in MaskCount() }
+    masking = (0..<updaters[0].partCount).map { part in
+      RandomGenerator(seed: options.seed, stream: 2 + 256 * UInt64(part))
+    }
     optimizerState = OptimizerState(for: options.optimizer, architecture: architecture)
     bestParameters = network.parameters
     bestRegularization = options.regularization
@@ -119,56 +122,42 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
 
   /// Makes one update: a forward and a backward pass over the next batch, and a step of the
   /// optimizer. The run must not have ended.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func step() -> Step {
     precondition(ending == nil, "stepping a run that has ended: \(ending?.message ?? "")")
     let count = data.training.count
-    let batchSize = workspaces[0].exampleCount
+    let batchSize = updaters[0].exampleCount
     let end = min(position + batchSize, count)
-    let shape = end - position == batchSize ? 0 : 1
-    lastShape = shape
-    if batchSize < count { gatherBatch(position..<end, shape: shape) }
-    if regularization.dropsUnits { drawMasks(shape: shape) }
-    let mode: PassMode = regularization.dropsUnits ? .masked : .evaluation
-    network.forward(batches[shape], mode: mode, in: &workspaces[shape])
-    network.backward(
-      batches[shape], mode: mode, labelSmoothing: regularization.labelSmoothing,
-      in: &workspaces[shape])
-    network.descend(
-      along: workspaces[shape].gradient, by: options.optimizer, state: &optimizerState,
-      learningRate: scheduledLearningRate, regularization: regularization, examples: count)
+    lastShape = end - position == batchSize ? 0 : 1
+    if batchSize < count && position == 0 { shuffling.shuffle(&batchOrder) }
+    // A full batch stays what it is.
+    let source =
+      batchSize < count || update == 0
+      ? Updater.Source(
+        batchOrder[position..<end], ofRows: data.training.rows, labels: data.training.labels) : nil
+    updaters[lastShape].update(
+      &network, with: source, regularization: regularization, optimizer: options.optimizer,
+      state: &optimizerState, learningRate: scheduledLearningRate, examples: count,
+      generators: &masking, counts: &maskCounts, on: performer)
     update += 1
     position = end
     guard position == count else { return .updated }
     return completeEpoch()
   }
 
-  private mutating func gatherBatch(_ range: Range<Int>, shape: Int) {
-    if range.lowerBound == 0 { batchOrder.shuffle(using: &shuffling) }
-    batches[shape].gather(
-      batchOrder[range], ofRows: data.training.rows, labels: data.training.labels)
-  }
-
-  private mutating func drawMasks(shape: Int) {
-    workspaces[shape].drawMasks(
-      keepProbability: regularization.keepProbability, using: &masking)
-    let masks = workspaces[shape].masks
-    if keptUnits.count != masks.count {
-      keptUnits = Array(repeating: 0, count: masks.count)
-      drawnUnits = keptUnits
-    }
-    for (layer, mask) in masks.enumerated() {
-      keptUnits[layer] += mask.keptCount
-      drawnUnits[layer] += mask.count
-    }
+  private var performer: any Performer {
+    options.threads > 1 ? ConcurrentPerformer() : SerialPerformer()
   }
 
   private mutating func completeEpoch() -> Step {
     position = 0
     epoch += 1
     realizedKeep.removeAll(keepingCapacity: true)
-    for layer in keptUnits.indices where drawnUnits[layer] > 0 {
-      realizedKeep.append(Double(keptUnits[layer]) / Double(drawnUnits[layer]))
-      (keptUnits[layer], drawnUnits[layer]) = (0, 0)
+    for layer in maskCounts.indices {
+      guard let share = maskCounts[layer].share else { continue }
+      realizedKeep.append(share)
+      maskCounts[layer] = MaskCount()
     }
     let isLast = epoch >= plannedEpochs
     guard isLast || epoch % options.evaluationInterval == 0 else { return .completedEpoch(nil) }
@@ -348,7 +337,7 @@ extension Trainer {
   /// empty without dropout.
   public var lastMasks: [[Bool]] {
     guard regularization.dropsUnits, update > 0 else { return [] }
-    return workspaces[lastShape].masks.filter { $0.count > 0 }.map { mask in
+    return updaters[lastShape].masks.filter { $0.count > 0 }.map { mask in
       (0..<mask.units).map { mask.keeps(unit: $0, example: 0) }
     }
   }

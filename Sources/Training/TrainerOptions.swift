@@ -18,6 +18,8 @@ public struct TrainerOptions: Equatable, Sendable {
   public var earlyStopping: EarlyStopping
   /// Seeds the shuffling and the dropout masks.
   public var seed: UInt64
+  /// The threads that share the work of an update; the same number gives the same bits.
+  public var threads: Int
   /// The epochs from one evaluation to the next.
   public var evaluationInterval: Int
 
@@ -27,7 +29,7 @@ public struct TrainerOptions: Equatable, Sendable {
     learningRate: Double, optimizer: Optimizer = .sgd,
     schedule: LearningRateSchedule = .constant, batchSize: Int? = nil, epochs: Int,
     regularization: Regularization = .none, earlyStopping: EarlyStopping = EarlyStopping(),
-    seed: UInt64 = 1, evaluationInterval: Int? = nil
+    seed: UInt64 = 1, threads: Int = 1, evaluationInterval: Int? = nil
   ) {
     precondition(learningRate > 0 && learningRate.isFinite, "learning rate \(learningRate)")
     precondition(batchSize ?? 1 >= 1, "a batch of \(batchSize ?? 0) examples")
@@ -40,6 +42,8 @@ public struct TrainerOptions: Equatable, Sendable {
     self.regularization = regularization
     self.earlyStopping = earlyStopping
     self.seed = seed
+    precondition(threads >= 1, "\(threads) threads")
+    self.threads = threads
     self.evaluationInterval = evaluationInterval ?? max(1, epochs / 1000)
     precondition(self.evaluationInterval >= 1, "an evaluation every 0 epochs")
   }

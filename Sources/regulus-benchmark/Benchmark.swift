@@ -77,8 +77,10 @@ struct Benchmark: ParsableCommand {
   private func measure<Scalar: BLASScalar>(
     _ workload: Workload, _: Scalar.Type
   ) throws -> Result {
-    var trainer: Trainer<Scalar> = workload.makeTrainer(data: try workload.makeData())
-    var products = ProductRate<Scalar>(workload, threads: 1)
+    BLAS.setThreads(1)
+    var trainer: Trainer<Scalar> = workload.makeTrainer(
+      data: try workload.makeData(), threads: threads ?? workload.threads)
+    var products = ProductRate<Scalar>(workload, threads: threads ?? workload.threads)
     // The first run warms up.
     let times = (0...runs).map { _ in
       (update: time { _ = trainer.step() }, products: time { products.run() })

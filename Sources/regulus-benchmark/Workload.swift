@@ -15,6 +15,8 @@ struct Workload: Sendable {
   let batchSize: Int?
   /// What keeps the network from overfitting.
   let regularization: Regularization
+  /// The threads that suit it on two processors.
+  var threads = 1
 
   static let all = [
     Workload(
@@ -31,7 +33,7 @@ struct Workload: Sendable {
       regularization: Regularization(l2: 0.7, keepProbability: 0.8)),
     Workload(
       name: "mnist", widths: [784, 512, 256, 10], examples: 12_800, batchSize: 128,
-      regularization: Regularization(l2: 0.7, keepProbability: 0.8)),
+      regularization: Regularization(l2: 0.7, keepProbability: 0.8), threads: 2),
   ]
 
   /// The examples of an update.
@@ -85,7 +87,7 @@ struct Workload: Sendable {
 
   /// Returns a run that has not begun, and evaluates only at its ends.
   func makeTrainer<Scalar: BLASScalar>(
-    data: TrainingData<Scalar>, epochs: Int = 1_000_000_000
+    data: TrainingData<Scalar>, threads: Int, epochs: Int = 1_000_000_000
   ) -> Trainer<Scalar> {
     var generator = RandomGenerator(seed: 1)
     return Trainer(
@@ -96,6 +98,6 @@ struct Workload: Sendable {
       options: TrainerOptions(
         learningRate: widths[0] == 2 ? 0.3 : 0.01, batchSize: batchSize, epochs: epochs,
         regularization: regularization, earlyStopping: EarlyStopping(mode: .off),
-        evaluationInterval: epochs))
+        threads: threads, evaluationInterval: epochs))
   }
 }

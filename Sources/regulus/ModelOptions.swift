@@ -9,11 +9,15 @@ struct ModelOptions: ParsableArguments {
     transform: HiddenUnits.parse)
   var hidden = HiddenUnits(units: [20, 3])
 
-  @Option(help: "The nonlinearity of the hidden layers.")
+  @Option(
+    help: ArgumentHelp(
+      "The nonlinearity of the hidden layers: relu, leaky-relu, elu, gelu, tanh, sigmoid or linear. "
+        + "(default: relu)", valueName: "name"),
+    transform: parseActivation)
   var activation = Activation.relu
 
   @Option(
-    name: .customLong("init"),
+    name: .customLong("init"), parsing: .unconditional,
     help: ArgumentHelp(
       "First weights: he, xavier or lecun, normal or with -uniform; zeros; a standard deviation such "
         + "as 0.01, a limit such as uniform:0.1, or a .safetensors file; by default what suits the "
@@ -122,9 +126,11 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Threads of one matrix product. (default: 1)", valueName: "n"),
+    help: ArgumentHelp(
+      "Threads that share an update; by default one, or for large networks one a processor.",
+      valueName: "n"),
     transform: parseThreads)
-  var threads = 1
+  var threads: Int?
 
   @Option(
     help: ArgumentHelp(

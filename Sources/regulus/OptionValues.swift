@@ -53,6 +53,15 @@ func parseShareBelowOne(_ text: String) throws -> Double {
   try number(text, "a number of at least 0 and below 1") { $0 >= 0 && $0 < 1 }
 }
 
+func parseActivation(_ text: String) throws -> Activation {
+  guard let activation = Activation(rawValue: text) else {
+    throw ValidationError(
+      "'\(VisibleText.excerpt(text))' is not an activation: "
+        + Activation.allCases.map(\.rawValue).joined(separator: ", "))
+  }
+  return activation
+}
+
 func parseOptimizer(_ text: String) throws -> Optimizer {
   guard let optimizer = Optimizer(name: text) else {
     throw ValidationError(
@@ -169,5 +178,4 @@ enum Precision: String, CaseIterable, ExpressibleByArgument {
   case single, double
 }
 
-extension Activation: ExpressibleByArgument {}
 extension EarlyStopping.Mode: ExpressibleByArgument {}

@@ -24,6 +24,8 @@ struct Regulus: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     do {
+      BLAS.setThreads(1)
+      try BLAS.check()
       var command = try parseAsRoot()
       try command.run()
     } catch {

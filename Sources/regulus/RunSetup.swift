@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Glibc
 import Learning
 import LinearAlgebra
 import Records
@@ -13,7 +14,6 @@ struct RunSetup {
   private let model: ModelOptions
 
   init(data: DataOptions, model: ModelOptions, regularization: Regularization) throws {
-    BLAS.setThreads(model.threads)
     self.model = model
     dataset = try data.load(seed: model.seed)
     architecture = Architecture(
@@ -40,8 +40,19 @@ struct RunSetup {
       earlyStopping: EarlyStopping(
         mode: model.earlyStopping, patience: model.patience, minDelta: model.minDelta,
         warmUp: model.warmUp),
-      seed: model.seed, evaluationInterval: model.evaluateEvery)
+      seed: model.seed,
+      threads: model.threads
+        ?? Self.suitableThreads(architecture, batchSize: min(batchSize ?? count, count)),
+      evaluationInterval: model.evaluateEvery)
     try check(regularization.keepProbability)
+  }
+
+  /// Returns one thread for each processor where an update takes so long that sharing it pays, and
+  /// else one.
+  static func suitableThreads(_ architecture: Architecture, batchSize: Int) -> Int {
+    let multiplications = 3 * architecture.parameterCount * batchSize
+    return multiplications < 20_000_000
+      ? 1 : max(1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), batchSize))
   }
 
   /// Refuses lists of keep probabilities that do not fit the hidden layers.

@@ -145,4 +145,11 @@ import Testing
          regulus  pitch 210/200  2·20·3·1 relu  α 0.30  no regularization    ▶ starting
         """)
   }
+
+  @Test func theLearningRateIsThatOfTheSchedule() {
+    var snapshot = Sample.run()
+    snapshot.scheduleFactor = 0.5
+    let text = Sample.dashboard(snapshot, width: 120, height: 36).view().text
+    #expect(text.contains("α 0.15"))
+  }
 }

@@ -43,4 +43,27 @@ import Testing
     #expect(Pace.epochsPerSecond(1.5).summary == "1.5 epochs a second")
     #expect(Pace.epochsPerSecond(1).summary == "1 epoch a second")
   }
+
+  @Test func keepProbabilitiesAreShortEnough() {
+    func text(_ values: Double...) -> String {
+      NumberFormat.strength(KeepProbability(perLayer: values))
+    }
+    #expect(text(0.8) == "0.80")
+    #expect(text(0.86) == "0.86")
+    #expect(text(0.8, 0.5) == "0.8/0.5")
+    #expect(text(0.86, 1, 0.05) == "0.86/1/0.05")
+    #expect(text(0.8, 0.5, 0.9, 0.7) == "0.5–0.9")
+  }
+
+  @Test func limitsAndSmoothingAreSaidToo() {
+    let limited = Regularization(
+      l2: 0.7, keepProbability: KeepProbability(perLayer: [0.8, 0.5]), maxNorm: 3,
+      labelSmoothing: 0.1)
+    #expect(limited.summary == "L2 λ 0.70 + keep 0.8/0.5 + max norm 3.00 + smoothing 0.10")
+    #expect(limited.brief == "L2 0.70 keep 0.8/0.5 max 3.00 smooth 0.10")
+    #expect(limited.isOn)
+    // Clipping is no regularizer.
+    #expect(Regularization(clipNorm: 1).summary == "no regularization")
+    #expect(!Regularization(clipNorm: 1).isOn)
+  }
 }

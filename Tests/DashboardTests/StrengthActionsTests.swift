@@ -111,4 +111,21 @@ import Testing
     _ = dashboard.type("12r")
     #expect(dashboard.regularization == Regularization(keepProbability: 0.86))
   }
+
+  @Test func layersThatKeepDifferentSharesGoTogether() {
+    var dashboard = Sample.dashboard()
+    dashboard.strengths.keepProbability = KeepProbability(perLayer: [0.8, 0.5])
+    func sent(_ first: Double, _ second: Double) -> Effect {
+      .send(.dropout(keepProbability: KeepProbability(perLayer: [first, second])))
+    }
+    // 0.5 is on the ladder of the one that keeps the least; the others drop 1.1 and 1.2 times as much.
+    #expect(
+      dashboard.type("d++-") == [
+        sent(0.8, 0.5), sent(0.78, 0.45), sent(0.76, 0.4), sent(0.78, 0.45),
+      ])
+    dashboard.strengths.keepProbability = KeepProbability(perLayer: [1, 0.9])
+    #expect(dashboard.type("-") == [sent(1, 0.95)])
+    #expect(dashboard.type("-") == [])
+    #expect(dashboard.notice == "it is as weak as it gets")
+  }
 }

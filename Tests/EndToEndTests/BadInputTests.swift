@@ -100,6 +100,28 @@ import Testing
     (["--threads", "3000000000"], ["--threads", "1 to 1024"]),
     (["--keep-prob", "1e-40"], ["--keep-prob", "at least 0.000001"]),
     (["--hidden", "none", "--keep-prob", "0.5"], ["--keep-prob", "hidden units"]),
+    (["--keep-prob", "0.8,"], ["--keep-prob", "''"]),
+    (["--keep-prob", "0.8,0"], ["--keep-prob", "'0'", "above 0 and at most 1"]),
+    (
+      ["--keep-prob", "0.8,0.7,0.6"],
+      ["--keep-prob has 3 probabilities for 2 hidden layers", "one for each"]
+    ),
+    (["--hidden", "5", "--keep-prob", "0.8,0.7"], ["2 probabilities for 1 hidden layer;"]),
+    (["--optimizer", "Adam"], ["'Adam'", "sgd, momentum, nesterov, rmsprop, adam, adamw"]),
+    (["--momentum", "0.9"], ["--momentum belongs to --optimizer momentum or nesterov"]),
+    (["--optimizer", "momentum", "--momentum", "1"], ["'1'", "at least 0 and below 1"]),
+    (
+      ["--optimizer", "adam", "--weight-decay", "0.1"],
+      ["--weight-decay belongs to --optimizer adamw"]
+    ),
+    (["--schedule", "linear"], ["'linear' is not a schedule", "cosine"]),
+    (["--schedule", "step:1000"], ["a schedule of step is written like step:1000,0.5"]),
+    (["--warm-up-epochs", "-1"], ["--warm-up-epochs", "'-1'", "at least 0"]),
+    (["--max-norm", "0"], ["--max-norm", "'0'", "above 0"]),
+    (["--clip-norm", "nan"], ["--clip-norm", "'nan'"]),
+    (["--label-smoothing", "1"], ["--label-smoothing", "'1'", "below 1"]),
+    (["--init", "glorot"], ["'glorot'", "xavier", "lecun-uniform", "uniform:0.1"]),
+    (["--init", "-0.1"], ["'-0.1'"]),
     (["--hidden", "1000000"], ["values", "--hidden", "--batch-size"]),
     (["--l2=-1"], ["--l2", "'-1'", "at least 0"]),
     (["--l1", "nan"], ["--l1", "'nan'"]),

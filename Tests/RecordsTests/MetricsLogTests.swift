@@ -105,6 +105,21 @@ import Training
     }
   }
 
+  @Test func aProbabilityForEachLayerIsAList() throws {
+    try withTemporaryFolder { folder in
+      let log = try MetricsLog(path: "\(folder)/log.jsonl")
+      for keep in [KeepProbability(0.5), KeepProbability(perLayer: [0.75, 0.5])] {
+        log.record(
+          .intervened(Intervention(update: 1, epoch: 0, command: .dropout(keepProbability: keep))))
+      }
+      try log.finish()
+      let text = try String(
+        decoding: Data(contentsOf: URL(filePath: "\(folder)/log.jsonl")), as: UTF8.self)
+      #expect(text.contains("\"value\":0.5"))
+      #expect(text.contains("\"values\":[0.75,0.5]"))
+    }
+  }
+
   @Test func aLogThatCannotBeOpenedOrWrittenIsTold() throws {
     try withTemporaryFolder { folder in
       #expect(throws: FileError.self) { try MetricsLog(path: "\(folder)/missing/log.jsonl") }

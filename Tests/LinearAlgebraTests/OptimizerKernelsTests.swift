@@ -1,0 +1,164 @@
+import LinearAlgebra
+import Testing
+
+/// Each kernel against its formula, number by number, at lengths that fill vectors and do not.
+struct OptimizerKernelsTests {
+  static let counts = [0, 1, 3, 4, 7, 8, 16, 33, 101]
+
+  /// Holds a weight, its gradient and its moments.
+  private struct Place {
+    var weight, slope, first, second: Double
+  }
+
+  private func places(_ count: Int) -> [Place] {
+    var generator = RandomGenerator(seed: UInt64(count))
+    return (0..<count).map { _ in
+      let second = generator.normal()
+      return Place(
+        weight: generator.normal(), slope: generator.normal(), first: generator.normal(),
+        second: second * second)
+    }
+  }
+
+  private func softened(_ value: Double, _ threshold: Double) -> Double {
+    value > threshold ? value - threshold : value < -threshold ? value + threshold : 0
+  }
+
+  /// Runs a kernel in both precisions on the places, and compares with `formula`, which steps one.
+  private func expect(
+    _ count: Int, threshold: Double, _ formula: (inout Place) -> Void,
+    single: Kernel<Float>, double: Kernel<Double>,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let start = places(count)
+    var expected = start
+    for index in expected.indices {
+      formula(&expected[index])
+      expected[index].weight = softened(expected[index].weight, threshold)
+    }
+    func largestError<Scalar: BLASScalar>(_ kernel: Kernel<Scalar>) -> Double {
+      var weights = start.map { Scalar($0.weight) }
+      var first = start.map { Scalar($0.first) }
+      var second = start.map { Scalar($0.second) }
+      let slopes = start.map { Scalar($0.slope) }
+      weights.withUnsafeMutableBufferPointer { weights in
+        first.withUnsafeMutableBufferPointer { first in
+          second.withUnsafeMutableBufferPointer { second in
+            slopes.withUnsafeBufferPointer { kernel(weights, $0, first, second) }
+          }
+        }
+      }
+      return expected.indices.reduce(0) { largest, index in
+        max(
+          largest, abs(Double(weights[index]) - expected[index].weight),
+          abs(Double(first[index]) - expected[index].first),
+          abs(Double(second[index]) - expected[index].second))
+      }
+    }
+    #expect(largestError(double) < 1e-14, sourceLocation: sourceLocation)
+    #expect(largestError(single) < 1e-5, sourceLocation: sourceLocation)
+  }
+
+  private typealias Kernel<Scalar: BLASScalar> = (
+    UnsafeMutableBufferPointer<Scalar>, UnsafeBufferPointer<Scalar>,
+    UnsafeMutableBufferPointer<Scalar>, UnsafeMutableBufferPointer<Scalar>
+  ) -> Void
+
+  private func terms<Scalar: BLASScalar>(_ threshold: Double, _: Scalar.Type) -> StepTerms<Scalar> {
+    StepTerms(scale: 0.5, ridge: 0.25, decay: 0.125, threshold: Scalar(threshold))
+  }
+
+  /// 0.5 · dW + 0.25 · W.
+  private func slope(_ place: Place) -> Double { 0.5 * place.slope + 0.25 * place.weight }
+
+  @Test(arguments: counts, [0, 0.3]) func plainDescent(_ count: Int, _ threshold: Double) {
+    expect(
+      count, threshold: threshold,
+      { $0.weight -= 0.1 * $0.slope + 0.125 * $0.weight },
+      single: { w, g, _, _ in
+        w.descend(along: g, rate: 0.1, decay: 0.125, threshold: Float(threshold))
+      },
+      double: { w, g, _, _ in w.descend(along: g, rate: 0.1, decay: 0.125, threshold: threshold) })
+  }
+
+  @Test(arguments: counts, [false, true]) func momentum(_ count: Int, _ looksAhead: Bool) {
+    for threshold in [0, 0.3] {
+      expect(
+        count, threshold: threshold,
+        { place in
+          let slope = slope(place)
+          place.first = 0.75 * place.first + slope
+          let step = looksAhead ? slope + 0.75 * place.first : place.first
+          place.weight -= 0.1 * step + 0.125 * place.weight
+        },
+        single: { w, g, m, _ in
+          w.descend(
+            along: g, velocity: m, rate: 0.1, beta: 0.75, looksAhead: looksAhead,
+            terms: terms(threshold, Float.self))
+        },
+        double: { w, g, m, _ in
+          w.descend(
+            along: g, velocity: m, rate: 0.1, beta: 0.75, looksAhead: looksAhead,
+            terms: terms(threshold, Double.self))
+        })
+    }
+  }
+
+  @Test(arguments: counts, [0, 0.3]) func rmsProp(_ count: Int, _ threshold: Double) {
+    expect(
+      count, threshold: threshold,
+      { place in
+        let slope = slope(place)
+        place.second = 0.75 * place.second + 0.25 * slope * slope
+        place.weight -=
+          0.1 * slope / (place.second.squareRoot() + 0.5) + 0.125 * place.weight
+      },
+      single: { w, g, _, s in
+        w.descend(
+          along: g, meanSquare: s, rate: 0.1, memory: 0.75, share: 0.25, epsilon: 0.5,
+          terms: terms(threshold, Float.self))
+      },
+      double: { w, g, _, s in
+        w.descend(
+          along: g, meanSquare: s, rate: 0.1, memory: 0.75, share: 0.25, epsilon: 0.5,
+          terms: terms(threshold, Double.self))
+      })
+  }
+
+  @Test(arguments: counts, [0, 0.3]) func adam(_ count: Int, _ threshold: Double) {
+    func factors<Scalar>(_: Scalar.Type) -> AdamFactors<Scalar> {
+      AdamFactors(learningRate: 0.1, beta1: 0.5, beta2: 0.75, epsilon: 0.5, step: 3)
+    }
+    expect(
+      count, threshold: threshold,
+      { place in
+        let slope = slope(place)
+        place.first = 0.5 * place.first + 0.5 * slope
+        place.second = 0.75 * place.second + 0.25 * slope * slope
+        // 1 − 0.5³ and 1 − 0.75³.
+        let step = place.first / 0.875 / ((place.second / 0.578125).squareRoot() + 0.5)
+        place.weight -= 0.1 * step + 0.125 * place.weight
+      },
+      single: { w, g, m, s in
+        w.descend(
+          along: g, mean: m, meanSquare: s, factors: factors(Float.self),
+          terms: terms(threshold, Float.self))
+      },
+      double: { w, g, m, s in
+        w.descend(
+          along: g, mean: m, meanSquare: s, factors: factors(Double.self),
+          terms: terms(threshold, Double.self))
+      })
+  }
+
+  @Test(arguments: [0, 0.1]) func aNaNIsNotHidden(_ threshold: Double) {
+    var weights = [1.0, 1, 1]
+    let slopes = [0, Double.nan, 0]
+    weights.withUnsafeMutableBufferPointer { weights in
+      slopes.withUnsafeBufferPointer {
+        weights.descend(along: $0, rate: 1, decay: 0, threshold: threshold)
+      }
+    }
+    #expect(weights[0] == 1 - threshold && weights[1].isNaN && weights[2] == 1 - threshold)
+  }
+}
