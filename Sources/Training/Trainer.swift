@@ -342,10 +342,10 @@ extension Trainer {
     }
   }
 
-  /// Returns a gradient check of the network as it stands, on up to 256 training examples and, in
-  /// large networks, on a sample of the parameters.
-  public func gradientCheck() -> GradientCheck {
-    let count = min(data.training.count, 256)
+  /// Returns a gradient check of the network as it stands, on the first training examples, up to
+  /// `limit` of them, and on so many units that the fast method takes a fraction of a second.
+  public func gradientCheck(examples limit: Int = 256) -> GradientCheck {
+    let count = min(data.training.count, limit)
     var inputs = Matrix<Scalar>(rows: network.architecture.inputs, columns: count)
     inputs.assignTransposed(data.training.rows, rows: 0..<count)
     var check = GradientCheck(
@@ -353,7 +353,7 @@ extension Trainer {
       labels: Array(data.training.labels[..<count]), regularization: regularization,
       examples: data.training.count)
     check.maskSeed = options.seed &+ UInt64(update)
-    if network.architecture.parameterCount > 2000 { check.limitPerTensor = 100 }
+    check.limitCost(to: 1e9)
     return check
   }
 }

@@ -259,7 +259,10 @@ import Testing
   }
 
   @Test func helpAndVersionArePrinted() throws {
-    for arguments in [["--help"], ["train", "--help"], ["compare", "--help"], ["--version"]] {
+    for arguments in [
+      ["--help"], ["train", "--help"], ["compare", "--help"], ["check", "--help"],
+      ["--version"],
+    ] {
       let result = try runRegulus(arguments)
       #expect(result.status == .exited(0))
       #expect(!result.output.isEmpty && result.errors.isEmpty)

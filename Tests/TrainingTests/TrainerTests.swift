@@ -729,7 +729,7 @@ struct InterventionTests {
     }
   }
 
-  @Test func aGradientCheckOfALargeRunIsASample() {
+  @Test func aGradientCheckLooksAtSomeExamplesAndAllUnits() {
     let trainer = makeTrainer(
       TrainerOptions(learningRate: 0.1, epochs: 1), dataset: noise(300), hidden: [60, 40])
     let check = trainer.gradientCheck()
@@ -737,6 +737,16 @@ struct InterventionTests {
     #expect(check.examples == 300)
     let report = check.run()
     #expect(report.passes)
-    #expect(report.tensors.allSatisfy { $0.checked + $0.kinks <= 100 })
+    #expect(report.checked == report.parameterCount)
+    #expect(trainer.gradientCheck(examples: 1000).labels.count == 300)
+    #expect(trainer.gradientCheck(examples: 7).run().exampleCount == 7)
+  }
+
+  @Test func aGradientCheckOfALargeRunIsASampleOfUnits() {
+    let trainer = makeTrainer(
+      TrainerOptions(learningRate: 0.1, epochs: 1), dataset: noise(300),
+      hidden: [100, 100, 100, 100])
+    let check = trainer.gradientCheck()
+    #expect((20..<100).contains(check.limitPerLayer))
   }
 }
