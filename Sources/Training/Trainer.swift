@@ -78,12 +78,22 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   /// and for a shorter last one; `lastShape` says which of them made the last update.
   private var lastShape = 0
   private var updaters: [Updater<Scalar>]
+  private let performer: any Performer
   private var trainingEvaluator: Evaluator<Scalar>
   private var devEvaluator: Evaluator<Scalar>?
 
   /// Creates a run from first weights, and evaluates them. The ending is set at once if a cost is
   /// not finite from the start.
-  public init(network: Network<Scalar>, data: TrainingData<Scalar>, options: TrainerOptions) {
+  ///
+  /// What the threads of the options share is done by `performer`, a team of its own by default; the
+  /// result is the same whoever does it.
+  public init(
+    network: Network<Scalar>, data: TrainingData<Scalar>, options: TrainerOptions,
+    performer: (any Performer)? = nil
+  ) {
+    self.performer =
+      performer
+      ?? (options.threads > 1 ? WorkerTeam(threads: options.threads) : SerialPerformer())
     self.network = network
     self.data = data
     self.options = options
@@ -144,10 +154,6 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     position = end
     guard position == count else { return .updated }
     return completeEpoch()
-  }
-
-  private var performer: any Performer {
-    options.threads > 1 ? ConcurrentPerformer() : SerialPerformer()
   }
 
   private mutating func completeEpoch() -> Step {
