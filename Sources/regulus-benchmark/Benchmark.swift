@@ -15,7 +15,7 @@ struct Benchmark: ParsableCommand {
       that of the rate at which the BLAS library alone multiplies matrices of the same sizes, on as \
       many threads with a product each, measured in between.
 
-      Workloads: \(Workload.all.map(\.name).joined(separator: ", ")).
+      Workloads: \(names.joined(separator: ", ")).
 
       Beside NumPy, PyTorch, JAX and scikit-learn: python3 Sources/regulus-benchmark/peers.py
       """)
@@ -41,6 +41,8 @@ struct Benchmark: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  private static let names = Workload.all.map(\.name) + ["check"]
+
   static func main() {
     BLAS.relaunchWithSuitableKernels()
     main(nil)
@@ -48,81 +50,119 @@ struct Benchmark: ParsableCommand {
 
   func validate() throws {
     guard runs >= 1, seconds > 0 else { throw ValidationError("at least one run of some time") }
-    for name in workloads where !Workload.all.contains(where: { $0.name == name }) {
-      let names = Workload.all.map(\.name).joined(separator: ", ")
-      throw ValidationError("no workload '\(name)'; there are \(names)")
+    for name in workloads where !Self.names.contains(name) {
+      throw ValidationError(
+        "no workload '\(name)'; there are \(Self.names.joined(separator: ", "))")
     }
   }
 
   func run() throws {
+    BLAS.setThreads(1)
     var results: [Result] = []
     if !json {
       print("OpenBLAS kernels: \(BLAS.kernels); \(double ? "double" : "single") precision\n")
-      print(Result.heading)
     }
-    for workload in Workload.all where workloads.isEmpty || workloads.contains(workload.name) {
+    for workload in Workload.all where isWanted(workload.name) {
       let result =
         double
         ? try measure(workload, Double.self) : try measure(workload, Float.self)
+      if !json {
+        if results.isEmpty { print(Result.heading) }
+        print(result.line)
+      }
       results.append(result)
-      if !json { print(result.line) }
     }
+    let check = isWanted("check") ? CheckBenchmark().measure(runs: runs) : nil
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys]
-      print(String(decoding: try encoder.encode(results), as: UTF8.self))
+      print(
+        String(decoding: try encoder.encode(Report(updates: results, check: check)), as: UTF8.self))
+    } else if let check {
+      print(check.lines)
     }
   }
+
+  private func isWanted(_ name: String) -> Bool { workloads.isEmpty || workloads.contains(name) }
 
   private func measure<Scalar: BLASScalar>(
     _ workload: Workload, _: Scalar.Type
   ) throws -> Result {
-    BLAS.setThreads(1)
+    let threads = threads ?? workload.threads
     let start: Trainer<Scalar> = workload.makeTrainer(
-      data: try workload.makeData(), threads: threads ?? workload.threads)
-    var products = ProductRate<Scalar>(workload, threads: threads ?? workload.threads)
+      data: try workload.makeData(), threads: threads)
+    let products = ProductRate<Scalar>(workload, threads: threads)
     // The first run warms up.
     let times = (0...runs).map { _ in
       // Every run begins anew: far into a run numbers get so small that some take longer.
       var trainer = start
-      return (update: time { _ = trainer.step() }, products: time { products.run() })
+      return (
+        update: time { for _ in 0..<$0 { _ = trainer.step() } },
+        products: time { products.run(times: $0) }
+      )
     }
     func typical(_ values: [Double]) -> Double {
       values.sorted()[fastest ? 0 : values.count / 2]
     }
     return Result(
-      workload, microseconds: typical(times.dropFirst().map(\.update)),
+      workload, threads: threads, microseconds: typical(times.dropFirst().map(\.update)),
       productMicroseconds: typical(times.dropFirst().map(\.products)))
   }
 
-  /// Returns how many microseconds `body` takes, over as many calls as fit into a run.
-  private func time(_ body: () -> Void) -> Double {
+  /// Returns how many microseconds one of the repetitions takes that `body` makes, with as many of
+  /// them as fit into a run.
+  private func time(_ body: (Int) -> Void) -> Double {
     let clock = ContinuousClock()
+    var total = 0
+    var count = 1
     let start = clock.now
-    var calls = 0
-    var batch = 1
     while true {
-      for _ in 0..<batch { body() }
-      calls += batch
+      body(count)
+      total += count
       let elapsed = start.duration(to: clock.now) / .seconds(1)
-      if elapsed >= seconds { return elapsed * 1e6 / Double(calls) }
+      if elapsed >= seconds { return elapsed * 1e6 / Double(total) }
       // As few looks at the clock as possible.
-      batch = max(1, min(calls, Int(Double(calls) * (seconds - elapsed) / elapsed)))
+      count = max(1, min(2 * total, Int(Double(total) * (seconds - elapsed) / elapsed)))
     }
+  }
+}
+
+/// Is all that was measured.
+private struct Report: Encodable {
+  var updates: [Result]
+  var check: CheckBenchmark.Result?
+}
+
+extension CheckBenchmark.Result {
+  fileprivate var lines: String {
+    String(
+      format: """
+
+        gradient check   %d parameters on 64 examples, double precision
+          this                  %10.1f ms
+          the textbook's loop   %10.1f ms   %.0f times as long
+          largest distance from backpropagation   %.1e
+          largest distance between the two        %.1e, and %.1e where the loop is extrapolated to ε = 0
+        """, parameters, millisecondsFast, millisecondsTextbook, speedUp, fastToBackpropagation,
+      fastToTextbook, fastToExtrapolated)
   }
 }
 
 /// Is what was measured of one workload.
 private struct Result: Encodable {
   var workload: String
+  var threads: Int
   var microsecondsPerUpdate: Double
   var examplesPerSecond: Double
   var gigaflops: Double
   var shareOfProductRate: Double
   var residentMegabytes: Double
 
-  init(_ workload: Workload, microseconds: Double, productMicroseconds: Double) {
+  init(
+    _ workload: Workload, threads: Int, microseconds: Double, productMicroseconds: Double
+  ) {
     self.workload = workload.name
+    self.threads = threads
     microsecondsPerUpdate = microseconds
     examplesPerSecond = Double(workload.updateSize) / microseconds * 1e6
     gigaflops = workload.operations / microseconds / 1e3
@@ -130,14 +170,13 @@ private struct Result: Encodable {
     residentMegabytes = Memory.residentMegabytes
   }
 
-  static let heading = """
-    workload         µs an update   examples/s   GFLOP/s   of BLAS's rate   resident MB
-    """
+  static let heading =
+    "workload         threads  µs an update  examples/s  GFLOP/s  of BLAS's rate  resident MB"
 
   var line: String {
     let name = workload.padding(toLength: 16, withPad: " ", startingAt: 0)
     return String(
-      format: "%@ %12.2f %12.0f %9.1f %14.0f %% %13.1f", name, microsecondsPerUpdate,
+      format: "%@ %7d %13.2f %11.0f %8.1f %13.0f %% %12.1f", name, threads, microsecondsPerUpdate,
       examplesPerSecond, gigaflops, shareOfProductRate * 100, residentMegabytes)
   }
 }

@@ -127,15 +127,11 @@ def torch_peer(workload):
     torch.set_num_threads(threads)
     x, y, weights = make_data(workload)
     layers = []
-    for i, o in zip(widths, widths[1:]):
-        layers.append(torch.nn.Linear(i, o))
-        if len(layers) and o is not widths[-1] or len(layers) < 2 * (len(widths) - 1) - 1:
-            layers.append(torch.nn.ReLU())
-            if keep < 1:
-                layers.append(torch.nn.Dropout(1 - keep))
-    # The output layer has no activation.
-    while not isinstance(layers[-1], torch.nn.Linear):
-        layers.pop()
+    for i, o in zip(widths, widths[1:-1]):
+        layers += [torch.nn.Linear(i, o), torch.nn.ReLU()]
+        if keep < 1:
+            layers.append(torch.nn.Dropout(1 - keep))
+    layers.append(torch.nn.Linear(widths[-2], widths[-1]))
     model = torch.nn.Sequential(*layers)
     with torch.no_grad():
         for layer, weight in zip([l for l in model if isinstance(l, torch.nn.Linear)], weights):
@@ -274,7 +270,6 @@ def in_a_process_of_its_own(peer, name):
     command = [sys.executable, __file__, "--peer", peer, name]
     if peer == "JAX" and threads == "1":
         environment["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
-        command = ["taskset", "--cpu-list", "0"] + command
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     if done.returncode != 0:
         lines = done.stderr.strip().splitlines()
@@ -287,7 +282,7 @@ def regulus(name):
     """Returns microseconds an update."""
     command = ["swift", "run", "-c", "release", "regulus-benchmark", "--json", name]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return json.loads(output)[0]["microsecondsPerUpdate"]
+    return json.loads(output)["updates"][0]["microsecondsPerUpdate"]
 
 
 def main():
