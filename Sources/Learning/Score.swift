@@ -24,7 +24,8 @@ public struct Evaluator<Scalar: BLASScalar>: Sendable {
   private let labels: [Int]
   private let ranges: [Range<Int>]
   /// A batch and a workspace for full blocks, and one for the last where it is shorter.
-  private var rooms: [(batch: Batch<Scalar>, workspace: Workspace<Scalar>)]
+  private var batches: [Batch<Scalar>]
+  private var workspaces: [Workspace<Scalar>]
 
   /// Creates an evaluator for a set of at least one example.
   ///
@@ -40,14 +41,13 @@ public struct Evaluator<Scalar: BLASScalar>: Sendable {
     ranges = stride(from: 0, to: labels.count, by: blockSize).map { start in
       start..<min(start + blockSize, labels.count)
     }
-    rooms = Set(ranges.map(\.count)).sorted(by: >).map { count in
-      (
-        Batch(features: architecture.inputs, examples: count, forEvaluation: true),
-        Workspace(for: architecture, exampleCount: count, learns: false)
-      )
+    let counts = Set(ranges.map(\.count)).sorted(by: >)
+    batches = counts.map {
+      Batch(features: architecture.inputs, examples: $0, forEvaluation: true)
     }
+    workspaces = counts.map { Workspace(for: architecture, exampleCount: $0, learns: false) }
     // A single block stays what it is.
-    if ranges.count == 1 { rooms[0].batch.fill(ranges[0], ofRows: rows, labels: labels) }
+    if ranges.count == 1 { batches[0].fill(ranges[0], ofRows: rows, labels: labels) }
   }
 
   /// Returns the cost and the accuracy of `network` over all examples.
@@ -57,12 +57,11 @@ public struct Evaluator<Scalar: BLASScalar>: Sendable {
     var loss = 0.0
     var correct = 0
     for range in ranges {
-      let index = range.count == rooms[0].batch.count ? 0 : 1
-      if ranges.count > 1 { rooms[index].batch.fill(range, ofRows: rows, labels: labels) }
-      let batch = rooms[index].batch
-      network.forward(batch, mode: .evaluation, in: &rooms[index].workspace)
-      loss += network.loss(batch, in: &rooms[index].workspace) * Double(range.count)
-      correct += rooms[index].workspace.correctCount(labels: batch.labels)
+      let index = range.count == batches[0].count ? 0 : 1
+      if ranges.count > 1 { batches[index].fill(range, ofRows: rows, labels: labels) }
+      network.forward(batches[index], mode: .evaluation, in: &workspaces[index])
+      loss += network.loss(batches[index], in: &workspaces[index]) * Double(range.count)
+      correct += workspaces[index].correctCount(labels: batches[index].labels)
     }
     return Score(
       cost: loss / Double(labels.count), accuracy: Double(correct) / Double(labels.count))

@@ -32,6 +32,20 @@ public struct MaskCount: Equatable, Sendable {
   public var share: Double? { drawn > 0 ? Double(kept) / Double(drawn) : nil }
 }
 
+/// Says how far the numbers of a layer spread, from which vanishing and exploding signals are seen.
+public struct Signal: Equatable, Sendable {
+  /// The standard deviation of the values A over units and examples; nil in the output layer.
+  public let activations: Double?
+  /// The standard deviation of the gradients dJ/dZ over units and examples.
+  public let gradients: Double
+
+  /// Creates a signal.
+  public init(activations: Double?, gradients: Double) {
+    self.activations = activations
+    self.gradients = gradients
+  }
+}
+
 /// Makes updates with batches of one size, as a whole or divided into parts that several threads can
 /// work on.
 ///
@@ -97,6 +111,19 @@ public struct Updater<Scalar: BLASScalar>: Sendable {
 
   /// The masks of the first part's examples; empty matrices where none were drawn.
   public var masks: [DropoutMask<Scalar>] { parts[0].workspace.masks }
+
+  /// How far the signals of the last update spread, a layer each, over the first part's examples.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public func signals() -> [Signal] {
+    let layers = parts[0].workspace.layers
+    return layers.indices.map { index in
+      Signal(
+        // The place of the logits has been taken by their gradient.
+        activations: index + 1 < layers.count ? layers[index].values.standardDeviation() : nil,
+        gradients: layers[index].delta.standardDeviation())
+    }
+  }
 
   /// Fills the batch.
   public mutating func gather(_ source: Source, on performer: any Performer) {

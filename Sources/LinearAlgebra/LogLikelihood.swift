@@ -110,8 +110,14 @@ extension Matrix {
     return elements.withUnsafeBufferPointer { z in
       labels.withUnsafeBufferPointer { labels in
         var correct = 0
+        if height == 1 {
+          for column in 0..<width {
+            correct &+= (z[column] > 0) == (labels[column] == 1) ? 1 : 0
+          }
+          return correct
+        }
         for column in 0..<width {
-          var predicted = height == 1 && z[column] > 0 ? 1 : 0
+          var predicted = 0
           for row in stride(from: 1, to: height, by: 1)
           where z[row * width + column] > z[predicted * width + column] {
             predicted = row

@@ -22,6 +22,8 @@ public struct Snapshot: Equatable, Sendable {
     /// The share of units that dropout kept in the last epoch; nil without dropout, and in the
     /// output layer, which has none.
     public var realizedKeep: Double?
+    /// How far its values and gradients spread at the last update; nil before the first.
+    public var signal: Signal?
     /// Which units took part for the first example of the last update; empty without dropout.
     public var mask: [Bool]
   }
@@ -101,11 +103,13 @@ extension Trainer {
     activity: Snapshot.Activity, evaluatingNow: Bool = false
   ) -> Snapshot {
     let masks = lastMasks
+    let signals = signals
     let layers = network.parameters.layers.enumerated().map { index, layer in
       Snapshot.Layer(
         units: layer.weight.rows, norm: Double(layer.weight.norm2()),
         zeros: layer.weight.zeroCount(), weights: layer.weight.count,
         realizedKeep: realizedKeep.indices.contains(index) ? realizedKeep[index] : nil,
+        signal: signals.indices.contains(index) ? signals[index] : nil,
         mask: masks.indices.contains(index) ? masks[index] : [])
     }
     return Snapshot(

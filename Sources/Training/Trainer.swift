@@ -348,6 +348,9 @@ extension Trainer {
     }
   }
 
+  /// How far values and gradients spread at the last update, a layer each; empty before the first.
+  public var signals: [Signal] { update > 0 ? updaters[lastShape].signals() : [] }
+
   /// Returns a gradient check of the network as it stands, on the first training examples, up to
   /// `limit` of them, and on so many units that the fast method takes a fraction of a second.
   public func gradientCheck(examples limit: Int = 256) -> GradientCheck {

@@ -23,8 +23,8 @@ public struct TrainerOptions: Equatable, Sendable {
   /// The epochs from one evaluation to the next.
   public var evaluationInterval: Int
 
-  /// Creates options; without an interval, a run of at least 1000 epochs is evaluated 1000 to 1999
-  /// times, and a shorter one after every epoch.
+  /// Creates options; without an interval, a run of at least 500 epochs is evaluated 500 to 999
+  /// times, more than a screen has columns for, and a shorter one after every epoch.
   public init(
     learningRate: Double, optimizer: Optimizer = .sgd,
     schedule: LearningRateSchedule = .constant, batchSize: Int? = nil, epochs: Int,
@@ -44,7 +44,7 @@ public struct TrainerOptions: Equatable, Sendable {
     self.seed = seed
     precondition(threads >= 1, "\(threads) threads")
     self.threads = threads
-    self.evaluationInterval = evaluationInterval ?? max(1, epochs / 1000)
+    self.evaluationInterval = evaluationInterval ?? max(1, epochs / 500)
     precondition(self.evaluationInterval >= 1, "an evaluation every 0 epochs")
   }
 }

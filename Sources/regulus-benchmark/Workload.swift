@@ -33,7 +33,7 @@ struct Workload: Sendable {
       regularization: Regularization(keepProbability: 0.86)),
     Workload(
       name: "pitch-evaluated", widths: [2, 20, 3, 1], examples: 211, batchSize: nil,
-      regularization: .none, evaluationInterval: 30),
+      regularization: .none, evaluationInterval: 60),
     Workload(
       name: "digits", widths: [64, 128, 64, 10], examples: 1797, batchSize: 64,
       regularization: Regularization(l2: 0.7, keepProbability: 0.8)),

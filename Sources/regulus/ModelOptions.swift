@@ -91,7 +91,7 @@ struct ModelOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Epochs from one evaluation to the next; by default a thousandth of --epochs.",
+      "Epochs from one evaluation to the next; by default a five-hundredth of --epochs.",
       valueName: "n"),
     transform: parsePositive)
   var evaluateEvery: Int?

@@ -1,7 +1,9 @@
+import Learning
 import Training
 
 /// Draws ‖W‖₂ of each layer over the epochs, the factor by which L2 shrinks the weights, and the
-/// share of weights that L1 has made exactly 0.
+/// share of weights that L1 has made exactly 0. Where there is room, how far values and gradients
+/// spread in each layer: what vanishing and exploding signals are seen by.
 struct WeightNormsPane {
   let snapshot: Snapshot?
 
@@ -12,7 +14,7 @@ struct WeightNormsPane {
     var writer = LineWriter(inside, glyphs: glyphs)
     let isTall = inside.height >= 9
     let shown = isTall ? min(snapshot.layers.count, 4) : 0
-    for index in 0..<shown { writer.line(figures(snapshot, index, glyphs), into: &grid) }
+    for index in 0..<shown { writer.line(fitting: figures(snapshot, index, glyphs), into: &grid) }
     if shown < snapshot.layers.count {
       writer.line(fitting: briefs(snapshot, from: shown), into: &grid)
     }
@@ -33,17 +35,32 @@ struct WeightNormsPane {
     Rect(x: rect.x - 1, y: rect.y, width: rect.width + 1, height: rect.height)
   }
 
-  private func figures(_ snapshot: Snapshot, _ index: Int, _ glyphs: Glyphs) -> [StyledText] {
+  /// The figures of a layer, in more words and in fewer.
+  private func figures(_ snapshot: Snapshot, _ index: Int, _ glyphs: Glyphs) -> [[StyledText]] {
     let layer = snapshot.layers[index]
     let ink = Style(.layer(index))
-    let zeros =
-      layer.zeros > 0 || snapshot.regularization.l1 > 0
-      ? "  \(NumberFormat.percent(share(layer), decimals: 0)) zeros" : ""
-    return [
+    let norm = [
       StyledText(Stroke.layer(index).sample(glyphs), ink),
       StyledText(" W\(index + 1) ", ink), StyledText(NumberFormat.figure(layer.norm)),
-      StyledText(zeros, Style(.good)),
     ]
+    let zeros =
+      layer.zeros > 0 || snapshot.regularization.l1 > 0
+      ? [
+        StyledText("  \(NumberFormat.percent(share(layer), decimals: 0)) zeros", Style(.good))
+      ] : []
+    let signal = layer.signal.map { [StyledText(spread($0), Style(.faint))] } ?? []
+    return [norm + zeros + signal, norm + zeros]
+  }
+
+  /// The standard deviations of a layer's values A and of its gradients dZ.
+  private func spread(_ signal: Signal) -> String {
+    let gradients = "dZ \(brief(signal.gradients))"
+    return "  sd " + (signal.activations.map { "A \(brief($0)) " } ?? "") + gradients
+  }
+
+  private func brief(_ value: Double) -> String {
+    value > 0 && value < 0.01 || value >= 1000
+      ? NumberFormat.scientific(value, digits: 1) : NumberFormat.fixed(value, decimals: 2)
   }
 
   /// The norms in one line: all of them, or as many as fit.
