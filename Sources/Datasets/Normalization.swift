@@ -54,7 +54,7 @@ public struct Normalization: Equatable, Sendable {
   }
 
   private static func meanAndDeviation(
-    of features: [ArraySlice<Double>]
+    of features: [Slice<Elements<Double>>]
   ) -> (mean: Double, deviation: Double) {
     guard let smallest = features.compactMap({ $0.min() }).min(),
       let largest = features.compactMap({ $0.max() }).max(), smallest < largest

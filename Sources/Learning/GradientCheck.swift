@@ -192,7 +192,7 @@ public struct GradientCheck: Equatable, Sendable {
     forEachTensor(method: method, isCancelled: isCancelled) { tensor in
       func values(_ parameters: Parameters<Double>) -> [Double] {
         let layer = parameters.layers[tensor.layer]
-        return tensor.isWeight ? layer.weight.elements : layer.bias
+        return tensor.isWeight ? Array(layer.weight.elements) : layer.bias
       }
       let layer = gradient.layers[tensor.layer]
       let analytic = values(gradient)

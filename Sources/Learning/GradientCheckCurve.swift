@@ -39,13 +39,13 @@ extension GradientCheck {
       var (norms, checked, leftOut) = (Norms(), 0, 0)
       for layer in network.parameters.layers.indices {
         let units = sampledUnits(of: layer)
-        for isWeight in [true, false] {
-          let tensor = isWeight ? \LayerParameters<Double>.weight.elements : \.bias
+        for tensor in [LayerParameters<Double>.Tensor.weight, .bias] {
+          let isWeight = tensor == .weight
           let columns = isWeight ? network.architecture.widths[layer] : 1
           for place in sample.sampledPlaces(units: units, columns: columns) {
             if isCancelled() { break }
             let index = units[place / columns] * columns + place % columns
-            let value = network.parameters.layers[layer][keyPath: tensor][index]
+            let value = network.parameters.layers[layer][tensor, index]
             let step = sample.step(at: value, method: .textbook)
             guard !isWeight || penaltySlope(at: value, step: step) != nil,
               let numeric = stepper.slope(of: tensor, layer, index, step: step)
@@ -53,7 +53,7 @@ extension GradientCheck {
               leftOut += 1
               continue
             }
-            norms.add(gradient.layers[layer][keyPath: tensor][index], numeric)
+            norms.add(gradient.layers[layer][tensor, index], numeric)
             checked += 1
           }
         }
@@ -83,15 +83,14 @@ private struct CostStepper {
 
   /// Returns (J(θ + ε) − J(θ − ε)) / 2ε; nil where a ReLU changes side.
   mutating func slope(
-    of tensor: WritableKeyPath<LayerParameters<Double>, [Double]>, _ layer: Int, _ index: Int,
-    step: Double
+    of tensor: LayerParameters<Double>.Tensor, _ layer: Int, _ index: Int, step: Double
   ) -> Double? {
-    let value = network.parameters.layers[layer][keyPath: tensor][index]
-    network.parameters.layers[layer][keyPath: tensor][index] = value + step
+    let value = network.parameters.layers[layer][tensor, index]
+    network.parameters.layers[layer][tensor, index] = value + step
     let upper = cost(in: &above)
-    network.parameters.layers[layer][keyPath: tensor][index] = value - step
+    network.parameters.layers[layer][tensor, index] = value - step
     let lower = cost(in: &below)
-    network.parameters.layers[layer][keyPath: tensor][index] = value
+    network.parameters.layers[layer][tensor, index] = value
     let hasKink = network.architecture.activation.hasKink
     if hasKink && above.someUnitChangesSide(from: below) { return nil }
     return (upper - lower) / (2 * step)

@@ -6,8 +6,8 @@ extension GradientCheck {
     var probe = Probe(
       check: self, above: makeWorkspace(learns: false), below: makeWorkspace(learns: false))
     for layer in network.parameters.layers.indices {
-      body(probe.take(\.weight.elements, of: layer, isWeight: true, isCancelled))
-      body(probe.take(\.bias, of: layer, isWeight: false, isCancelled))
+      body(probe.take(.weight, of: layer, isCancelled))
+      body(probe.take(.bias, of: layer, isCancelled))
     }
   }
 }
@@ -30,9 +30,9 @@ private struct Probe {
   }
 
   mutating func take(
-    _ tensor: WritableKeyPath<LayerParameters<Double>, [Double]>, of layer: Int, isWeight: Bool,
-    _ isCancelled: () -> Bool
+    _ tensor: LayerParameters<Double>.Tensor, of layer: Int, _ isCancelled: () -> Bool
   ) -> TensorSlopes {
+    let isWeight = tensor == .weight
     var result = TensorSlopes(layer: layer, isWeight: isWeight)
     let units = check.sampledUnits(of: layer)
     let columns = isWeight ? network.architecture.widths[layer] : 1
@@ -40,19 +40,19 @@ private struct Probe {
     for place in check.sampledPlaces(units: units, columns: columns) {
       if isCancelled() { break }
       let index = units[place / columns] * columns + place % columns
-      let value = network.parameters.layers[layer][keyPath: tensor][index]
+      let value = network.parameters.layers[layer][tensor, index]
       let step = check.step(at: value, method: .textbook)
       guard let penalty = isWeight ? check.penaltySlope(at: value, step: step) : 0 else {
         result.weightsAtZero += 1
         continue
       }
-      network.parameters.layers[layer][keyPath: tensor][index] = value + step
+      network.parameters.layers[layer][tensor, index] = value + step
       network.forward(batch, mode: check.mode, in: &above)
       _ = network.loss(batch, labelSmoothing: smoothing, in: &above)
-      network.parameters.layers[layer][keyPath: tensor][index] = value - step
+      network.parameters.layers[layer][tensor, index] = value - step
       network.forward(batch, mode: check.mode, in: &below)
       _ = network.loss(batch, labelSmoothing: smoothing, in: &below)
-      network.parameters.layers[layer][keyPath: tensor][index] = value
+      network.parameters.layers[layer][tensor, index] = value
       if network.architecture.activation.hasKink && above.someUnitChangesSide(from: below) {
         result.kinks += 1
         continue

@@ -3,14 +3,6 @@ import LinearAlgebra
 /// Is one step of an optimizer with everything that is the same for all tensors computed: applied
 /// to any part of a tensor, to all parts in any order, or to several at once, it does the same.
 public struct OptimizerStep<Scalar: BLASScalar>: Sendable {
-  /// Says which numbers of a layer are stepped.
-  public enum Tensor: Sendable {
-    /// Weights: with penalties and decay.
-    case weight
-    /// Biases: without.
-    case bias
-  }
-
   /// The rule, with its constants in the precision of training.
   private enum Rule: Sendable {
     case descent(rate: Scalar, decay: Scalar)
@@ -56,7 +48,7 @@ public struct OptimizerStep<Scalar: BLASScalar>: Sendable {
   }
 
   /// Steps some numbers of a tensor along their gradient; the moments are those of the same
-  /// numbers, and empty where the optimizer has none.
+  /// numbers, and empty where the optimizer has none. Penalties and decay are for weights only.
   ///
   /// For plain descent: W ← W − (α·dW + (αλ₂/m)·W), which is (1 − αλ₂/m)·W − α·dW without rounding
   /// the factor, which in single precision would be 1 where αλ₂/m is below 3e-8; b ← b − α·db. Then,
@@ -66,7 +58,7 @@ public struct OptimizerStep<Scalar: BLASScalar>: Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public func apply(
-    to values: UnsafeMutableBufferPointer<Scalar>, _ tensor: Tensor,
+    to values: UnsafeMutableBufferPointer<Scalar>, _ tensor: LayerParameters<Scalar>.Tensor,
     along gradient: UnsafeBufferPointer<Scalar>, first: UnsafeMutableBufferPointer<Scalar>,
     second: UnsafeMutableBufferPointer<Scalar>
   ) {
@@ -92,22 +84,6 @@ public struct OptimizerStep<Scalar: BLASScalar>: Sendable {
     case .adam(let factors):
       values.descend(
         along: gradient, mean: first, meanSquare: second, factors: factors, terms: terms)
-    }
-  }
-
-  /// Steps all numbers of a tensor.
-  fileprivate func apply(
-    to values: inout [Scalar], _ tensor: Tensor, along gradient: [Scalar],
-    first: inout [Scalar], second: inout [Scalar]
-  ) {
-    values.withUnsafeMutableBufferPointer { values in
-      gradient.withUnsafeBufferPointer { gradient in
-        first.withUnsafeMutableBufferPointer { first in
-          second.withUnsafeMutableBufferPointer { second in
-            apply(to: values, tensor, along: gradient, first: first, second: second)
-          }
-        }
-      }
     }
   }
 }
@@ -200,14 +176,11 @@ extension Network {
       gradientScale: regularization.clipNorm == nil
         ? 1 : regularization.gradientScale(norm: gradient.norm2()))
     for index in parameters.layers.indices {
-      step.apply(
-        to: &parameters.layers[index].weight.elements, .weight,
-        along: gradient.layers[index].weight.elements,
-        first: &state.first.layers[index].weight.elements,
-        second: &state.second.layers[index].weight.elements)
-      step.apply(
-        to: &parameters.layers[index].bias, .bias, along: gradient.layers[index].bias,
-        first: &state.first.layers[index].bias, second: &state.second.layers[index].bias)
+      let slopes = gradient.layers[index]
+      step.withTensors(ofLayer: index, of: &self, &state) { tensors in
+        tensors.stepWeights(ofUnits: 0..<slopes.weight.rows, along: slopes.weight)
+        tensors.stepBiases(along: slopes.bias)
+      }
       if let limit = regularization.maxNorm {
         parameters.layers[index].weight.limitRowNorms(to: Scalar(limit))
       }

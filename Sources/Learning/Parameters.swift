@@ -15,6 +15,30 @@ public struct LayerParameters<Scalar: BLASScalar>: Equatable, Sendable {
     self.weight = weight
     self.bias = bias
   }
+
+  /// Says which numbers of a layer are meant.
+  public enum Tensor: Sendable {
+    /// W.
+    case weight
+    /// b.
+    case bias
+  }
+
+  /// The number at `index`, from 0, of a tensor in row order.
+  subscript(tensor: Tensor, index: Int) -> Scalar {
+    get {
+      switch tensor {
+      case .weight: weight.elements[index]
+      case .bias: bias[index]
+      }
+    }
+    set {
+      switch tensor {
+      case .weight: weight.elements[index] = newValue
+      case .bias: bias[index] = newValue
+      }
+    }
+  }
 }
 
 /// Holds every weight and bias of a network, or a gradient with respect to them.

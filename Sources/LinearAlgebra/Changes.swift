@@ -58,11 +58,11 @@ public struct ElementChanges: Sendable {
   private let rows: Int
   private let columns: Int
   /// What the rule needs of each base value: x itself, tanh x, or 1 / (1 + e⁻ˣ).
-  private let base: [Double]
+  private let base: Elements<Double>
   /// Φ(x) where the rule needs it; else empty.
-  private let more: [Double]
+  private let more: Elements<Double>
   /// What every change is multiplied by in the end; 0 where nothing gets through.
-  private let scale: [Double]
+  private let scale: Elements<Double>
 
   /// Prepares for changes from the arguments `x`. Values are multiplied by `factors`, if there are
   /// any.
@@ -75,13 +75,13 @@ public struct ElementChanges: Sendable {
     self.rule = rule
     (rows, columns) = (x.rows, x.columns)
     var base = x.elements
-    var scale = factors?.elements ?? [Double](repeating: 1, count: x.count)
-    var more: [Double] = []
+    var scale = factors?.elements ?? Elements(repeating: 1, count: x.count)
+    var more: Elements<Double> = []
     switch rule {
     case .rectifier, .exponentialLinear, .smooth:
       break
     case .gaussianLinear:
-      more = base.map(normalDistribution)
+      more = Elements(base.map(normalDistribution))
     case .tanh:
       for index in base.indices {
         // 1 / cosh² x; 1 − tanh² x has no digits left where tanh x rounds to 1.
@@ -287,7 +287,7 @@ public struct LossChanges: Sendable {
   private let labels: [Int]
   private let otherTarget: Double
   /// P of each class and column; with one row, that of the class which is not the label.
-  private let probabilities: [Double]
+  private let probabilities: Elements<Double>
 
   /// Prepares for changes from the given scores.
   public init(at scores: Matrix<Double>, labels: [Int], otherTarget: Double = 0) {

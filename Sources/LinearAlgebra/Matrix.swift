@@ -8,24 +8,29 @@ public struct Matrix<Scalar: BLASScalar>: Equatable, Sendable {
   /// The number of columns.
   public let columns: Int
   /// The elements, row after row; `rows * columns` of them.
-  public var elements: [Scalar]
+  public var elements: Elements<Scalar>
 
   /// Creates a matrix filled with one value.
   public init(rows: Int, columns: Int, repeating value: Scalar = 0) {
     precondition(rows >= 0 && columns >= 0, "matrix of \(rows) × \(columns)")
     self.rows = rows
     self.columns = columns
-    elements = [Scalar](repeating: value, count: rows * columns)
+    elements = Elements(repeating: value, count: rows * columns)
   }
 
   /// Creates a matrix from its elements in row order.
-  public init(rows: Int, columns: Int, elements: [Scalar]) {
+  public init(rows: Int, columns: Int, elements: Elements<Scalar>) {
     precondition(
       elements.count == rows * columns,
       "\(elements.count) elements for a matrix of \(rows) × \(columns)")
     self.rows = rows
     self.columns = columns
     self.elements = elements
+  }
+
+  /// Creates a matrix from its elements in row order.
+  public init(rows: Int, columns: Int, elements: [Scalar]) {
+    self.init(rows: rows, columns: columns, elements: Elements(elements))
   }
 
   /// The number of elements.
@@ -127,5 +132,7 @@ extension Matrix {
   /// Returns whether every element is a finite number.
   @_specialize(exported:true,where Scalar == Float)
   @_specialize(exported:true,where Scalar == Double)
-  public func isFinite() -> Bool { elements.allSatisfy { $0.isFinite } }
+  public func isFinite() -> Bool {
+    elements.withUnsafeBufferPointer { $0.allSatisfy { $0.isFinite } }
+  }
 }

@@ -93,7 +93,7 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Float)
   @_specialize(exported:true,where Scalar == Double)
   public func zeroCount() -> Int {
-    elements.reduce(0) { $0 + ($1 == 0 ? 1 : 0) }
+    elements.withUnsafeBufferPointer { x in x.reduce(0) { $0 + ($1 == 0 ? 1 : 0) } }
   }
 }
 

@@ -11,7 +11,7 @@ struct ActivationTests {
     var matrix = Matrix(rows: 1, columns: z.count, elements: z)
     var slopes = Matrix<Double>(rows: 0, columns: 0)
     activation.forward(&matrix, bias: [bias], slopes: &slopes)
-    return matrix.elements
+    return Array(matrix.elements)
   }
 
   /// Φ, by the error function.
@@ -38,7 +38,7 @@ struct ActivationTests {
       activation.forward(&values, bias: [0], slopes: &slopes)
       activation.backward(&delta, values: values, slopes: slopes, biasGradient: &sum)
       #expect(abs(sum[0] - delta.elements.reduce(0, +)) < 1e-14)
-      return delta.elements
+      return Array(delta.elements)
     }
     // Twice g′(z); at the kink the slope from below.
     #expect(slopes(.relu) == [0, 0, 0, 2, 2])

@@ -42,10 +42,10 @@ func backpropagation(
   let count = check.labels.count
   let masks =
     check.regularization.dropsUnits
-    ? check.makeWorkspace(learns: false).masks.map(\.factors.elements) : []
+    ? check.makeWorkspace(learns: false).masks.map { Array($0.factors.elements) } : []
   let smoothing = check.regularization.labelSmoothing
   // values[l] are the inputs of layer l, bare[l] the same before dropout, sums[l] its z.
-  var values = [check.inputs.elements]
+  var values = [Array(check.inputs.elements)]
   var bare = values
   var sums: [[Double]] = []
   for (index, layer) in layers.enumerated() {

@@ -184,9 +184,9 @@ struct OptimizerTests {
 
   /// Halves of a tensor, as two threads would step them.
   @Test(arguments: optimizers) func rowsCanBeSteppedApart(_ optimizer: Optimizer) {
-    let slopes = randomMatrix(1, 21, seed: 8).elements
+    let slopes = Array(randomMatrix(1, 21, seed: 8).elements)
     func stepped(_ parts: [Range<Int>]) -> [[Double]] {
-      var values = randomMatrix(1, 21, seed: 9).elements
+      var values = Array(randomMatrix(1, 21, seed: 9).elements)
       var first = [Double](repeating: 0, count: 21)
       var second = first
       for step in 1...3 {

@@ -51,7 +51,9 @@ extension Parameters {
 }
 
 /// Returns the largest |x − y| / max(|y|, floor); infinite if the counts differ or one is NaN.
-func largestRelativeError(_ x: [Double], _ y: [Double], floor: Double = 1e-6) -> Double {
+func largestRelativeError(
+  _ x: some Collection<Double>, _ y: some Collection<Double>, floor: Double = 1e-6
+) -> Double {
   guard x.count == y.count else { return .infinity }
   return zip(x, y).reduce(0) { largest, pair in
     let error = abs(pair.0 - pair.1) / max(abs(pair.1), floor)

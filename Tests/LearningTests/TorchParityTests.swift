@@ -70,7 +70,7 @@ struct TorchParityTests {
     let layers = zip(widths, widths.dropFirst()).enumerated().map { index, pair in
       LayerParameters(
         weight: exact(pair.1, pair.0, start: 2 + index),
-        bias: exact(pair.1, 1, start: 20 + index).elements)
+        bias: Array(exact(pair.1, 1, start: 20 + index).elements))
     }
     var network = Network(architecture: architecture, parameters: Parameters(layers: layers))
     var state = OptimizerState<Double>(for: optimizer, architecture: architecture)

@@ -164,7 +164,9 @@ struct TrainerTests {
     let dataset = Dataset(
       name: "zeros", featureNames: ["x1", "x2"], classNames: ["no", "yes"],
       training: Examples(inputs: Matrix(rows: 2, columns: 10), labels: (0..<10).map { $0 % 2 }))
-    func updated(_ regularization: Regularization) -> (before: [Double], after: [Double]) {
+    func updated(_ regularization: Regularization) -> (
+      before: Elements<Double>, after: Elements<Double>
+    ) {
       var trainer = makeTrainer(
         TrainerOptions(
           learningRate: 0.5, batchSize: batchSize, epochs: 5, regularization: regularization),
