@@ -7,7 +7,7 @@ struct HeaderLine {
 
   /// Names what can be left out or shortened, in the order in which it gives way.
   private enum Saving: CaseIterable {
-    case transforms, optimizer, gaps, symbols, network, program, counts, name, words, speed, plan,
+    case optimizer, gaps, transforms, symbols, network, program, counts, name, words, speed, plan,
       rate
   }
 

@@ -26,6 +26,8 @@ final class AugmentedBatch<Scalar: BLASScalar>: Sendable {
   /// batches.
   private static var patience: Int { 200 }
 
+  private static var valuesWorthHandingOver: Int { 1000 }
+
   /// Describes a batch, which is not made yet.
   init(_ augmenter: Augmenter<Scalar>, _ indices: ArraySlice<Int>, epoch: Int) {
     self.augmenter = augmenter
@@ -35,8 +37,10 @@ final class AugmentedBatch<Scalar: BLASScalar>: Sendable {
     made.enter()
   }
 
-  /// Has it made on another queue; returns at once.
+  /// Has it made on another queue, and returns at once; one so small that handing it over takes as
+  /// long as making it is left to whoever asks for it.
   func makeAhead() {
+    guard indices.count * augmenter.featureCount >= Self.valuesWorthHandingOver else { return }
     DispatchQueue.global(qos: .userInitiated).async { [self] in makeIfNobodyDoes() }
   }
 
