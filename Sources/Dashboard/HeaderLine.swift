@@ -7,7 +7,8 @@ struct HeaderLine {
 
   /// Names what can be left out or shortened, in the order in which it gives way.
   private enum Saving: CaseIterable {
-    case optimizer, gaps, symbols, network, program, counts, name, words, speed, plan, rate
+    case optimizer, gaps, transforms, symbols, network, program, counts, name, words, speed, plan,
+      rate
   }
 
   /// Says what gives way on a line of some width.
@@ -82,8 +83,9 @@ struct HeaderLine {
     let regularization = dashboard.regularization
     let isOn = regularization.isOn
     let isBrief = abridgement.saves(isOn ? .symbols : .words)
+    let augmentation = abridgement.saves(.transforms) ? nil : dashboard.description.augmentation
     return StyledText(
-      isBrief ? regularization.brief : regularization.summary,
+      isBrief ? regularization.brief : regularization.summary(augmentation: augmentation),
       Style(isOn ? .good : .plain, bold: isOn))
   }
 

@@ -86,11 +86,11 @@ extension MessageBox {
   /// Says how a run ended, with the textbook's table, and what can be done next, in lines of at
   /// most `width` columns where that is possible.
   static func ended(
-    _ ending: Ending, _ snapshot: Snapshot, width: Int, glyphs: Glyphs
+    _ ending: Ending, _ snapshot: Snapshot, augmentation: String? = nil, width: Int, glyphs: Glyphs
   ) -> MessageBox {
     var lines = wrapped(message(ending), width: min(width, 72)).map(plain)
     lines.append([])
-    lines += table(snapshot, ending.regularization, width: width, glyphs)
+    lines += table(snapshot, ending.regularization, augmentation, width: width, glyphs)
     lines.append([])
     lines += answers(width: width, glyphs)
     let isBad = ending.reason == .diverged
@@ -121,7 +121,8 @@ extension MessageBox {
 
   /// The regularization that the kept weights were trained with, training accuracy, dev accuracy; with shorter headings where there is less room.
   private static func table(
-    _ snapshot: Snapshot, _ regularization: Regularization, width: Int, _ glyphs: Glyphs
+    _ snapshot: Snapshot, _ regularization: Regularization, _ augmentation: String?, width: Int,
+    _ glyphs: Glyphs
   ) -> [[StyledText]] {
     let score = snapshot.evaluation
     let figures = [score.training, score.dev].compactMap(\.self).map {
@@ -146,6 +147,7 @@ extension MessageBox {
     let long = ["model", "training accuracy", "dev accuracy"]
     let short = ["accuracy of", "training", "dev"]
     let tables = [
+      rows(long, regularization.summary(augmentation: augmentation)),
       rows(long, regularization.summary), rows(short, regularization.summary),
       rows(short, regularization.brief),
     ]

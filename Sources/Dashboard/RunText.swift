@@ -29,16 +29,22 @@ extension NumberFormat {
 
 extension Regularization {
   /// Whether anything keeps the network from fitting; clipping alone does not.
-  var isOn: Bool { l1 > 0 || l2 > 0 || dropsUnits || maxNorm != nil || labelSmoothing > 0 }
+  var isOn: Bool {
+    l1 > 0 || l2 > 0 || dropsUnits || maxNorm != nil || labelSmoothing > 0 || augments
+  }
 
   /// Says what is on, such as `L2 λ 0.70`.
-  var summary: String {
+  var summary: String { summary(augmentation: nil) }
+
+  /// Says what is on, and how examples are varied, such as `augment shift=1`.
+  func summary(augmentation: String?) -> String {
     var parts: [String] = []
     if l1 > 0 { parts.append("L1 λ \(NumberFormat.strength(l1))") }
     if l2 > 0 { parts.append("L2 λ \(NumberFormat.strength(l2))") }
     if dropsUnits { parts.append("keep \(NumberFormat.strength(keepProbability))") }
     if let maxNorm { parts.append("max norm \(NumberFormat.strength(maxNorm))") }
     if labelSmoothing > 0 { parts.append("smoothing \(NumberFormat.strength(labelSmoothing))") }
+    if augments { parts.append(augmentation.map { "augment \($0)" } ?? "augment") }
     return parts.isEmpty ? "no regularization" : parts.joined(separator: " + ")
   }
 
@@ -50,6 +56,7 @@ extension Regularization {
     if dropsUnits { parts.append("keep \(NumberFormat.strength(keepProbability))") }
     if let maxNorm { parts.append("max \(NumberFormat.strength(maxNorm))") }
     if labelSmoothing > 0 { parts.append("smooth \(NumberFormat.strength(labelSmoothing))") }
+    if augments { parts.append("augment") }
     return parts.isEmpty ? "reg. off" : parts.joined(separator: " ")
   }
 }
@@ -63,6 +70,7 @@ extension Command {
     case .l2(let strength): Self.sentence("L2", "λ", strength, isOff: strength == 0)
     case .dropout(let keep):
       keep.isOff ? "dropout off" : "dropout on, keep \(NumberFormat.strength(keep))"
+    case .augmentation(let isOn): isOn ? "augmentation on" : "augmentation off"
     case .learningRate(let rate): "α \(NumberFormat.strength(rate))"
     case .earlyStopping(let mode): "early stopping: \(mode.rawValue)"
     case .restoreBest: "back to the best weights"
@@ -83,6 +91,7 @@ extension Command {
     case .l1(let strength): strength == 0 ? "L1 off" : "L1"
     case .l2(let strength): strength == 0 ? "L2 off" : "L2"
     case .dropout(let keep): keep.isOff ? "drop off" : "drop"
+    case .augmentation(let isOn): isOn ? "aug" : "aug off"
     case .learningRate: "α"
     case .restoreBest, .stop(keeping: .best): "back"
     case .pause, .resume, .stepEpoch, .pace, .checkGradient, .earlyStopping, .stop: nil

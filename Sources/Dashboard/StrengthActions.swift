@@ -9,20 +9,29 @@ extension Dashboard {
       notice = "there are no hidden layers to drop units from"
       return []
     }
+    guard regularizer != .augmentation || description.augmentation != nil else {
+      notice = "there is nothing to switch on: --augment gives something to vary"
+      return []
+    }
     let isOn = isOn(regularizer)
+    // Its strengths are those of the option; the keys stay with what they change.
+    if regularizer == .augmentation { return [set(regularizer, isOn: !isOn)] }
     strengthFocus = isOn ? otherFocus(than: regularizer) : regularizer
     return [set(regularizer, isOn: !isOn)]
   }
 
   mutating func switchOff() -> [Effect] {
-    let effects = [Regularizer.l1, .l2, .dropout].filter(isOn).map { set($0, isOn: false) }
+    let effects = [Regularizer.l1, .l2, .dropout, .augmentation].filter(isOn).map {
+      set($0, isOn: false)
+    }
     strengthFocus = nil
     if effects.isEmpty { notice = "no regularizer is on" }
     return effects
   }
 
   mutating func cycleRegularizer() -> [Effect] {
-    let order: [Regularizer] = description.hasHiddenLayers ? [.l1, .l2, .dropout] : [.l1, .l2]
+    var order: [Regularizer] = description.hasHiddenLayers ? [.l1, .l2, .dropout] : [.l1, .l2]
+    if description.augmentation != nil { order.append(.augmentation) }
     let next: Regularizer?
     if let last = order.last(where: isOn), let index = order.firstIndex(of: last) {
       next = index + 1 < order.count ? order[index + 1] : nil
@@ -30,14 +39,17 @@ extension Dashboard {
       next = order[0]
     }
     var effects = order.filter { isOn($0) && $0 != next }.map { set($0, isOn: false) }
-    strengthFocus = next
+    strengthFocus = next == .augmentation ? nil : next
     if let next { effects.append(set(next, isOn: true)) }
     return effects
   }
 
   mutating func changeStrength(up: Bool) -> [Effect] {
     guard let focus = strengthFocus, isOn(focus) else {
-      notice = "no regularizer is on to change: 1, 2 or d switches one on"
+      notice =
+        isOn(.augmentation)
+        ? "augmentation is as strong as --augment says; 1, 2 or d switches on what keys change"
+        : "no regularizer is on to change: 1, 2 or d switches one on"
       return []
     }
     let old = strengths
@@ -45,6 +57,7 @@ extension Dashboard {
     case .l1: strengths.l1 = moved(strengths.l1, up: up)
     case .l2: strengths.l2 = moved(strengths.l2, up: up)
     case .dropout: strengths.keepProbability = moved(strengths.keepProbability, up: up)
+    case .augmentation: break
     }
     guard strengths != old else {
       notice = up ? "it is as strong as it gets" : "it is as weak as it gets"
@@ -77,6 +90,7 @@ extension Dashboard {
     case .l1: regularization.l1 > 0
     case .l2: regularization.l2 > 0
     case .dropout: regularization.dropsUnits
+    case .augmentation: regularization.augments
     }
   }
 
@@ -96,6 +110,9 @@ extension Dashboard {
     case .dropout:
       regularization.keepProbability = isOn ? strengths.keepProbability : 1
       return .send(.dropout(keepProbability: regularization.keepProbability))
+    case .augmentation:
+      regularization.augments = isOn
+      return .send(.augmentation(isOn))
     }
   }
 }

@@ -24,6 +24,9 @@ public struct Regularization: Equatable, Sendable, Codable {
   /// classes, the label's among them; 0 is off (Szegedy et al., "Rethinking the Inception
   /// architecture for computer vision", 2016). Costs that are shown do not know of it.
   public var labelSmoothing: Double { didSet { check() } }
+  /// Whether every example is varied afresh each time it is learned from. How is known to whoever has
+  /// the examples.
+  public var augments: Bool
 
   /// No regularization at all.
   public static let none = Regularization()
@@ -31,7 +34,7 @@ public struct Regularization: Equatable, Sendable, Codable {
   /// Creates a regularization with finite λ ≥ 0, limits above 0 and a smoothing in [0, 1).
   public init(
     l1: Double = 0, l2: Double = 0, keepProbability: KeepProbability = 1, maxNorm: Double? = nil,
-    clipNorm: Double? = nil, labelSmoothing: Double = 0
+    clipNorm: Double? = nil, labelSmoothing: Double = 0, augments: Bool = false
   ) {
     self.l1 = l1
     self.l2 = l2
@@ -39,6 +42,7 @@ public struct Regularization: Equatable, Sendable, Codable {
     self.maxNorm = maxNorm
     self.clipNorm = clipNorm
     self.labelSmoothing = labelSmoothing
+    self.augments = augments
     check()
   }
 

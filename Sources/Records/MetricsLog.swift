@@ -134,6 +134,9 @@ private struct InterventionLine: Encodable {
       } else {
         values = keepProbability.values
       }
+    case .augmentation(let isOn):
+      self.intervention = "augment"
+      mode = isOn ? "on" : "off"
     case .learningRate(let rate):
       self.intervention = "learning-rate"
       value = rate

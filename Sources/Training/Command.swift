@@ -32,6 +32,8 @@ public enum Command: Equatable, Sendable {
   case l2(strength: Double)
   /// Sets the probability that dropout keeps a unit, above 0 and at most 1; 1 is off.
   case dropout(keepProbability: KeepProbability)
+  /// Switches augmentation on or off, where there is an augmenter.
+  case augmentation(Bool)
   /// Sets α, which must be above 0 and finite.
   case learningRate(Double)
   /// Sets what early stopping does. For `stop`, patience counts from here.

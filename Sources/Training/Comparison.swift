@@ -62,7 +62,8 @@ public enum Comparison {
       own.regularization = models[index].regularization
       // The processors are shared by the models already.
       var trainer = Trainer(
-        network: network, data: data, options: own, performer: SerialPerformer())
+        network: network, data: data, options: own, performer: SerialPerformer(),
+        augmentsAhead: false)
       while trainer.ending == nil {
         guard case .completedEpoch(.some) = trainer.step() else { continue }
         let share = progress.withLock { shares in

@@ -41,7 +41,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   /// then ‖W‖₂ of each layer.
   public private(set) var history: History
   /// The commands that were received, but for those that ask for what there is not: weights with
-  /// the best dev cost before there are any, and the end of a run that has ended.
+  /// the best dev cost before there are any, augmentation without an augmenter, and the end of a run
+  /// that has ended.
   public private(set) var interventions: [Intervention] = []
   /// The share of units that dropout kept in the last epoch, a hidden layer each; empty before the
   /// first epoch with dropout and after one without.
@@ -61,6 +62,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   /// Whether an epoch has just been completed.
   var isBetweenEpochs: Bool { position == 0 }
 
+  /// The order of the examples in the epoch under way or, between epochs, in the next.
   private var batchOrder: [Int]
   private var position = 0
   private var shuffling: RandomGenerator
@@ -79,6 +81,11 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   private var lastShape = 0
   private var updaters: [Updater<Scalar>]
   private let performer: any Performer
+  private let augmentsAhead: Bool
+  /// The varied examples of the next update, while augmentation is on; copies of a run share it.
+  private var nextBatch: AugmentedBatch<Scalar>?
+  /// Whether the updater for full batches holds varied examples.
+  private var holdsAugmented = false
   private var trainingEvaluator: Evaluator<Scalar>
   private var devEvaluator: Evaluator<Scalar>?
 
@@ -86,11 +93,16 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   /// not finite from the start.
   ///
   /// What the threads of the options share is done by `performer`, a team of its own by default; the
-  /// result is the same whoever does it.
+  /// result is the same whoever does it. While augmentation is on, the examples of the next update
+  /// are varied during this one on another queue, if `augmentsAhead`; the result is the same.
   public init(
     network: Network<Scalar>, data: TrainingData<Scalar>, options: TrainerOptions,
-    performer: (any Performer)? = nil
+    performer: (any Performer)? = nil, augmentsAhead: Bool = true
   ) {
+    precondition(
+      !options.regularization.augments || data.augmenter != nil, "augmentation without an augmenter"
+    )
+    self.augmentsAhead = augmentsAhead
     self.performer =
       performer
       ?? (options.threads > 1 ? WorkerTeam(threads: options.threads) : SerialPerformer())
@@ -127,6 +139,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     evaluation = Evaluation(
       epoch: 0, update: 0, training: Score(cost: 0, accuracy: 0), dev: nil, objective: 0,
       weightNorms: [])
+    if batchSize < count { shuffling.shuffle(&batchOrder) }
     evaluate()
   }
 
@@ -140,12 +153,10 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     let batchSize = updaters[0].exampleCount
     let end = min(position + batchSize, count)
     lastShape = end - position == batchSize ? 0 : 1
-    if batchSize < count && position == 0 { shuffling.shuffle(&batchOrder) }
-    // A full batch stays what it is.
-    let source =
-      batchSize < count || update == 0
-      ? Updater.Source(
-        batchOrder[position..<end], ofRows: data.training.rows, labels: data.training.labels) : nil
+    let source = source(batchOrder[position..<end])
+    // The next epoch's order is known early, so that its first batch can be varied ahead as well.
+    if batchSize < count && end == count { shuffling.shuffle(&batchOrder) }
+    augmentAhead(from: end)
     updaters[lastShape].update(
       &network, with: source, regularization: regularization, optimizer: options.optimizer,
       state: &optimizerState, learningRate: scheduledLearningRate, examples: count,
@@ -154,6 +165,37 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     position = end
     guard position == count else { return .updated }
     return completeEpoch()
+  }
+
+  /// Returns the examples of a batch, varied while augmentation is on; nil where the updater has them
+  /// already, since a full batch stays what it is.
+  private mutating func source(_ indices: ArraySlice<Int>) -> Updater<Scalar>.Source? {
+    guard regularization.augments, let augmenter = data.augmenter else {
+      defer { holdsAugmented = false }
+      guard indices.count < data.training.count || update == 0 || holdsAugmented else { return nil }
+      return Updater.Source(indices, ofRows: data.training.rows, labels: data.training.labels)
+    }
+    holdsAugmented = true
+    var batch = AugmentedBatch(augmenter, indices, epoch: epoch)
+    if let next = nextBatch, next.epoch == epoch, next.indices == indices { batch = next }
+    nextBatch = nil
+    return Updater.Source(
+      Array(0..<indices.count)[...], ofRows: batch.rows(),
+      labels: indices.map { data.training.labels[$0] })
+  }
+
+  /// Has the examples of the update after the one that ends at `position` varied on another queue, if
+  /// there will be one.
+  private mutating func augmentAhead(from position: Int) {
+    guard augmentsAhead, regularization.augments, let augmenter = data.augmenter else { return }
+    let isEpochOver = position == batchOrder.count
+    if isEpochOver && epoch + 1 >= plannedEpochs { return }
+    let start = isEpochOver ? 0 : position
+    let end = min(start + updaters[0].exampleCount, batchOrder.count)
+    let batch = AugmentedBatch(
+      augmenter, batchOrder[start..<end], epoch: isEpochOver ? epoch + 1 : epoch)
+    batch.makeAhead()
+    nextBatch = batch
   }
 
   private mutating func completeEpoch() -> Step {
@@ -271,6 +313,7 @@ extension Trainer {
   public mutating func apply(_ command: Command) -> Intervention? {
     switch command {
     case .restoreBest where earlyStopping.best == nil: return nil
+    case .augmentation where data.augmenter == nil: return nil
     case .stop where ending != nil: return nil
     default: break
     }
@@ -287,6 +330,9 @@ extension Trainer {
       regularization.l2 = strength
     case .dropout(let keepProbability):
       regularization.keepProbability = keepProbability
+    case .augmentation(let isOn):
+      regularization.augments = isOn
+      nextBatch = nil
     case .learningRate(let rate):
       precondition(rate > 0 && rate.isFinite, "learning rate \(rate)")
       learningRate = rate

@@ -26,9 +26,22 @@ public struct TrainingData<Scalar: BLASScalar>: Sendable {
   public let dev: Part?
   /// The examples that are looked at once, at the end.
   public let test: Part?
+  /// What varies the training examples while augmentation is on; nil where there is nothing to.
+  public let augmenter: Augmenter<Scalar>?
 
   /// Converts a data set, whose inputs are used as they are: normalize it first.
-  public init(_ dataset: Dataset) {
+  ///
+  /// An augmenter has the same training examples before normalization, and normalizes as the data
+  /// set was; see ``Dataset/normalization``.
+  public init(_ dataset: Dataset, augmenter: Augmenter<Scalar>? = nil) {
+    if let augmenter {
+      precondition(
+        augmenter.count == dataset.training.count
+          && augmenter.featureCount == dataset.featureCount,
+        "augmenting \(augmenter.count) examples of \(augmenter.featureCount) features for "
+          + "\(dataset.training.count) of \(dataset.featureCount)")
+    }
+    self.augmenter = augmenter
     training = Part(dataset.training)
     dev = dataset.dev.map(Part.init)
     test = dataset.test.map(Part.init)

@@ -243,7 +243,7 @@ extension TrainingSession {
       loop.pacer = Pacer(pace: pace)
     case .checkGradient:
       checkGradient(&loop)
-    case .l1, .l2, .dropout, .learningRate, .earlyStopping, .restoreBest, .stop:
+    case .l1, .l2, .dropout, .augmentation, .learningRate, .earlyStopping, .restoreBest, .stop:
       break
     }
     if !hadEnded { announceEnding(&loop) }

@@ -62,7 +62,8 @@ struct CheckCommand: ParsableCommand {
 
   private func run<Scalar: BLASScalar>(_: Scalar.Type) throws {
     let setup = try RunSetup(
-      data: data, model: model, regularization: regularization.atStart)
+      data: data, model: model, regularization: regularization.atStart,
+      augmentation: regularization.augment)
     var options = setup.options
     options.epochs = max(atEpoch, 1)
     options.earlyStopping.mode = .off
@@ -70,7 +71,7 @@ struct CheckCommand: ParsableCommand {
     options.evaluationInterval = max(atEpoch, 1)
     var trainer = Trainer(
       network: try setup.makeNetwork() as Network<Scalar>,
-      data: TrainingData<Scalar>(setup.dataset), options: options)
+      data: try setup.makeData(), options: options)
     while trainer.ending == nil && trainer.epoch < atEpoch { _ = trainer.step() }
     if let ending = trainer.ending, ending.reason == .diverged {
       StandardStreams.note("Error: nothing to check: \(ending.message)")
@@ -146,7 +147,8 @@ struct CheckCommand: ParsableCommand {
     let masks = report.frozenKeepProbability.map { ", dropout masks of keep \($0) frozen" } ?? ""
     let bands = report.bands
     var notes = [
-      "\(widths) \(architecture.activation.rawValue), \(modelName(regularization.atStart)), "
+      "\(widths) \(architecture.activation.rawValue), "
+        + "\(modelName(regularization.atStart, regularization.augment)), "
         + "epoch \(NumberFormat.grouped(epoch)), "
         + "\(NumberFormat.grouped(report.exampleCount)) examples\(masks)",
       "method \(report.method.rawValue), ε \(figure(report.epsilon, digits: 1)), "

@@ -11,8 +11,8 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Train without regularization, with L1, L2 and dropout, and print one table.",
     discussion: """
-      All four runs start from the same weights. Strengths are those of --l1, --l2 and --keep-prob, \
-      or 0.5, 0.7 and 0.86.
+      All runs start from the same weights. Strengths are those of --l1, --l2 and --keep-prob, \
+      or 0.5, 0.7 and 0.86. With --augment there is one more, with augmentation alone.
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
@@ -30,7 +30,9 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func run<Scalar: BLASScalar>(_: Scalar.Type) throws {
-    let setup = try RunSetup(data: data, model: model, regularization: regularization.always)
+    let setup = try RunSetup(
+      data: data, model: model, regularization: regularization.always,
+      augmentation: regularization.augment)
     let strengths = regularization.whenOn
     try setup.check(strengths.keepProbability)
     let none = regularization.always
@@ -46,11 +48,14 @@ struct CompareCommand: ParsableCommand {
     if setup.architecture.layerCount > 1 {
       regularizations.append(with(\.keepProbability, of: strengths))
     }
-    let models = regularizations.map { Comparison.Model(modelName($0), $0) }
+    if setup.augmentation != .none { regularizations.append(with(\.augments, of: strengths)) }
+    let models = regularizations.map {
+      Comparison.Model(modelName($0, setup.augmentation), $0)
+    }
     let progress = ComparisonProgress()
     let rows = Comparison.run(
       models, network: try setup.makeNetwork() as Network<Scalar>,
-      data: TrainingData<Scalar>(setup.dataset), options: setup.options,
+      data: try setup.makeData(), options: setup.options,
       onProgress: { progress.tell($0) })
     progress.finish()
     if json {

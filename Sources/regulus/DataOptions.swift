@@ -34,6 +34,15 @@ struct DataOptions: ParsableArguments {
       valueName: "column"))
   var label: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Take the features of a file for the pixels of images of this height and width, row by row, "
+        + "and channels where there are several; they are normalized by one mean a channel.",
+      valueName: "8x8 or 32x32x3"),
+    transform: parseImageShape)
+  var image: ImageShape?
+
   @Flag(
     inversion: .prefixedNo,
     help: "Bring every feature to mean 0 and standard deviation 1 on the training set.")
@@ -71,6 +80,10 @@ struct DataOptions: ParsableArguments {
 
   func validate() throws {
     if builtIn != nil {
+      guard image == nil else {
+        throw ValidationError(
+          "--image is for files, and --data \(data) is built in; it is known whether it has images")
+      }
       let misplaced = [
         ("--dev", dev != nil), ("--test", test != nil), ("--split", split != nil),
         ("--label", label != nil),
@@ -105,13 +118,19 @@ struct DataOptions: ParsableArguments {
     }
   }
 
-  /// Reads or draws the examples; a file without one for dev is split 80 to 20.
+  /// Reads or draws the examples, which are not normalized yet; a file without one for dev is split
+  /// 80 to 20.
   func load(seed: UInt64) throws -> Dataset {
-    let dataset = try loadAsItIs(seed: seed)
-    return normalize ? dataset.normalized() : dataset
+    let dataset = try loadParts(seed: seed)
+    guard let image else { return dataset }
+    do {
+      return try dataset.takenAsImages(of: image)
+    } catch {
+      throw ValidationError("--image: \(error)")
+    }
   }
 
-  private func loadAsItIs(seed: UInt64) throws -> Dataset {
+  private func loadParts(seed: UInt64) throws -> Dataset {
     if let builtIn {
       return try builtIn.make(
         trainingCount: trainCount, devCount: devCount, testCount: testCount ?? 0, noise: noise,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Learning
 import Training
 
@@ -200,6 +201,19 @@ struct RegularizationOptions: ParsableArguments {
     transform: parseShareBelowOne)
   var labelSmoothing = 0.0
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Vary every training example afresh each epoch, such as shift=1,rotation=10. For images: "
+        + "\(Self.names { $0.takesImages }); for all: \(Self.names { !$0.takesImages }). "
+        + "(default: none)", valueName: "names and strengths"),
+    transform: parseAugmentation)
+  var augment = Augmentation.none
+
+  private static func names(_ isWanted: (Augmentation.Transform) -> Bool) -> String {
+    Augmentation.Transform.allCases.filter(isWanted).map(\.rawValue).joined(separator: ", ")
+  }
+
   /// What is chosen with the keys, and by `compare`, where no option says otherwise.
   static let suggested = Regularization(l1: 0.5, l2: 0.7, keepProbability: 0.86)
 
@@ -212,7 +226,7 @@ struct RegularizationOptions: ParsableArguments {
       l1: strength(l1, Self.suggested.l1), l2: strength(l2, Self.suggested.l2),
       keepProbability: keepProb.map { $0.isOff ? Self.suggested.keepProbability : $0 }
         ?? Self.suggested.keepProbability, maxNorm: maxNorm, clipNorm: clipNorm,
-      labelSmoothing: labelSmoothing)
+      labelSmoothing: labelSmoothing, augments: true)
   }
 
   /// The regularization at the start of a run: what was given, and nothing else.
@@ -221,6 +235,7 @@ struct RegularizationOptions: ParsableArguments {
     regularization.l1 = l1 ?? 0
     regularization.l2 = l2 ?? 0
     regularization.keepProbability = keepProb ?? 1
+    regularization.augments = augment != .none
     return regularization
   }
 

@@ -103,6 +103,18 @@ func parseSplit(_ text: String) throws -> Split {
   do { return try Split(parsing: text) } catch { throw ValidationError(error.description) }
 }
 
+func parseAugmentation(_ text: String) throws -> Augmentation {
+  do {
+    return try Augmentation(parsing: text)
+  } catch {
+    throw ValidationError(error.description)
+  }
+}
+
+func parseImageShape(_ text: String) throws -> ImageShape {
+  do { return try ImageShape(parsing: text) } catch { throw ValidationError(error.description) }
+}
+
 /// Is the value of `--hidden`.
 struct HiddenUnits: Equatable {
   var units: [Int]

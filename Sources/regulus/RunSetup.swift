@@ -9,13 +9,24 @@ import Training
 /// Is everything the options say, read and checked, before training starts.
 struct RunSetup {
   let dataset: Dataset
+  /// How training examples are varied while augmentation is on.
+  let augmentation: Augmentation
   let architecture: Architecture
   let options: TrainerOptions
   private let model: ModelOptions
+  /// The training examples before normalization.
+  private let rawTraining: Examples
 
-  init(data: DataOptions, model: ModelOptions, regularization: Regularization) throws {
+  init(
+    data: DataOptions, model: ModelOptions, regularization: Regularization,
+    augmentation: Augmentation
+  ) throws {
     self.model = model
-    dataset = try data.load(seed: model.seed)
+    self.augmentation = augmentation
+    let raw = try data.load(seed: model.seed)
+    rawTraining = raw.training
+    dataset = data.normalize ? raw.normalized() : raw
+    try Self.check(augmentation, for: raw, isBuiltIn: data.builtIn != nil)
     architecture = Architecture(
       inputs: dataset.featureCount, hidden: model.hidden.units, activation: model.activation,
       output: Output(classes: dataset.classCount))
@@ -55,6 +66,20 @@ struct RunSetup {
       ? 1 : max(1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), batchSize))
   }
 
+  /// Refuses to vary images where there are none.
+  private static func check(
+    _ augmentation: Augmentation, for dataset: Dataset, isBuiltIn: Bool
+  ) throws {
+    do {
+      try augmentation.check(imageShape: dataset.imageShape)
+    } catch {
+      guard isBuiltIn else { throw ValidationError("--augment: \(error)") }
+      throw ValidationError(
+        "--augment: only digits has images among the built-in sets; "
+          + "for \(dataset.name) there is jitter, such as --augment jitter=0.1")
+    }
+  }
+
   /// Refuses lists of keep probabilities that do not fit the hidden layers.
   func check(_ keepProbability: KeepProbability) throws {
     let layers = architecture.hidden.count
@@ -82,6 +107,16 @@ struct RunSetup {
           "the network has more than \(limit) weights; choose smaller --hidden layers")
       }
     }
+  }
+
+  /// Returns the examples in the precision of the training, with what varies them.
+  func makeData<Scalar: BLASScalar>() throws -> TrainingData<Scalar> {
+    guard augmentation != .none else { return TrainingData(dataset) }
+    return TrainingData(
+      dataset,
+      augmenter: try Augmenter(
+        rawTraining, imageShape: dataset.imageShape, augmentation: augmentation,
+        normalization: dataset.normalization, seed: model.seed))
   }
 
   /// Returns the network with its first weights.

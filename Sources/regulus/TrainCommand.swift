@@ -48,10 +48,10 @@ struct TrainCommand: ParsableCommand {
 
   private func run<Scalar: BLASScalar>(_: Scalar.Type) throws {
     let setup = try RunSetup(
-      data: data, model: model, regularization: regularization.atStart)
+      data: data, model: model, regularization: regularization.atStart,
+      augmentation: regularization.augment)
     let network: Network<Scalar> = try setup.makeNetwork()
-    let trainer = Trainer(
-      network: network, data: TrainingData<Scalar>(setup.dataset), options: setup.options)
+    let trainer = Trainer(network: network, data: try setup.makeData(), options: setup.options)
     if let save { try AtomicFile.check(save) }
     // Before an old log is emptied, since without a terminal type nothing will be trained.
     let isHeadless = headless || !TerminalCapabilities.isInteractive
@@ -106,7 +106,10 @@ struct TrainCommand: ParsableCommand {
       [("training accuracy", percentage(summary.train.accuracy))] + [dev, test].compactMap(\.self)
     var table = TextTable(heading: ["model"] + columns.map(\.0), glyphs: StandardStreams.glyphs)
     table.add(
-      [modelName(trainer.ending?.regularization ?? trainer.regularization)] + columns.map(\.1))
+      [
+        modelName(
+          trainer.ending?.regularization ?? trainer.regularization, regularization.augment)
+      ] + columns.map(\.1))
     try StandardStreams.print(
       table.lines + [
         "",
@@ -116,8 +119,8 @@ struct TrainCommand: ParsableCommand {
   }
 }
 
-/// Returns what tells a run apart in a table: its regularization.
-func modelName(_ regularization: Regularization) -> String {
+/// Returns what tells a run apart in a table: its regularization, with how examples are varied.
+func modelName(_ regularization: Regularization, _ augmentation: Augmentation) -> String {
   var parts: [String] = []
   if regularization.l1 > 0 { parts.append("L1 λ \(regularization.l1)") }
   if regularization.l2 > 0 { parts.append("L2 λ \(regularization.l2)") }
@@ -126,5 +129,6 @@ func modelName(_ regularization: Regularization) -> String {
   if regularization.labelSmoothing > 0 {
     parts.append("label smoothing \(regularization.labelSmoothing)")
   }
+  if regularization.augments { parts.append("augmentation \(augmentation)") }
   return parts.isEmpty ? "no regularization" : parts.joined(separator: ", ")
 }

@@ -33,6 +33,15 @@ import Testing
         """)
   }
 
+  @Test func transformsAreNamedWhereThereIsRoom() {
+    let dashboard = Sample.dashboard(
+      Sample.run(regularization: Regularization(augments: true)),
+      augmentation: "shift=1,rotation=10")
+    #expect(Self.line(dashboard, 160).contains("  augment shift=1,rotation=10  "))
+    #expect(Self.line(dashboard, 80).contains("  augment  "))
+    #expect(!Self.line(dashboard, 80).contains("shift"))
+  }
+
   @Test func everythingOn() {
     let dashboard = Sample.dashboard(Sample.run(regularization: Self.all))
     #expect(

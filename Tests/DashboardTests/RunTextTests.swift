@@ -18,6 +18,12 @@ import Testing
     let all = Regularization(l1: 0.5, l2: 0.7, keepProbability: 0.86)
     #expect(all.summary == "L1 λ 0.50 + L2 λ 0.70 + keep 0.86")
     #expect(all.brief == "L1 0.50 L2 0.70 keep 0.86")
+    let augmented = Regularization(l2: 0.7, augments: true)
+    #expect(augmented.isOn)
+    #expect(augmented.summary == "L2 λ 0.70 + augment")
+    #expect(augmented.summary(augmentation: "shift=1") == "L2 λ 0.70 + augment shift=1")
+    #expect(augmented.brief == "L2 0.70 augment")
+    #expect(Regularization.none.summary(augmentation: "shift=1") == "no regularization")
   }
 
   @Test(
@@ -26,6 +32,8 @@ import Testing
       (.l2(strength: 0.7), "L2 on, λ 0.70", "L2"), (.l2(strength: 0), "L2 off", "L2 off"),
       (.dropout(keepProbability: 0.86), "dropout on, keep 0.86", "drop"),
       (.dropout(keepProbability: 1), "dropout off", "drop off"),
+      (.augmentation(true), "augmentation on", "aug"),
+      (.augmentation(false), "augmentation off", "aug off"),
       (.learningRate(0.1), "α 0.10", "α"), (.restoreBest, "back to the best weights", "back"),
       (.earlyStopping(.stop), "early stopping: stop", nil),
       (.stop(keeping: .best), "stopped, best weights", "back"),

@@ -114,13 +114,13 @@ enum Sample {
   /// A dashboard in front of a run, with the strengths of the demo.
   static func dashboard(
     _ snapshot: Snapshot? = run(), regularization: Regularization? = nil, data: String = "pitch",
-    unicode: Bool = true, width: Int = 80, height: Int = 24
+    augmentation: String? = nil, unicode: Bool = true, width: Int = 80, height: Int = 24
   ) -> Dashboard {
     let devCount = snapshot == nil || snapshot?.evaluation.dev != nil ? 200 : nil
     var dashboard = Dashboard(
       description: RunDescription(
         data: data, trainingCount: 210, devCount: devCount, widths: [2, 20, 3, 1],
-        activation: "relu", optimizer: "sgd"),
+        activation: "relu", optimizer: "sgd", augmentation: augmentation),
       strengths: Regularization(l1: 0.5, l2: 0.7, keepProbability: 0.86),
       regularization: regularization ?? snapshot?.regularization ?? .none, learningRate: 0.3,
       pace: .epochsPerSecond(500), earlyStoppingMode: .mark, usesUnicode: unicode, width: width,

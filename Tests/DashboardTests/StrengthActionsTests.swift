@@ -112,6 +112,31 @@ import Testing
     #expect(dashboard.regularization == Regularization(keepProbability: 0.86))
   }
 
+  @Test func augmentationIsOnOrOff() {
+    var dashboard = Sample.dashboard(augmentation: "jitter=0.1")
+    #expect(dashboard.type("aa") == [.send(.augmentation(true)), .send(.augmentation(false))])
+    // Strengths stay with what was switched on before.
+    #expect(
+      dashboard.type("2a+")
+        == [.send(.l2(strength: 0.7)), .send(.augmentation(true)), .send(.l2(strength: 1))])
+    #expect(dashboard.type("2+") == [.send(.l2(strength: 0))])
+    #expect(dashboard.notice?.hasPrefix("augmentation is as strong as --augment says") == true)
+    #expect(dashboard.type("0") == [.send(.augmentation(false))])
+    #expect(dashboard.regularization == .none)
+    #expect(
+      dashboard.type("drr") == [
+        .send(.dropout(keepProbability: 0.86)), .send(.dropout(keepProbability: 1)),
+        .send(.augmentation(true)), .send(.augmentation(false)),
+      ])
+  }
+
+  @Test func withoutAnAugmenterTheKeySaysWhy() {
+    var dashboard = Sample.dashboard()
+    #expect(dashboard.type("a") == [])
+    #expect(dashboard.notice?.hasSuffix("--augment gives something to vary") == true)
+    #expect(dashboard.regularization == .none)
+  }
+
   @Test func layersThatKeepDifferentSharesGoTogether() {
     var dashboard = Sample.dashboard()
     dashboard.strengths.keepProbability = KeepProbability(perLayer: [0.8, 0.5])

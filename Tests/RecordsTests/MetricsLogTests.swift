@@ -88,7 +88,8 @@ import Training
   @Test func everyCommandHasAName() throws {
     let commands: [Command] = [
       .pause, .resume, .stepEpoch, .pace(.unlimited), .pace(.epochsPerSecond(5)),
-      .l1(strength: 1), .l2(strength: 1), .dropout(keepProbability: 0.5), .learningRate(0.1),
+      .l1(strength: 1), .l2(strength: 1), .dropout(keepProbability: 0.5), .augmentation(true),
+      .learningRate(0.1),
       .earlyStopping(.stop), .checkGradient, .restoreBest, .stop(keeping: .current),
     ]
     try withTemporaryFolder { folder in
@@ -99,7 +100,7 @@ import Training
       try log.finish()
       #expect(
         try lines("\(folder)/log.jsonl").compactMap(\.intervention) == [
-          "pause", "resume", "step-epoch", "pace", "pace", "l1", "l2", "keep-prob",
+          "pause", "resume", "step-epoch", "pace", "pace", "l1", "l2", "keep-prob", "augment",
           "learning-rate", "early-stopping", "check-gradient", "restore-best", "stop",
         ])
     }

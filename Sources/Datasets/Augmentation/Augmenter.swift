@@ -128,7 +128,8 @@ public struct Augmenter<Scalar: BLASScalar>: Equatable, Sendable {
       }
     }
     if augmentation.noise > 0 {
-      add(deviation: augmentation.noise * range, seed: draw.noiseSeed, to: values)
+      var generator = RandomGenerator(seed: draw.noiseSeed)
+      generator.addNormalNoise(deviation: augmentation.noise * range, to: values)
     }
     if !means.isEmpty {
       means.withUnsafeBufferPointer { means in
@@ -140,17 +141,9 @@ public struct Augmenter<Scalar: BLASScalar>: Equatable, Sendable {
       }
     }
     if augmentation.jitter > 0 {
-      add(deviation: augmentation.jitter, seed: draw.jitterSeed, to: values)
+      var generator = RandomGenerator(seed: draw.jitterSeed)
+      generator.addNormalNoise(deviation: augmentation.jitter, to: values)
     }
-  }
-
-  /// Adds normal noise.
-  @inline(__always)
-  private func add(
-    deviation: Double, seed: UInt64, to values: UnsafeMutableBufferPointer<Scalar>
-  ) {
-    var generator = RandomGenerator(seed: seed)
-    for index in values.indices { values[index] += Scalar(deviation * generator.normal()) }
   }
 
   /// Mixes an epoch into the seed.
