@@ -119,9 +119,12 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     bestRegularization = options.regularization
     finiteParameters = network.parameters
     trainingEvaluator = Evaluator(
-      architecture: architecture, rows: data.training.rows, labels: data.training.labels)
+      architecture: architecture, rows: data.training.rows, targets: data.training.targets,
+      targetScale: data.targetScale)
     devEvaluator = data.dev.map {
-      Evaluator(architecture: architecture, rows: $0.rows, labels: $0.labels)
+      Evaluator(
+        architecture: architecture, rows: $0.rows, targets: $0.targets,
+        targetScale: data.targetScale)
     }
     history = History(seriesCount: (data.dev == nil ? 1 : 2) + architecture.layerCount)
     evaluation = Evaluation(
@@ -145,7 +148,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     let source =
       batchSize < count || update == 0
       ? Updater.Source(
-        batchOrder[position..<end], ofRows: data.training.rows, labels: data.training.labels) : nil
+        batchOrder[position..<end], ofRows: data.training.rows, targets: data.training.targets)
+      : nil
     updaters[lastShape].update(
       &network, with: source, regularization: regularization, optimizer: options.optimizer,
       state: &optimizerState, learningRate: scheduledLearningRate, examples: count,
@@ -195,7 +199,8 @@ extension Trainer {
   public func testScore() -> Score? {
     guard let test = data.test else { return nil }
     var evaluator = Evaluator(
-      architecture: network.architecture, rows: test.rows, labels: test.labels)
+      architecture: network.architecture, rows: test.rows, targets: test.targets,
+      targetScale: data.targetScale)
     return evaluator.score(network)
   }
 
@@ -356,7 +361,7 @@ extension Trainer {
     inputs.assignTransposed(data.training.rows, rows: 0..<count)
     var check = GradientCheck(
       network: network.converted(to: Double.self), inputs: inputs.converted(to: Double.self),
-      labels: Array(data.training.labels[..<count]), regularization: regularization,
+      targets: data.training.targets.selecting(0..<count), regularization: regularization,
       examples: data.training.count)
     check.maskSeed = options.seed &+ UInt64(update)
     check.limitCost(to: 1e9)

@@ -16,9 +16,15 @@ struct RunSetup {
   init(data: DataOptions, model: ModelOptions, regularization: Regularization) throws {
     self.model = model
     dataset = try data.load(seed: model.seed)
+    // ReLU makes a curve of a few straight pieces, and where it has only one input units die.
+    let activation = model.activation ?? (data.builtIn == .wave ? .tanh : .relu)
     architecture = Architecture(
-      inputs: dataset.featureCount, hidden: model.hidden.units, activation: model.activation,
-      output: Output(classes: dataset.classCount))
+      inputs: dataset.featureCount, hidden: model.hidden.units, activation: activation,
+      output: dataset.targetKind == .values ? .linear : Output(classes: dataset.classCount))
+    if dataset.targetKind == .values && regularization.labelSmoothing > 0 {
+      throw ValidationError(
+        "--label-smoothing softens classes, and here numbers are predicted; leave it out")
+    }
     if regularization.dropsUnits && architecture.layerCount == 1 {
       throw ValidationError(
         "--keep-prob drops hidden units, and there are none; leave it out, or give --hidden")
@@ -33,7 +39,8 @@ struct RunSetup {
     let optimizer = try model.chosenOptimizer()
     try Self.checkSize(architecture, batchSize: min(batchSize ?? count, count))
     options = TrainerOptions(
-      learningRate: model.learningRate ?? optimizer.usualLearningRate, optimizer: optimizer,
+      learningRate: model.learningRate ?? optimizer.usualLearningRate(for: architecture.output),
+      optimizer: optimizer,
       schedule: model.schedule.afterWarmUp(epochs: model.warmUpEpochs), batchSize: batchSize,
       epochs: model.epochs ?? (data.builtIn == nil ? 1000 : 30_000),
       regularization: regularization,
@@ -94,7 +101,7 @@ struct RunSetup {
     case .drawn(let initializer):
       return draw(initializer)
     case nil:
-      return draw(.suited(to: model.activation))
+      return draw(.suited(to: architecture.activation))
     }
   }
 
