@@ -12,7 +12,7 @@ struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The nonlinearity of the hidden layers: relu, leaky-relu, elu, gelu, tanh, sigmoid or linear. "
-        + "(default: relu, and tanh for wave)", valueName: "name"),
+        + "(default: relu, and tanh for numbers to predict)", valueName: "name"),
     transform: parseActivation)
   var activation: Activation?
 

@@ -16,8 +16,9 @@ struct RunSetup {
   init(data: DataOptions, model: ModelOptions, regularization: Regularization) throws {
     self.model = model
     dataset = try data.load(seed: model.seed)
-    // ReLU makes a curve of a few straight pieces, and where it has only one input units die.
-    let activation = model.activation ?? (data.builtIn == .wave ? .tanh : .relu)
+    // ReLU makes a curve of a few straight pieces; and where there is one feature, a small layer's
+    // units often are all off from the start.
+    let activation = model.activation ?? (data.targetKind == .values ? .tanh : .relu)
     architecture = Architecture(
       inputs: dataset.featureCount, hidden: model.hidden.units, activation: activation,
       output: dataset.targetKind == .values ? .linear : Output(classes: dataset.classCount))

@@ -45,6 +45,15 @@ import Testing
     }
   }
 
+  @Test func aCurveIsFoundInAFileWithoutFurtherOptions() throws {
+    try withTemporaryFolder { folder in
+      let rows = (0..<50).map { "\($0),\(1_000_000 + $0 * $0)" }
+      try writeFile("\(folder)/square.csv", rows.joined(separator: "\n"))
+      let summary = try train(["--data", "square.csv", "--loss", "mse"], in: folder)
+      #expect(try #require(summary.dev?.r2) > 0.98)
+    }
+  }
+
   @Test func errorsAreInTheUnitsOfTheLabel() throws {
     // A rate this small changes nothing: weights of 0 predict the mean, whose error is σ.
     try withTemporaryFolder { folder in
