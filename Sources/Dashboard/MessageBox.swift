@@ -119,15 +119,16 @@ extension MessageBox {
     return [glyphs.fitting(lines, width: width)]
   }
 
-  /// The regularization that the kept weights were trained with, training accuracy, dev accuracy; with shorter headings where there is less room.
+  /// The regularization that the kept weights were trained with, their accuracies or R² in training and dev; with shorter headings where there is less room.
   private static func table(
     _ snapshot: Snapshot, _ regularization: Regularization, _ augmentation: String?, width: Int,
     _ glyphs: Glyphs
   ) -> [[StyledText]] {
     let score = snapshot.evaluation
     let figures = [score.training, score.dev].compactMap(\.self).map {
-      NumberFormat.percent($0.accuracy, decimals: 2)
+      $0.quality.figure
     }
+    let measure = score.training.quality.measure
     func rows(_ headings: [String], _ model: String) -> [[StyledText]] {
       let nameWidth = max(
         displayWidth(of: glyphs.text(model)), displayWidth(of: headings[0]))
@@ -144,8 +145,8 @@ extension MessageBox {
         row(model, figures, Style(.plain, bold: true)),
       ]
     }
-    let long = ["model", "training accuracy", "dev accuracy"]
-    let short = ["accuracy of", "training", "dev"]
+    let long = ["model", "training \(measure)", "dev \(measure)"]
+    let short = ["\(measure) of", "training", "dev"]
     let tables = [
       rows(long, regularization.summary(augmentation: augmentation)),
       rows(long, regularization.summary), rows(short, regularization.summary),

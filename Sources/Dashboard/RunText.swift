@@ -27,6 +27,32 @@ extension NumberFormat {
   }
 }
 
+extension Score.Quality {
+  /// Says it in few columns: `93.0 %`, `R² 0.93`.
+  var brief: String {
+    switch self {
+    case .accuracy(let share): NumberFormat.percent(share)
+    case .fit(let fit): "R² \(NumberFormat.determination(fit.r2))"
+    }
+  }
+
+  /// Returns the figure for a table under the name of the measure: `93.00 %`, `0.9300`.
+  var figure: String {
+    switch self {
+    case .accuracy(let share): NumberFormat.percent(share, decimals: 2)
+    case .fit(let fit): NumberFormat.determination(fit.r2, decimals: 4)
+    }
+  }
+
+  /// The name of the measure.
+  public var measure: String {
+    switch self {
+    case .accuracy: "accuracy"
+    case .fit: "R²"
+    }
+  }
+}
+
 extension Regularization {
   /// Whether anything keeps the network from fitting; clipping alone does not.
   var isOn: Bool {

@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 /// Names the data sets that come with the program: points in the plane, drawn afresh by seed, and
-/// images of handwritten digits, dealt out by seed.
+/// images of handwritten digits, dealt out by seed, all of them of classes; and a curve to predict.
 public enum BuiltInDataset: String, CaseIterable, Sendable {
   /// Draws positions on a football pitch: the demonstration of overfitting.
   case pitch
@@ -17,6 +17,8 @@ public enum BuiltInDataset: String, CaseIterable, Sendable {
   case blobs
   /// Deals out images of handwritten digits, 8 × 8 pixels, of which there are 1,797.
   case digits
+  /// Draws a sine wave with noise, a number to predict from another.
+  case wave
 
   /// What the examples show, in one sentence.
   public var summary: String {
@@ -35,6 +37,8 @@ public enum BuiltInDataset: String, CaseIterable, Sendable {
       "Four clouds of points, a class each: softmax instead of sigmoid."
     case .digits:
       "Handwritten digits, 8 x 8 pixels each: real data, ten classes, and images to augment."
+    case .wave:
+      "A sine wave under noise: numbers to predict, and few enough to draw the noise as well."
     }
   }
 
@@ -45,7 +49,7 @@ public enum BuiltInDataset: String, CaseIterable, Sendable {
     /// The number of dev examples.
     public var devCount: Int
     /// The standard deviation of the normal displacement of every point, in each direction; nil
-    /// where there is nothing to displace.
+    /// where there is nothing to displace. In a wave, of the numbers to predict.
     public var noise: Double?
     /// The seed.
     public var seed: UInt64
@@ -62,10 +66,14 @@ public enum BuiltInDataset: String, CaseIterable, Sendable {
     case .xor: Defaults(trainingCount: 200, devCount: 200, noise: 0.12, seed: 1)
     case .blobs: Defaults(trainingCount: 200, devCount: 200, noise: 0.45, seed: 1)
     case .digits: Defaults(trainingCount: 1437, devCount: 360, noise: nil, seed: 1)
+    case .wave: Defaults(trainingCount: 30, devCount: 200, noise: 0.3, seed: 2)
     }
   }
 
-  /// The names of the classes.
+  /// Whether the set is of classes, or of numbers to predict.
+  public var targetKind: Targets.Kind { self == .wave ? .values : .classes }
+
+  /// The names of the classes; none for numbers.
   public var classNames: [String] {
     switch self {
     case .pitch: ["away", "home"]
@@ -75,10 +83,11 @@ public enum BuiltInDataset: String, CaseIterable, Sendable {
     case .xor: ["alike", "different"]
     case .blobs: ["east", "north", "west", "south"]
     case .digits: Digits.classNames
+    case .wave: []
     }
   }
 
-  /// Makes the data set: points with features `x1` and `x2`, or images.
+  /// Makes the data set: points with features `x1` and `x2`, images, or numbers with feature `x`.
   ///
   /// The same arguments give the same examples; more examples begin with the fewer, and the size of
   /// the training set does not change the others.
@@ -89,12 +98,12 @@ public enum BuiltInDataset: String, CaseIterable, Sendable {
   /// test from the other.
   ///
   /// - Parameters:
-  ///   - trainingCount: The number of training examples, at least one a class.
+  ///   - trainingCount: The number of training examples, at least one a class, or two numbers.
   ///   - devCount: The number of dev examples; none for 0.
   ///   - testCount: The number of test examples; none for 0.
   ///   - noise: The standard deviation of every point's displacement, 0 or more; nil for digits.
   ///   - seed: What the random numbers start from.
-  /// - Returns: The examples, of one class after the other in turn.
+  /// - Returns: The examples; points of one class after the other in turn.
   /// - Throws: ``BuiltInDatasetError`` for a count or noise out of range.
   public func make(
     trainingCount: Int? = nil, devCount: Int? = nil, testCount: Int = 0, noise: Double? = nil,
@@ -107,6 +116,7 @@ public enum BuiltInDataset: String, CaseIterable, Sendable {
     return switch source {
     case .points(let points): try points.make(request, name: rawValue)
     case .digits: try Digits.make(request, name: rawValue)
+    case .wave: try Wave.make(request, name: rawValue)
     }
   }
 
@@ -114,6 +124,7 @@ public enum BuiltInDataset: String, CaseIterable, Sendable {
   private enum Source {
     case points(PlanePoints)
     case digits
+    case wave
   }
 
   private var source: Source {
@@ -128,6 +139,7 @@ public enum BuiltInDataset: String, CaseIterable, Sendable {
     case .xor: points(Shapes.quarter)
     case .blobs: points { label, _ in Shapes.center(label) }
     case .digits: .digits
+    case .wave: .wave
     }
   }
 }
@@ -139,6 +151,20 @@ struct BuiltInRequest {
   var testCount: Int
   var noise: Double?
   var seed: UInt64
+
+  /// The most examples that are drawn for a part.
+  static let largestCount = 10_000_000
+  private static let largestNoise = 100.0
+
+  /// Returns the noise, 0 where none is asked for; throws ``BuiltInDatasetError/noise(_:limit:)``
+  /// where it is out of range.
+  func checkedNoise() throws(BuiltInDatasetError) -> Double {
+    let noise = noise ?? 0
+    guard noise >= 0 && noise <= Self.largestNoise else {
+      throw BuiltInDatasetError.noise(noise, limit: Self.largestNoise)
+    }
+    return noise
+  }
 
   /// Throws ``BuiltInDatasetError/count(part:_:allowed:)`` where a part has a size outside
   /// `allowed`; dev and test may also have none.

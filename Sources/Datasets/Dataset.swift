@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// Holds everything a run is given: examples to learn from, and to judge what was learned by.
 ///
 /// All text in it is safe for a terminal: see ``VisibleText``.
@@ -6,7 +8,7 @@ public struct Dataset: Equatable, Sendable {
   public var name: String
   /// The name of each feature; `featureCount` of them.
   public var featureNames: [String]
-  /// The names of the classes; labels index into it.
+  /// The names of the classes; labels index into it. None where numbers are predicted.
   public var classNames: [String]
   /// The examples to learn from.
   public var training: Examples
@@ -19,7 +21,7 @@ public struct Dataset: Equatable, Sendable {
   /// What ``normalized()`` did to the examples; nil where they are as they were read or drawn.
   public internal(set) var normalization: Normalization?
 
-  /// Creates a data set from its parts, which have the same features and classes.
+  /// Creates a data set from its parts, which have the same features and classes, or numbers.
   ///
   /// Names are made safe for a terminal here.
   public init(
@@ -31,9 +33,17 @@ public struct Dataset: Equatable, Sendable {
       precondition(
         part.featureCount == featureNames.count,
         "\(part.featureCount) features with \(featureNames.count) names")
+      switch part.targets {
+      case .classes(let labels):
+        precondition(
+          labels.allSatisfy { $0 < classNames.count },
+          "a label outside the \(classNames.count) classes")
+      case .values:
+        precondition(classNames.isEmpty, "numbers of \(classNames.count) classes")
+      }
       precondition(
-        part.labels.allSatisfy { $0 < classNames.count },
-        "a label outside the \(classNames.count) classes")
+        part.targets.kind == training.targets.kind,
+        "\(part.targets.kind) beside \(training.targets.kind)")
     }
     precondition(
       imageShape.map { $0.valueCount == featureNames.count } ?? true,
@@ -51,6 +61,9 @@ public struct Dataset: Equatable, Sendable {
   /// The number of features of each example.
   public var featureCount: Int { training.featureCount }
 
-  /// The number of classes.
+  /// Whether examples belong to classes, or have a number to predict.
+  public var targetKind: Targets.Kind { training.targets.kind }
+
+  /// The number of classes; 0 where numbers are predicted.
   public var classCount: Int { classNames.count }
 }

@@ -9,11 +9,17 @@ import LinearAlgebra
 /// Of images, all pixels of a channel share one μ and σ. A pixel at the edge is paper in nearly
 /// every training image: by figures of its own, the first ink to get there, from the dev set or by
 /// augmentation, would come out hundreds of σ away.
+///
+/// Numbers to predict are normalized as well: a squared error of 1 is then what predicting the mean
+/// costs, whatever the units, and the same learning rates suit all data.
 public struct Normalization: Equatable, Sendable {
   /// The mean μ of each feature.
   public let means: [Double]
   /// The standard deviation σ of each feature; 1 for a constant one.
   public let deviations: [Double]
+  /// The mean and standard deviation of the numbers to predict, which are normalized like a feature;
+  /// 0 and 1 for classes, which are not.
+  public let targetMean, targetDeviation: Double
 
   /// Measures μ and σ of `examples`, of which there is at least one: of each feature or, where they
   /// are images, of each channel.
@@ -32,9 +38,15 @@ public struct Normalization: Equatable, Sendable {
     }
     means = (0..<examples.featureCount).map { figures[$0 % groupCount].mean }
     deviations = (0..<examples.featureCount).map { figures[$0 % groupCount].deviation }
+    switch examples.targets {
+    case .classes: (targetMean, targetDeviation) = (0, 1)
+    case .values(let values):
+      (targetMean, targetDeviation) = Self.meanAndDeviation(of: [values[...]])
+    }
   }
 
-  /// Returns `examples` with every feature shifted by μ and divided by σ.
+  /// Returns `examples` with every feature, and every number to predict, shifted by its μ and divided
+  /// by its σ.
   public func apply(to examples: Examples) -> Examples {
     precondition(
       examples.featureCount == means.count,
@@ -50,11 +62,18 @@ public struct Normalization: Equatable, Sendable {
     }
     return Examples(
       inputs: Matrix(rows: means.count, columns: count, elements: elements),
-      labels: examples.labels)
+      targets: apply(to: examples.targets))
+  }
+
+  private func apply(to targets: Targets) -> Targets {
+    switch targets {
+    case .classes: targets
+    case .values(let values): .values(values.map { ($0 - targetMean) / targetDeviation })
+    }
   }
 
   private static func meanAndDeviation(
-    of features: [Slice<Elements<Double>>]
+    of features: [some RandomAccessCollection<Double>]
   ) -> (mean: Double, deviation: Double) {
     guard let smallest = features.compactMap({ $0.min() }).min(),
       let largest = features.compactMap({ $0.max() }).max(), smallest < largest

@@ -13,11 +13,8 @@ struct PlanePoints {
   /// Draws the data set. Training, dev and test have random numbers of their own, so that the size
   /// of one does not change the others.
   func make(_ request: BuiltInRequest, name: String) throws(BuiltInDatasetError) -> Dataset {
-    let noise = request.noise ?? 0
-    guard noise >= 0 && noise <= Self.largestNoise else {
-      throw BuiltInDatasetError.noise(noise, limit: Self.largestNoise)
-    }
-    try request.checkCounts(allowed: classNames.count...Self.largestCount)
+    let noise = try request.checkedNoise()
+    try request.checkCounts(allowed: classNames.count...BuiltInRequest.largestCount)
 
     func part(_ count: Int, stream: UInt64) -> Examples {
       var generator = RandomGenerator(seed: request.seed, stream: stream)
@@ -29,9 +26,6 @@ struct PlanePoints {
       dev: request.devCount == 0 ? nil : part(request.devCount, stream: RandomStream.dev),
       test: request.testCount == 0 ? nil : part(request.testCount, stream: RandomStream.test))
   }
-
-  private static let largestCount = 10_000_000
-  private static let largestNoise = 100.0
 
   /// Draws examples of the classes in turn: a point of the class, then its displacement.
   private func examples(

@@ -10,19 +10,25 @@ public struct Batch<Scalar: BLASScalar>: Sendable {
   public private(set) var inputs: Matrix<Scalar>
   /// examples × features: Xᵀ; without rows where the batch is only for evaluation.
   private(set) var rows: Matrix<Scalar>
-  /// The class of each example.
+  /// The class of each example; 0 where numbers are predicted.
   public private(set) var labels: [Int]
-  /// The labels as numbers, 1 × examples.
+  /// The labels as numbers, or the numbers themselves, 1 × examples.
   private(set) var targets: Matrix<Scalar>
 
-  /// Creates a batch from features × examples and a label for each.
-  public init(inputs: Matrix<Scalar>, labels: [Int]) {
+  /// Creates a batch from features × examples and a target for each.
+  public init(inputs: Matrix<Scalar>, targets: Targets) {
     precondition(
-      labels.count == inputs.columns, "\(labels.count) labels for \(inputs.columns) examples")
+      targets.count == inputs.columns, "\(targets.count) targets for \(inputs.columns) examples")
     self.inputs = inputs
     rows = inputs.transposed()
-    self.labels = labels
-    targets = Matrix(rows: 1, columns: labels.count, elements: labels.map { Scalar($0) })
+    labels = [Int](repeating: 0, count: targets.count)
+    self.targets = Matrix(rows: 1, columns: targets.count)
+    set(targets, at: 0..<targets.count)
+  }
+
+  /// Creates a batch from features × examples and a class for each.
+  public init(inputs: Matrix<Scalar>, labels: [Int]) {
+    self.init(inputs: inputs, targets: .classes(labels))
   }
 
   /// Creates a batch to be filled, of as many examples, all 0.
@@ -41,27 +47,38 @@ public struct Batch<Scalar: BLASScalar>: Sendable {
   /// - Parameters:
   ///   - indices: Which examples; as many as the batch has.
   ///   - rows: All examples, examples × features.
-  ///   - labels: The class of each.
+  ///   - targets: The target of each.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public mutating func gather(
-    _ indices: ArraySlice<Int>, ofRows rows: Matrix<Scalar>, labels: [Int]
+    _ indices: ArraySlice<Int>, ofRows rows: Matrix<Scalar>, targets: Targets
   ) {
     self.rows.gather(rows: indices, of: rows)
     inputs.assignTransposed(self.rows)
-    for (place, index) in indices.enumerated() { setLabel(labels[index], at: place) }
+    set(targets, at: indices)
   }
 
   /// Fills a batch for evaluation with a run of examples of a larger set.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  mutating func fill(_ range: Range<Int>, ofRows rows: Matrix<Scalar>, labels: [Int]) {
+  mutating func fill(_ range: Range<Int>, ofRows rows: Matrix<Scalar>, targets: Targets) {
     inputs.assignTransposed(rows, rows: range)
-    for (place, index) in range.enumerated() { setLabel(labels[index], at: place) }
+    set(targets, at: range)
   }
 
-  private mutating func setLabel(_ label: Int, at place: Int) {
-    labels[place] = label
-    targets.elements[place] = Scalar(label)
+  @inline(__always)
+  private mutating func set(_ all: Targets, at indices: some Collection<Int>) {
+    switch all {
+    case .classes(let classes):
+      for (place, index) in indices.enumerated() {
+        labels[place] = classes[index]
+        targets.elements[place] = Scalar(classes[index])
+      }
+    case .values(let values):
+      for (place, index) in indices.enumerated() {
+        labels[place] = 0
+        targets.elements[place] = Scalar(values[index])
+      }
+    }
   }
 }

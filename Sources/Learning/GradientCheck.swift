@@ -36,8 +36,8 @@ public struct GradientCheck: Equatable, Sendable {
   public var network: Network<Double>
   /// features × examples.
   public var inputs: Matrix<Double>
-  /// The class of each example.
-  public var labels: [Int]
+  /// What is to be predicted of each example.
+  public var targets: Targets
   /// The penalty that J contains, and the keep probability of the frozen masks.
   public var regularization: Regularization
   /// m of the penalty: the size of the training set, of which `inputs` may be a part.
@@ -54,23 +54,36 @@ public struct GradientCheck: Equatable, Sendable {
 
   /// Creates a check of every parameter of a network on the given examples.
   public init(
-    network: Network<Double>, inputs: Matrix<Double>, labels: [Int],
+    network: Network<Double>, inputs: Matrix<Double>, targets: Targets,
     regularization: Regularization, examples: Int
   ) {
     self.network = network
     self.inputs = inputs
-    self.labels = labels
+    self.targets = targets
     self.regularization = regularization
     self.examples = examples
   }
 
+  /// Creates a check where targets are classes.
+  public init(
+    network: Network<Double>, inputs: Matrix<Double>, labels: [Int],
+    regularization: Regularization, examples: Int
+  ) {
+    self.init(
+      network: network, inputs: inputs, targets: .classes(labels), regularization: regularization,
+      examples: examples)
+  }
+
+  /// The number of examples that the cost is taken over.
+  var exampleCount: Int { targets.count }
+
   var mode: PassMode { regularization.dropsUnits ? .masked : .evaluation }
 
-  var batch: Batch<Double> { Batch(inputs: inputs, labels: labels) }
+  var batch: Batch<Double> { Batch(inputs: inputs, targets: targets) }
 
   func makeWorkspace(learns: Bool) -> Workspace<Double> {
     var workspace = Workspace<Double>(
-      for: network.architecture, exampleCount: labels.count, learns: learns)
+      for: network.architecture, exampleCount: exampleCount, learns: learns)
     if regularization.dropsUnits {
       var generator = RandomGenerator(seed: maskSeed)
       workspace.drawMasks(
@@ -82,7 +95,7 @@ public struct GradientCheck: Equatable, Sendable {
   /// Returns the pass at the network as it stands, with the same masks as backpropagation.
   func makeBase() -> ChangeBase {
     ChangeBase(
-      network: network, inputs: inputs, labels: labels,
+      network: network, inputs: inputs, targets: targets,
       labelSmoothing: regularization.labelSmoothing,
       masks: regularization.dropsUnits ? makeWorkspace(learns: false).masks : [])
   }
@@ -95,7 +108,7 @@ public struct GradientCheck: Equatable, Sendable {
     let costs = (1..<widths.count).map { layer in
       let rest = widths[layer...].map(Double.init)
       let products = zip(rest, rest.dropFirst()).dropFirst().reduce(0) { $0 + $1.0 * $1.1 }
-      return 2 * Double(labels.count)
+      return 2 * Double(exampleCount)
         * (products + 8 * rest.dropFirst().reduce(0, +) + 8)
     }
     func total(_ limit: Int) -> Double {
@@ -216,7 +229,7 @@ public struct GradientCheck: Equatable, Sendable {
       tensors.append(result)
     }
     return GradientCheckReport(
-      tensors: tensors, exampleCount: labels.count, epsilon: epsilon ?? method.epsilon,
+      tensors: tensors, exampleCount: exampleCount, epsilon: epsilon ?? method.epsilon,
       frozenKeepProbability: regularization.dropsUnits ? regularization.keepProbability : nil,
       method: method)
   }

@@ -6,10 +6,61 @@ import LinearAlgebra
 extension Output {
   /// Tells how the losses change with the logits; smoothing gives each class its share of the labels.
   func lossChanges(
-    at logits: Matrix<Double>, labels: [Int], labelSmoothing: Double
-  ) -> LossChanges {
-    let classes = Double(max(units, 2))
-    return LossChanges(at: logits, labels: labels, otherTarget: labelSmoothing / classes)
+    at logits: Matrix<Double>, targets: Targets, labelSmoothing: Double
+  ) -> OutputChanges {
+    switch self {
+    case .sigmoid, .softmax:
+      let classes = Double(max(units, 2))
+      return .likelihoods(
+        LossChanges(at: logits, labels: targets.labels, otherTarget: labelSmoothing / classes))
+    case .linear:
+      return .squares(SquaredErrorChanges(at: logits, values: targets.values))
+    }
+  }
+}
+
+/// Tells how the losses of an output change with its logits.
+enum OutputChanges {
+  case likelihoods(LossChanges)
+  case squares(SquaredErrorChanges)
+
+  /// Stores the change of each column's loss, for both halves of `changes`, and notes in `flaws`
+  /// which steps are large.
+  func assign(
+    _ losses: inout [Double], for changes: Matrix<Double>, runs: [ColumnRun],
+    flaws: inout [Double]
+  ) {
+    switch self {
+    case .likelihoods(let likelihoods):
+      likelihoods.assign(&losses, for: changes, runs: runs, flaws: &flaws)
+    case .squares(let squares):
+      squares.assign(&losses, for: changes, runs: runs)
+    }
+  }
+
+  /// Returns by how many units in the last place rounding may change dJ/dZ of each logit: those of
+  /// P − Y, or of 2(ŷ − y), whose terms can be far larger than their difference.
+  func noise(
+    of logits: Matrix<Double>, targets: Targets, layer: LayerParameters<Double>,
+    input: Matrix<Double>
+  ) -> Matrix<Double> {
+    var errors = logits
+    switch self {
+    case .likelihoods(let likelihoods):
+      for row in 0..<logits.rows {
+        for column in 0..<logits.columns {
+          errors[row, column] =
+            1 + abs(logits[row, column]) * likelihoods.variance(row: row, column: column)
+        }
+      }
+    case .squares:
+      let values = targets.values
+      errors.assign(layer.weight.magnitudes, times: input.magnitudes)
+      for column in 0..<logits.columns {
+        errors[0, column] = 2 * (errors[0, column] + abs(layer.bias[0]) + abs(values[column]))
+      }
+    }
+    return errors
   }
 }
 
@@ -37,24 +88,24 @@ struct ChangeBase {
   /// How the values of each hidden layer change with Z, dropout included.
   let hidden: [ElementChanges]
   /// How the losses change with the logits.
-  let losses: LossChanges
+  let losses: OutputChanges
   /// By how many units in the last place rounding may change dJ/dZ of each layer, for one example.
   let noise: [Matrix<Double>]
 
   /// Computes the pass. `masks` has the dropout mask of each hidden layer, or nothing at all.
   init(
-    network: Network<Double>, inputs examples: Matrix<Double>, labels: [Int],
+    network: Network<Double>, inputs examples: Matrix<Double>, targets: Targets,
     labelSmoothing: Double, masks: [DropoutMask<Double>]
   ) {
     self.network = network
-    exampleCount = labels.count
+    exampleCount = targets.count
     let layers = network.parameters.layers
     var inputs = [examples]
     var hidden: [ElementChanges] = []
     var factors: [Matrix<Double>?] = []
     var logits = Matrix<Double>(rows: 0, columns: 0)
     for (index, layer) in layers.enumerated() {
-      var sums = Matrix<Double>(rows: layer.bias.count, columns: labels.count)
+      var sums = Matrix<Double>(rows: layer.bias.count, columns: targets.count)
       sums.assign(layer.weight, times: inputs[index])
       guard index < layers.count - 1 else {
         sums.addToRows(layer.bias)
@@ -75,21 +126,17 @@ struct ChangeBase {
     self.inputs = inputs
     self.hidden = hidden
     losses = network.architecture.output.lossChanges(
-      at: logits, labels: labels, labelSmoothing: labelSmoothing)
-    var errors = logits
-    for row in 0..<logits.rows {
-      for column in 0..<logits.columns {
-        errors[row, column] =
-          1 + abs(logits[row, column]) * losses.variance(row: row, column: column)
-      }
-    }
-    noise = Self.noise(network, ofProbabilities: errors, factors: factors)
+      at: logits, targets: targets, labelSmoothing: labelSmoothing)
+    let errors = losses.noise(
+      of: logits, targets: targets, layer: layers[layers.count - 1],
+      input: inputs[inputs.count - 1])
+    noise = Self.noise(network, ofErrors: errors, factors: factors)
   }
 
-  /// Returns what errors of P − Y, in units in the last place, become on their way back:
+  /// Returns what errors of dJ/dZ of the logits, in units in the last place, become on their way back:
   /// E ← |W|ᵀ · E.
   private static func noise(
-    _ network: Network<Double>, ofProbabilities errors: Matrix<Double>, factors: [Matrix<Double>?]
+    _ network: Network<Double>, ofErrors errors: Matrix<Double>, factors: [Matrix<Double>?]
   ) -> [Matrix<Double>] {
     let layers = network.parameters.layers
     var noise = [errors]

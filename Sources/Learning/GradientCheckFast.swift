@@ -54,7 +54,7 @@ extension GradientCheck {
       }
       tensor.slopes.append(
         TensorSlopes.Slope(
-          index: index, loss: sums.elements[place] / Double(labels.count), penalty: penalty,
+          index: index, loss: sums.elements[place] / Double(exampleCount), penalty: penalty,
           rounding: rounding.weight.elements[index] + penaltyRounding(at: value, step: step)))
     }
   }
@@ -73,7 +73,7 @@ extension GradientCheck {
       }
       tensor.slopes.append(
         TensorSlopes.Slope(
-          index: units[place], loss: sums[place] / Double(labels.count), penalty: 0,
+          index: units[place], loss: sums[place] / Double(exampleCount), penalty: 0,
           rounding: rounding.bias[units[place]]))
     }
   }

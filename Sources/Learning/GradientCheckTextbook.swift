@@ -66,10 +66,16 @@ private struct Probe {
   }
 
   /// Returns an error that rounding alone may cause in a centred difference: some units in the last
-  /// place of a cost, over the distance between the two.
+  /// place of a cost, over the distance between the two. Squares of errors that are small beside
+  /// the numbers are as uncertain as these: 2|e| · |y|.
   private func rounding(step: Double) -> Double {
     let cost = above.losses.reduce(0, +) / Double(batch.count)
-    return 8 * Double.ulpOfOne * (1 + cost) / (2 * step)
+    var size = 1 + cost
+    if case .values(let values) = check.targets {
+      let squares = values.reduce(0) { $0 + $1 * $1 } / Double(batch.count)
+      size += 2 * (cost * squares).squareRoot()
+    }
+    return 8 * Double.ulpOfOne * size / (2 * step)
   }
 
   /// Returns the centred difference of the data loss. It sums differences example by example: what

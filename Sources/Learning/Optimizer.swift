@@ -62,11 +62,13 @@ public enum Optimizer: Equatable, Sendable, Codable {
   }
 
   /// A learning rate to start with: steps of momentum grow to ten times the gradient, and adaptive
-  /// ones have the size of the rate itself.
-  public var usualLearningRate: Double {
-    switch self {
-    case .sgd: 0.3
-    case .momentum, .nesterov: 0.03
+  /// ones have the size of the rate itself. Squared errors, which curve eight times as much as the
+  /// logistic loss does at the most, diverge sooner.
+  public func usualLearningRate(for output: Output) -> Double {
+    let isSquare = output.targetKind == .values
+    return switch self {
+    case .sgd: isSquare ? 0.1 : 0.3
+    case .momentum, .nesterov: isSquare ? 0.01 : 0.03
     case .rmsProp, .adam, .adamW: 0.01
     }
   }

@@ -36,7 +36,7 @@ extension Network {
     }
   }
 
-  /// Computes the gradient of the mean cross-entropy into `workspace.gradient`, from the values
+  /// Computes the gradient of the mean loss into `workspace.gradient`, from the values
   /// that `forward` left there for the same batch and mode.
   ///
   /// The logits are overwritten. `labelSmoothing` draws the targets towards equal probabilities.
@@ -80,7 +80,7 @@ extension Network {
     }
   }
 
-  /// Stores each example's cross-entropy into `workspace.losses`, from the logits that `forward`
+  /// Stores each example's loss into `workspace.losses`, from the logits that `forward`
   /// left, and returns their mean; with `labelSmoothing`, that for smoothed labels.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)

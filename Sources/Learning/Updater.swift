@@ -67,13 +67,13 @@ public struct Updater<Scalar: BLASScalar>: Sendable {
   public struct Source {
     let indices: ArraySlice<Int>
     let rows: Matrix<Scalar>
-    let labels: [Int]
+    let targets: Targets
 
-    /// Creates a source: the examples `indices` of `rows`, all examples × features, and `labels`.
-    public init(_ indices: ArraySlice<Int>, ofRows rows: Matrix<Scalar>, labels: [Int]) {
+    /// Creates a source: the examples `indices` of `rows`, all examples × features, and `targets`.
+    public init(_ indices: ArraySlice<Int>, ofRows rows: Matrix<Scalar>, targets: Targets) {
       self.indices = indices
       self.rows = rows
-      self.labels = labels
+      self.targets = targets
     }
   }
 
@@ -222,7 +222,7 @@ extension Updater.Part {
   mutating func gather(_ source: Updater.Source) {
     let start = source.indices.startIndex
     let own = source.indices[start + range.lowerBound..<start + range.upperBound]
-    batch.gather(own, ofRows: source.rows, labels: source.labels)
+    batch.gather(own, ofRows: source.rows, targets: source.targets)
   }
 }
 

@@ -200,7 +200,7 @@ private struct LogisticLossDerivative<Scalar: BLASScalar>: RowOperation {
 /// Returns 0 for numbers so small that products with them would be subnormal, on which processors
 /// are a hundred times slower. A confident network leaves such traces where its error is nothing.
 @inline(__always)
-private func withoutTraces<V: Vector>(_ x: V) -> V {
+func withoutTraces<V: Vector>(_ x: V) -> V {
   let least = V.Scalar.leastNormalMagnitude / V.Scalar.ulpOfOne
   return .choose(ifBelow: .magnitude(x), V(least), V(0), else: x)
 }

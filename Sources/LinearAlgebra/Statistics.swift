@@ -1,7 +1,7 @@
 extension Matrix {
   /// Returns the standard deviation of all elements, √(Σ(x − x̄)² / n), summed in double precision.
-  @_specialize(exported: true, where Scalar == Float)
-  @_specialize(exported: true, where Scalar == Double)
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public func standardDeviation() -> Double {
     guard count > 0 else { return 0 }
     return elements.withUnsafeBufferPointer { x in

@@ -131,9 +131,12 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     bestRegularization = options.regularization
     finiteParameters = network.parameters
     trainingEvaluator = Evaluator(
-      architecture: architecture, rows: data.training.rows, labels: data.training.labels)
+      architecture: architecture, rows: data.training.rows, targets: data.training.targets,
+      targetScale: data.targetScale)
     devEvaluator = data.dev.map {
-      Evaluator(architecture: architecture, rows: $0.rows, labels: $0.labels)
+      Evaluator(
+        architecture: architecture, rows: $0.rows, targets: $0.targets,
+        targetScale: data.targetScale)
     }
     history = History(seriesCount: (data.dev == nil ? 1 : 2) + architecture.layerCount)
     evaluation = Evaluation(
@@ -173,7 +176,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     guard regularization.augments, let augmenter = data.augmenter else {
       defer { holdsAugmented = false }
       guard indices.count < data.training.count || update == 0 || holdsAugmented else { return nil }
-      return Updater.Source(indices, ofRows: data.training.rows, labels: data.training.labels)
+      return Updater.Source(indices, ofRows: data.training.rows, targets: data.training.targets)
     }
     holdsAugmented = true
     var batch = AugmentedBatch(augmenter, indices, epoch: epoch)
@@ -181,7 +184,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     nextBatch = nil
     return Updater.Source(
       Array(0..<indices.count)[...], ofRows: batch.rows(),
-      labels: indices.map { data.training.labels[$0] })
+      targets: data.training.targets.selecting(indices))
   }
 
   /// Has the examples of the update after the one that ends at `position` varied on another queue, if
@@ -237,7 +240,8 @@ extension Trainer {
   public func testScore() -> Score? {
     guard let test = data.test else { return nil }
     var evaluator = Evaluator(
-      architecture: network.architecture, rows: test.rows, labels: test.labels)
+      architecture: network.architecture, rows: test.rows, targets: test.targets,
+      targetScale: data.targetScale)
     return evaluator.score(network)
   }
 
@@ -405,7 +409,7 @@ extension Trainer {
     inputs.assignTransposed(data.training.rows, rows: 0..<count)
     var check = GradientCheck(
       network: network.converted(to: Double.self), inputs: inputs.converted(to: Double.self),
-      labels: Array(data.training.labels[..<count]), regularization: regularization,
+      targets: data.training.targets.selecting(0..<count), regularization: regularization,
       examples: data.training.count)
     check.maskSeed = options.seed &+ UInt64(update)
     check.limitCost(to: 1e9)

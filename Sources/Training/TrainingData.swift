@@ -8,16 +8,19 @@ public struct TrainingData<Scalar: BLASScalar>: Sendable {
   public struct Part: Sendable {
     /// The inputs, examples × features, so that whole rows make up a batch.
     public let rows: Matrix<Scalar>
-    /// The class of each example.
-    public let labels: [Int]
+    /// The target of each example.
+    public let targets: Targets
 
     init(_ examples: Examples) {
       rows = examples.inputs.converted(to: Scalar.self).transposed()
-      labels = examples.labels
+      targets = examples.targets
     }
 
     /// The number of examples.
-    public var count: Int { labels.count }
+    public var count: Int { targets.count }
+
+    /// The class of each example, where targets are classes.
+    public var labels: [Int] { targets.labels }
   }
 
   /// The examples that the weights are fitted to.
@@ -29,11 +32,15 @@ public struct TrainingData<Scalar: BLASScalar>: Sendable {
   /// What varies the training examples while augmentation is on; nil where there is nothing to.
   public let augmenter: Augmenter<Scalar>?
 
-  /// Converts a data set, whose inputs are used as they are: normalize it first.
+  /// What one unit of a number to predict was before it was normalized.
+  public let targetScale: Double
+
+  /// Converts a data set, which is used as it is: normalize it first.
   ///
   /// An augmenter has the same training examples before normalization, and normalizes as the data
   /// set was; see ``Dataset/normalization``.
   public init(_ dataset: Dataset, augmenter: Augmenter<Scalar>? = nil) {
+    targetScale = dataset.normalization?.targetDeviation ?? 1
     if let augmenter {
       precondition(
         augmenter.count == dataset.training.count

@@ -56,7 +56,8 @@ struct CheckBenchmark {
       parameters: check.network.architecture.parameterCount,
       millisecondsFast: fast.sorted()[fast.count / 2], millisecondsTextbook: textbook.sorted()[1],
       fastToBackpropagation: distance(gradient, check.backpropagatedGradient()),
-      fastToTextbook: distance(gradient, loop), fastToExtrapolated: distance(gradient, extrapolated))
+      fastToTextbook: distance(gradient, loop), fastToExtrapolated: distance(gradient, extrapolated)
+    )
   }
 
   private func milliseconds(_ body: () -> Void) -> Double {

@@ -44,7 +44,8 @@ struct ProductRate<Scalar: BLASScalar>: Sendable {
       for _ in 0..<times {
         for product in results.indices {
           multiply(
-            lanes[index].factors[product].0, lanes[index].factors[product].1, into: &results[product])
+            lanes[index].factors[product].0, lanes[index].factors[product].1,
+            into: &results[product])
         }
       }
     }

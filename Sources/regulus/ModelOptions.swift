@@ -13,9 +13,9 @@ struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The nonlinearity of the hidden layers: relu, leaky-relu, elu, gelu, tanh, sigmoid or linear. "
-        + "(default: relu)", valueName: "name"),
+        + "(default: relu, and tanh for numbers to predict)", valueName: "name"),
     transform: parseActivation)
-  var activation = Activation.relu
+  var activation: Activation?
 
   @Option(
     name: .customLong("init"), parsing: .unconditional,
@@ -52,8 +52,8 @@ struct ModelOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The learning rate α; by default 0.3 for sgd, 0.03 with momentum, and 0.01 for the adaptive "
-        + "optimizers.",
+      "The learning rate α; by default 0.3 for sgd, 0.03 with momentum, a third of these for numbers "
+        + "to predict, and 0.01 for the adaptive optimizers.",
       valueName: "rate"),
     transform: parseRate)
   var learningRate: Double?

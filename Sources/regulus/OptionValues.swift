@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Learning
+import LinearAlgebra
 import Training
 
 // The values of options that have rules. Each rule is told in words where it is broken.
@@ -183,6 +184,22 @@ func parsePace(_ text: String) throws -> Pace {
       "'\(VisibleText.excerpt(text))' is not a pace: epochs a second above 0, or max")
   }
   return .epochsPerSecond(rate)
+}
+
+/// Names what is minimized.
+enum Loss: String, CaseIterable, ExpressibleByArgument {
+  /// The mean cross-entropy of classes.
+  case crossEntropy = "cross-entropy"
+  /// The mean squared error of numbers.
+  case mse
+
+  /// What the loss is of.
+  var targetKind: Targets.Kind {
+    switch self {
+    case .crossEntropy: .classes
+    case .mse: .values
+    }
+  }
 }
 
 /// Names the precision of training.

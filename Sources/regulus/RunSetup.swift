@@ -27,9 +27,16 @@ struct RunSetup {
     rawTraining = raw.training
     dataset = data.normalize ? raw.normalized() : raw
     try Self.check(augmentation, for: raw, isBuiltIn: data.builtIn != nil)
+    // ReLU makes a curve of a few straight pieces; and where there is one feature, a small layer's
+    // units often are all off from the start.
+    let activation = model.activation ?? (data.targetKind == .values ? .tanh : .relu)
     architecture = Architecture(
-      inputs: dataset.featureCount, hidden: model.hidden.units, activation: model.activation,
-      output: Output(classes: dataset.classCount))
+      inputs: dataset.featureCount, hidden: model.hidden.units, activation: activation,
+      output: dataset.targetKind == .values ? .linear : Output(classes: dataset.classCount))
+    if dataset.targetKind == .values && regularization.labelSmoothing > 0 {
+      throw ValidationError(
+        "--label-smoothing softens classes, and here numbers are predicted; leave it out")
+    }
     if regularization.dropsUnits && architecture.layerCount == 1 {
       throw ValidationError(
         "--keep-prob drops hidden units, and there are none; leave it out, or give --hidden")
@@ -44,7 +51,8 @@ struct RunSetup {
     let optimizer = try model.chosenOptimizer()
     try Self.checkSize(architecture, batchSize: min(batchSize ?? count, count))
     options = TrainerOptions(
-      learningRate: model.learningRate ?? optimizer.usualLearningRate, optimizer: optimizer,
+      learningRate: model.learningRate ?? optimizer.usualLearningRate(for: architecture.output),
+      optimizer: optimizer,
       schedule: model.schedule.afterWarmUp(epochs: model.warmUpEpochs), batchSize: batchSize,
       epochs: model.epochs ?? (data.builtIn == nil ? 1000 : 30_000),
       regularization: regularization,
@@ -129,7 +137,7 @@ struct RunSetup {
     case .drawn(let initializer):
       return draw(initializer)
     case nil:
-      return draw(.suited(to: model.activation))
+      return draw(.suited(to: architecture.activation))
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Curses
+import Dashboard
 import Datasets
 import Learning
 import LinearAlgebra
@@ -100,18 +101,27 @@ struct TrainCommand: ParsableCommand {
       try StandardStreams.print([try summary.json()])
       return
     }
-    let test = summary.test.map { ("test accuracy", percentage($0.accuracy)) }
-    let dev = summary.dev.map { ("dev accuracy", percentage($0.accuracy)) }
-    let columns =
-      [("training accuracy", percentage(summary.train.accuracy))] + [dev, test].compactMap(\.self)
+    let parts: [(String, RunSummary.Result)] =
+      [("training", summary.train)]
+      + [("dev", summary.dev), ("test", summary.test)].compactMap { name, part in
+        part.map { (name, $0) }
+      }
+    let columns = parts.map { ("\($0) \($1.quality.measure)", figure($1.quality)) }
     var table = TextTable(heading: ["model"] + columns.map(\.0), glyphs: StandardStreams.glyphs)
     table.add(
       [
         modelName(
           trainer.ending?.regularization ?? trainer.regularization, regularization.augment)
       ] + columns.map(\.1))
+    let errors = parts.compactMap { name, part -> String? in
+      guard case .fit(let fit) = part.quality else { return nil }
+      return "\(name) \(NumberFormat.figure(fit.rmse))"
+    }
+    let note =
+      errors.isEmpty
+      ? [] : ["", "RMSE: \(errors.joined(separator: ", ")), in the units of the label"]
     try StandardStreams.print(
-      table.lines + [
+      table.lines + note + [
         "",
         "\(summary.stopped.message); \(summary.epochs) epochs, "
           + "\(decimal(summary.seconds, digits: 1)) s",

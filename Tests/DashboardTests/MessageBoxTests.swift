@@ -148,6 +148,13 @@ import Testing
         """)
   }
 
+  @Test func theEndOfARunOnNumbersHasR2() {
+    let snapshot = Sample.ended(regularization: Regularization(l2: 0.7)).ofNumbers
+    let lines = Self.ended(snapshot, 80, 12).lines
+    #expect(lines[5].contains("│ model      training R²    dev R² "))
+    #expect(lines[6].contains("│ L2 λ 0.70       0.9325   -0.5000 "))
+  }
+
   @Test func theEndOnASmallScreen() {
     let snapshot = Sample.ended(
       .earlyStopping,

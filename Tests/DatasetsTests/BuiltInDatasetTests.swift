@@ -3,7 +3,7 @@ import Testing
 @testable import Datasets
 
 @Suite struct BuiltInDatasetTests {
-  static let points = BuiltInDataset.allCases.filter { $0 != .digits }
+  static let points = BuiltInDataset.allCases.filter { $0 != .digits && $0 != .wave }
 
   @Test(arguments: points)
   func drawsTheDefaultSizes(dataset: BuiltInDataset) throws {

@@ -27,6 +27,22 @@ import Testing
     #expect(dev.labels == [0, 0, 0])
   }
 
+  @Test func numbersToPredictAreNormalizedLikeAFeature() throws {
+    func examples(_ values: [Double]) -> Examples {
+      Examples(inputs: Matrix(rows: 1, columns: values.count), targets: .values(values))
+    }
+    let data = Dataset(
+      name: "d", featureNames: ["x"], classNames: [], training: examples([2, 4, 4, 4, 5, 5, 7, 9]),
+      dev: examples([1, 9]))
+    let normalized = data.normalized()
+    #expect(normalized.normalization?.targetMean == 5)
+    #expect(normalized.normalization?.targetDeviation == 2)
+    #expect(normalized.training.targets.values == [-1.5, -0.5, -0.5, -0.5, 0, 0, 1, 2])
+    #expect(normalized.dev?.targets.values == [-2, 2])
+    let classes = Normalization(of: self.examples([[1, 3]]))
+    #expect(classes.targetMean == 0 && classes.targetDeviation == 1)
+  }
+
   @Test(arguments: [0, 0.1, -7, 1e300, .leastNonzeroMagnitude])
   func keepsDeviationOneForAConstantFeature(value: Double) {
     let constant = examples([[Double](repeating: value, count: 211)])

@@ -4,6 +4,18 @@ import Testing
 @testable import Learning
 
 struct BatchTests {
+  @Test func numbersAreGatheredAsTheyAre() {
+    let rows = Matrix<Double>(rows: 4, columns: 1, elements: [0, 1, 2, 3])
+    let targets = Targets.values([0.5, -1.5, 2.5, 1e9])
+    var batch = Batch<Double>(features: 1, examples: 2)
+    batch.gather([3, 1], ofRows: rows, targets: targets)
+    #expect(batch.targets.elements == [1e9, -1.5] && batch.inputs.elements == [3, 1])
+    batch.gather([0, 2], ofRows: rows, targets: targets)
+    #expect(batch.targets.elements == [0.5, 2.5] && batch.labels == [0, 0])
+    #expect(
+      Batch(inputs: rows.transposed(), targets: targets).targets.elements == targets.values)
+  }
+
   private let rows = randomMatrix(20, 7, seed: 1)
   private let labels = (0..<20).map { $0 % 3 }
 
@@ -33,21 +45,21 @@ struct BatchTests {
   ])
   func gatherFillsEveryPartInTheGivenOrder(_ indices: [Int]) {
     var batch = Batch<Double>(features: 7, examples: indices.count)
-    batch.gather(indices[...], ofRows: rows, labels: labels)
+    batch.gather(indices[...], ofRows: rows, targets: .classes(labels))
     check(batch, holds: indices)
   }
 
   @Test func gatherTakesASliceFromAnywhere() {
     var batch = Batch<Double>(features: 7, examples: 3)
-    batch.gather([0, 0, 11, 4, 2, 0][2..<5], ofRows: rows, labels: labels)
+    batch.gather([0, 0, 11, 4, 2, 0][2..<5], ofRows: rows, targets: .classes(labels))
     check(batch, holds: [11, 4, 2])
   }
 
   @Test func nothingOfAnEarlierGatherIsLeft() {
     var batch = Batch<Double>(features: 7, examples: 6)
-    batch.gather([0, 1, 2, 3, 4, 5], ofRows: rows, labels: labels)
+    batch.gather([0, 1, 2, 3, 4, 5], ofRows: rows, targets: .classes(labels))
     let first = batch
-    batch.gather([19, 2, 17, 9, 6, 13], ofRows: rows, labels: labels)
+    batch.gather([19, 2, 17, 9, 6, 13], ofRows: rows, targets: .classes(labels))
     check(batch, holds: [19, 2, 17, 9, 6, 13])
     // And a copy keeps what it has.
     check(first, holds: [0, 1, 2, 3, 4, 5])
@@ -56,8 +68,8 @@ struct BatchTests {
   @Test(arguments: [0..<6, 3..<9, 14..<20])
   func aBatchForEvaluationIsFilledByARun(_ range: Range<Int>) {
     var batch = Batch<Double>(features: 7, examples: 6, forEvaluation: true)
-    batch.fill(7..<13, ofRows: rows, labels: labels)
-    batch.fill(range, ofRows: rows, labels: labels)
+    batch.fill(7..<13, ofRows: rows, targets: .classes(labels))
+    batch.fill(range, ofRows: rows, targets: .classes(labels))
     check(batch, holds: Array(range), rowsToo: false)
   }
 
@@ -69,7 +81,7 @@ struct BatchTests {
     let network = randomNetwork(architecture, seed: 3)
     let indices = [4, 18, 0, 9, 9, 13]
     var gathered = Batch<Double>(features: 7, examples: 6)
-    gathered.gather(indices[...], ofRows: rows, labels: labels)
+    gathered.gather(indices[...], ofRows: rows, targets: .classes(labels))
     var inputs = Matrix<Double>(rows: 7, columns: 6)
     for (place, index) in indices.enumerated() {
       for feature in 0..<7 { inputs[feature, place] = rows[index, feature] }

@@ -39,7 +39,7 @@ func backpropagation(
   of check: GradientCheck, fault: BackpropagationFault? = nil, layer faulty: Int = 0
 ) -> Parameters<Double> {
   let layers = check.network.parameters.layers
-  let count = check.labels.count
+  let count = check.targets.count
   let masks =
     check.regularization.dropsUnits
     ? check.makeWorkspace(learns: false).masks.map { Array($0.factors.elements) } : []
@@ -67,7 +67,7 @@ func backpropagation(
       masks.isEmpty ? bare[index + 1] : zip(bare[index + 1], masks[index]).map { $0 * $1 })
   }
 
-  // P − Y over the examples.
+  // P − Y over the examples, 2(ŷ − y) for numbers.
   let outputs = layers[layers.count - 1].weight.rows
   let scale = fault == .noMean ? 1 : 1 / Double(count)
   var delta = sums[layers.count - 1]
@@ -75,10 +75,16 @@ func backpropagation(
     let scores = (0..<outputs).map { delta[$0 * count + example] }
     let top = scores.max() ?? 0
     let total = scores.reduce(0) { $0 + exp($1 - top) }
+    if case .values(let values) = check.targets {
+      let distance = 2 * (scores[0] - values[example])
+      delta[example] = (fault == .wrongSign ? -distance : distance) * scale
+      continue
+    }
+    let label = check.targets.labels[example]
     for unit in 0..<outputs {
       let probability =
         outputs == 1 ? 1 / (1 + exp(-scores[0])) : exp(scores[unit] - top) / total
-      let isLabel = outputs == 1 ? check.labels[example] == 1 : check.labels[example] == unit
+      let isLabel = outputs == 1 ? label == 1 : label == unit
       let target = (isLabel ? 1 - smoothing : 0) + smoothing / Double(max(outputs, 2))
       let distance = probability - target
       delta[unit * count + example] = (fault == .wrongSign ? -distance : distance) * scale

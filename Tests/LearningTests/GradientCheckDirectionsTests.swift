@@ -12,11 +12,11 @@ struct GradientCheckDirectionsTests {
       inputs: 3, hidden: [6, 5, 4], activation: activation, output: output)
     return GradientCheck(
       network: randomNetwork(architecture, seed: 1), inputs: randomMatrix(3, 12, seed: 1),
-      labels: randomLabels(12, classes: output.classes, seed: 1),
+      targets: randomTargets(12, for: output, seed: 1),
       regularization: regularization, examples: 30)
   }
 
-  @Test(arguments: Activation.allCases, [Output.sigmoid, .softmax(classes: 3)])
+  @Test(arguments: Activation.allCases, [Output.sigmoid, .softmax(classes: 3), .linear])
   func aCorrectGradientPasses(_ activation: Activation, _ output: Output) throws {
     var generator = RandomGenerator(seed: 1)
     for _ in 0..<10 {

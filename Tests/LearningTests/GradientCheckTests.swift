@@ -25,7 +25,7 @@ struct GradientCheckTests {
       var check = GradientCheck(
         network: randomNetwork(architecture, seed: seed),
         inputs: randomMatrix(3, 12, seed: seed),
-        labels: randomLabels(12, classes: output.classes, seed: seed),
+        targets: randomTargets(12, for: output, seed: seed),
         regularization: regularization, examples: 30)
       check.maskSeed = seed
       return check
@@ -36,7 +36,7 @@ struct GradientCheckTests {
 
   static let configurations: [Configuration] = Activation.allCases
     .flatMap { activation in
-      [Output.sigmoid, .softmax(classes: 4)].flatMap { output in
+      [Output.sigmoid, .softmax(classes: 4), .linear].flatMap { output in
         penalties.flatMap { l1, l2 in
           [1, 0.7].flatMap { keep in
             [[], [5], [6, 4], [5, 4, 6]].map { hidden in

@@ -45,6 +45,7 @@ struct OutputTests {
     case .sigmoid: Double(label) * (1 - smoothing) + smoothing / 2
     case .softmax(let classes):
       (unit == label ? 1 - smoothing : 0) + smoothing / Double(classes)
+    case .linear: .nan
     }
   }
 
@@ -53,6 +54,7 @@ struct OutputTests {
     switch output {
     case .sigmoid: z.map { 1 / (1 + exp(-$0)) }
     case .softmax: z.map { exp($0) / z.reduce(0) { $0 + exp($1) } }
+    case .linear: []
     }
   }
 
@@ -114,6 +116,23 @@ struct OutputTests {
     Output.sigmoid.backward(&slope, other, scale: 2, labelSmoothing: 0.2, biasGradient: &sums)
     #expect(abs(slope[0, 0] + 0.8) < 1e-6)
     #expect(sums == slope.elements)
+  }
+
+  @Test func squaredErrorsAndTheirDerivativesAreThoseOfTheFormula() {
+    #expect(Output.linear.units == 1)
+    #expect(Output.linear.targetKind == .values && Output.sigmoid.targetKind == .classes)
+    // Errors of 1, −2, 0 and ½.
+    let batch = Batch<Double>(
+      inputs: Matrix(rows: 1, columns: 4), targets: .values([1, 3, -5, 0.25]))
+    var values = Matrix<Double>(rows: 1, columns: 4, elements: [2, 1, -5, 0.75])
+    var losses = [Double](repeating: .nan, count: 4)
+    Output.linear.forward(values, batch, into: &losses)
+    #expect(losses == [1, 4, 0, 0.25])
+    var sums = [Double.nan]
+    Output.linear.backward(
+      &values, batch, scale: 0.25, labelSmoothing: 0, biasGradient: &sums)
+    #expect(values.elements == [0.5, -1, 0, 0.25])
+    #expect(sums == [-0.25])
   }
 
   @Test func lossesStayFiniteWhereAProbabilityIsZero() {

@@ -28,12 +28,22 @@ func randomLabels(_ count: Int, classes: Int, seed: UInt64) -> [Int] {
   return (0..<count).map { $0 % classes }.shuffled(using: &generator)
 }
 
+/// Returns targets for an output: labels that use all classes, or normal random numbers.
+func randomTargets(_ count: Int, for output: Output, seed: UInt64) -> Targets {
+  switch output {
+  case .sigmoid: .classes(randomLabels(count, classes: 2, seed: seed))
+  case .softmax(let classes): .classes(randomLabels(count, classes: classes, seed: seed))
+  case .linear: .values(randomMatrix(1, count, seed: seed &+ 300).elements)
+  }
+}
+
 extension Output {
-  /// The number of classes that labels may name.
+  /// The number of classes that labels may name; 0 where numbers are predicted.
   var classes: Int {
     switch self {
     case .sigmoid: 2
     case .softmax(let classes): classes
+    case .linear: 0
     }
   }
 }
@@ -61,7 +71,7 @@ func largestRelativeError(
   }
 }
 
-/// Returns the gradient of the mean cross-entropy.
+/// Returns the gradient of the mean loss.
 func lossGradient(
   _ network: Network<Double>, _ batch: Batch<Double>, labelSmoothing: Double = 0
 ) -> Parameters<Double> {

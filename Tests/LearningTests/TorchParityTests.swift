@@ -11,6 +11,8 @@ struct TorchParityTests {
     var optimizer: String?
     var activation: String?
     var classes: Int?
+    /// `mse` for numbers; without it, classes.
+    var loss: String?
     var l1: Double?
     var l2: Double?
     var maxNorm: Double?
@@ -23,7 +25,7 @@ struct TorchParityTests {
 
     var testDescription: String {
       [
-        optimizer ?? "sgd", activation ?? "tanh", "\(classes ?? 3) classes",
+        optimizer ?? "sgd", activation ?? "tanh", loss ?? "\(classes ?? 3) classes",
         l1.map { "L1 \($0)" }, l2.map { "L2 \($0)" }, maxNorm.map { "max norm \($0)" },
         clipNorm.map { "clip \($0)" }, labelSmoothing.map { "smoothing \($0)" },
         weightDecay.map { "decay \($0)" },
@@ -49,7 +51,7 @@ struct TorchParityTests {
   }()
 
   @Test func theReferenceIsWhole() {
-    #expect(Self.runs.count == 33)
+    #expect(Self.runs.count == 40)
   }
 
   /// The fractions ((37 k + 11 start) mod 29 − 14) / 16.
@@ -65,7 +67,8 @@ struct TorchParityTests {
     if let decay = run.weightDecay { optimizer = .adamW(weightDecay: decay) }
     let classes = run.classes ?? 3
     let architecture = Architecture(
-      inputs: 3, hidden: [5, 4], activation: activation, output: Output(classes: classes))
+      inputs: 3, hidden: [5, 4], activation: activation,
+      output: run.loss == "mse" ? .linear : Output(classes: classes))
     let widths = architecture.widths
     let layers = zip(widths, widths.dropFirst()).enumerated().map { index, pair in
       LayerParameters(
@@ -75,7 +78,10 @@ struct TorchParityTests {
     var network = Network(architecture: architecture, parameters: Parameters(layers: layers))
     var state = OptimizerState<Double>(for: optimizer, architecture: architecture)
     let batch = Batch(
-      inputs: exact(3, 7, start: 1), labels: (0..<7).map { (5 * $0 + $0 / 3) % classes })
+      inputs: exact(3, 7, start: 1),
+      targets: run.loss == "mse"
+        ? .values(exact(7, 1, start: 30).elements)
+        : .classes((0..<7).map { (5 * $0 + $0 / 3) % classes }))
     let regularization = Regularization(
       l1: run.l1 ?? 0, l2: run.l2 ?? 0, maxNorm: run.maxNorm, clipNorm: run.clipNorm,
       labelSmoothing: run.labelSmoothing ?? 0)

@@ -185,6 +185,18 @@ struct ChangesTests {
     #expect(flaws == [0])
   }
 
+  @Test func changesOfSquaredErrorsAreThoseOfTheFormula() {
+    // Errors 1, −2 and 3; two runs, the second of the last column alone.
+    let changes = SquaredErrorChanges(
+      at: Matrix<Double>(rows: 1, columns: 3, elements: [2, 1, 3]), values: [1, 3, 0])
+    let runs = [ColumnRun(row: 0, columns: 0..<2), ColumnRun(row: 0, columns: 2..<3)]
+    let steps = Matrix<Double>(rows: 1, columns: 6, elements: [1, 2, -1, -1, 1e-20, 10])
+    var found = [Double](repeating: .nan, count: 6)
+    changes.assign(&found, for: steps, runs: runs)
+    // 2² − 1², 0² − 2², 2² − 3²; 0² − 1², a change too small for a sum, 13² − 3².
+    #expect(found == [3, -4, -5, -1, -4e-20, 160])
+  }
+
   // MARK: Steps of a layer
 
   @Test func stepsOfALayerAreThoseOfTheFormula() {

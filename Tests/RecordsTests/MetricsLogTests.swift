@@ -13,6 +13,10 @@ import Training
     var dev_cost: Double?
     var train_accuracy: Double?
     var dev_accuracy: Double?
+    var train_r2: Double?
+    var dev_r2: Double?
+    var train_rmse: Double?
+    var dev_rmse: Double?
     var objective: Double?
     var learning_rate: Double?
     var weight_norms: [Double]?
@@ -35,6 +39,28 @@ import Training
   private let evaluation = Evaluation(
     epoch: 30, update: 60, training: Score(cost: 0.5, accuracy: 0.75),
     dev: Score(cost: 0.625, accuracy: 0.5), objective: 0.75, weightNorms: [3, 1.5])
+
+  @Test func numbersHaveFiguresOfTheirOwn() throws {
+    try withTemporaryFolder { folder in
+      let log = try MetricsLog(path: "\(folder)/log.jsonl")
+      log.record(
+        .evaluated(
+          Evaluation(
+            epoch: 1, update: 1, training: Score(cost: 0.25, fit: Score.Fit(r2: 0.75, rmse: 5)),
+            dev: Score(cost: .infinity, fit: Score.Fit(r2: -.infinity, rmse: .infinity)),
+            objective: 0.25, weightNorms: [1]), learningRate: 0.25))
+      log.record(.evaluated(evaluation, learningRate: 0.25))
+      try log.finish()
+      let lines = try lines("\(folder)/log.jsonl")
+      #expect(lines[0].train_r2 == 0.75 && lines[0].train_rmse == 5)
+      #expect(lines[0].dev_r2 == nil && lines[0].dev_rmse == nil && lines[0].dev_cost == nil)
+      let text = try String(
+        decoding: Data(contentsOf: URL(filePath: "\(folder)/log.jsonl")), as: UTF8.self
+      ).split(separator: "\n")
+      #expect(!text[0].contains("accuracy"))
+      #expect(!text[1].contains("r2") && !text[1].contains("rmse"))
+    }
+  }
 
   @Test func everyEventIsALineOfJSON() throws {
     try withTemporaryFolder { folder in

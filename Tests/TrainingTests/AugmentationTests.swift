@@ -178,7 +178,7 @@ struct AugmentationTests {
     #expect(found.training == expected.training)
     #expect(found.dev == expected.dev)
     let (check, own) = (run.gradientCheck(), plain.gradientCheck())
-    #expect(check.labels == own.labels)
+    #expect(check.targets == own.targets)
     #expect(check.inputs == own.inputs)
   }
 

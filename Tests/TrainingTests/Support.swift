@@ -29,7 +29,8 @@ func makeTrainer<Scalar: BLASScalar>(
   weightSeed: UInt64 = 1, precision: Scalar.Type = Float.self
 ) -> Trainer<Scalar> {
   let architecture = Architecture(
-    inputs: dataset.featureCount, hidden: hidden, output: Output(classes: dataset.classCount))
+    inputs: dataset.featureCount, hidden: hidden,
+    output: dataset.targetKind == .values ? .linear : Output(classes: dataset.classCount))
   var generator = RandomGenerator(seed: weightSeed)
   let network = Network<Scalar>(
     architecture: architecture,

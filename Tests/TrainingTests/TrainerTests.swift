@@ -735,12 +735,12 @@ struct InterventionTests {
     let trainer = makeTrainer(
       TrainerOptions(learningRate: 0.1, epochs: 1), dataset: noise(300), hidden: [60, 40])
     let check = trainer.gradientCheck()
-    #expect(check.labels.count == 256)
+    #expect(check.targets.count == 256)
     #expect(check.examples == 300)
     let report = check.run()
     #expect(report.passes)
     #expect(report.checked == report.parameterCount)
-    #expect(trainer.gradientCheck(examples: 1000).labels.count == 300)
+    #expect(trainer.gradientCheck(examples: 1000).targets.count == 300)
     #expect(trainer.gradientCheck(examples: 7).run().exampleCount == 7)
   }
 

@@ -48,9 +48,10 @@ def exact(rows, columns, start):
 
 
 def train(optimizer="sgd", activation="tanh", classes=3, l1=0, l2=0, max_norm=None,
-          clip_norm=None, label_smoothing=0, weight_decay=0.01):
-    widths = [3, 5, 4, classes if classes > 2 else 1]
+          clip_norm=None, label_smoothing=0, weight_decay=0.01, loss="cross-entropy"):
+    widths = [3, 5, 4, classes if classes > 2 and loss != "mse" else 1]
     x = exact(widths[0], EXAMPLES, 1)
+    values = exact(EXAMPLES, 1, 30)[:, 0]
     labels = torch.tensor([(5 * k + k // 3) % classes for k in range(EXAMPLES)])
     weights = [exact(o, i, 2 + n).requires_grad_()
                for n, (i, o) in enumerate(zip(widths, widths[1:]))]
@@ -67,13 +68,15 @@ def train(optimizer="sgd", activation="tanh", classes=3, l1=0, l2=0, max_norm=No
         for n, (w, b) in enumerate(zip(weights, biases)):
             z = w @ a + b
             a = ACTIVATIONS[activation](z)
-        if classes > 2:
-            loss = F.cross_entropy(z.T, labels, label_smoothing=label_smoothing)
+        if loss == "mse":
+            cost = F.mse_loss(z[0], values)
+        elif classes > 2:
+            cost = F.cross_entropy(z.T, labels, label_smoothing=label_smoothing)
         else:
             target = labels * (1 - label_smoothing) + label_smoothing / 2
-            loss = F.binary_cross_entropy_with_logits(z[0], target)
+            cost = F.binary_cross_entropy_with_logits(z[0], target)
         step.zero_grad()
-        loss.backward()
+        cost.backward()
         if clip_norm is not None:
             torch.nn.utils.clip_grad_norm_(weights + biases, clip_norm)
         with torch.no_grad():
@@ -105,6 +108,8 @@ runs += [{"l1": 0.4}, {"l1": 0.4, "l2": 0.7}, {"l1": 0.1, "optimizer": "adam"},
          {"optimizer": "adamw", "weight_decay": 0.3},
          {"optimizer": "adamw", "l1": 0.1, "l2": 0.7, "max_norm": 1.25, "clip_norm": 0.25,
           "label_smoothing": 0.2, "activation": "gelu"}]
+runs += [{"loss": "mse", "optimizer": name} for name in OPTIMIZERS]
+runs += [{"loss": "mse", "activation": "relu", "l1": 0.1, "l2": 0.7, "optimizer": "adam"}]
 lines = []
 for run in runs:
     rate, parameters = train(**run)
