@@ -17,8 +17,7 @@ final class WorkerTeam: Performer {
     precondition(threads >= 1, "a team of \(threads) threads")
     shared = Shared(helpers: threads - 1)
     for helper in 0..<threads - 1 {
-      let queue = DispatchQueue(label: "regulus.worker.\(helper + 1)", qos: .userInitiated)
-      queue.async { [shared] in shared.help(as: helper) }
+      WorkerThread.start { [shared] in shared.help(as: helper) }
     }
   }
 
@@ -32,6 +31,31 @@ final class WorkerTeam: Performer {
     }
     withoutActuallyEscaping(work) { work in shared.perform(count, work) }
     isBusy.store(false, ordering: .releasing)
+  }
+}
+
+/// Starts threads. Those of a dispatch queue would not do: it begins no more blocks than there are
+/// processors until one of them sleeps, and a helper that looks for work does not.
+private enum WorkerThread {
+  /// Carries what a thread is to do across the C interface.
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  /// Runs `body` on a thread of its own, which ends with it.
+  static func start(_ body: @escaping @Sendable () -> Void) {
+    let argument = Unmanaged.passRetained(Body(body)).toOpaque()
+    var thread = pthread_t()
+    let result = pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument else { return nil }
+        Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+        return nil
+      }, argument)
+    precondition(result == 0, "no thread to share updates: error \(result)")
+    pthread_detach(thread)
   }
 }
 

@@ -33,7 +33,7 @@ func randomTargets(_ count: Int, for output: Output, seed: UInt64) -> Targets {
   switch output {
   case .sigmoid: .classes(randomLabels(count, classes: 2, seed: seed))
   case .softmax(let classes): .classes(randomLabels(count, classes: classes, seed: seed))
-  case .linear: .values(randomMatrix(1, count, seed: seed &+ 300).elements)
+  case .linear: .values(Array(randomMatrix(1, count, seed: seed &+ 300).elements))
   }
 }
 

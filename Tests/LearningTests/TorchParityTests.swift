@@ -77,11 +77,11 @@ struct TorchParityTests {
     }
     var network = Network(architecture: architecture, parameters: Parameters(layers: layers))
     var state = OptimizerState<Double>(for: optimizer, architecture: architecture)
-    let batch = Batch(
-      inputs: exact(3, 7, start: 1),
-      targets: run.loss == "mse"
-        ? .values(exact(7, 1, start: 30).elements)
-        : .classes((0..<7).map { (5 * $0 + $0 / 3) % classes }))
+    let targets: Targets =
+      run.loss == "mse"
+      ? .values(Array(exact(7, 1, start: 30).elements))
+      : .classes((0..<7).map { (5 * $0 + $0 / 3) % classes })
+    let batch = Batch(inputs: exact(3, 7, start: 1), targets: targets)
     let regularization = Regularization(
       l1: run.l1 ?? 0, l2: run.l2 ?? 0, maxNorm: run.maxNorm, clipNorm: run.clipNorm,
       labelSmoothing: run.labelSmoothing ?? 0)
