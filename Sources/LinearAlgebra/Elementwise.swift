@@ -60,7 +60,10 @@ extension Matrix {
     sums: inout [Scalar]
   ) {
     if leak == 0 {
-      combineRows(with: values, dropping: dropping, sums: &sums, RectifierDerivative())
+      // What was dropped has the value 0, and with it the slope 0: the mask need not be asked.
+      combineRows(
+        with: values, dropping: nil, sums: &sums,
+        RectifierDerivative(scale: dropping?.scale ?? 1))
     } else {
       combineRows(
         with: values, dropping: dropping, sums: &sums, LeakyRectifierDerivative(leak: leak))
@@ -146,9 +149,11 @@ private struct Rectifier<Scalar: BLASScalar>: RowOperation {
 }
 
 private struct RectifierDerivative<Scalar: BLASScalar>: RowOperation {
+  let scale: Scalar
+
   @inline(__always)
   func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
-    .choose(ifBelow: .init(0), y, x, else: .init(0))
+    .choose(ifBelow: .init(0), y, x * .init(scale), else: .init(0))
   }
 }
 
