@@ -96,6 +96,7 @@ public struct Evaluator<Scalar: BLASScalar>: Sendable {
   /// Creates an evaluator for a set of at least one example.
   ///
   /// - Parameters:
+  ///   - architecture: What the networks look like.
   ///   - rows: The inputs, examples × features.
   ///   - targets: The target of each example.
   ///   - targetScale: What one unit of a number was before it was normalized.

@@ -35,6 +35,8 @@ struct Rows<Scalar: BLASScalar> {
   /// chains that need not wait for each other; then by four; then what is left.
   ///
   /// - Parameters:
+  ///   - operation: What becomes of a number.
+  ///   - factors: What the result is multiplied by.
   ///   - shifts: A number a row that is added to x first; nil for none.
   ///   - sums: Where the sum of each row goes; nil for nowhere.
   @inline(__always)
