@@ -14,3 +14,8 @@ static inline int regulus_vector_level(void) {
 #endif
   return 0;
 }
+
+// Returns the square root as the instruction gives it. Swift's own sets errno below 0, which keeps
+// loops from using the instruction for several numbers at once.
+static inline __attribute__((always_inline)) float regulus_sqrtf(float x) { return __builtin_elementwise_sqrt(x); }
+static inline __attribute__((always_inline)) double regulus_sqrt(double x) { return __builtin_elementwise_sqrt(x); }

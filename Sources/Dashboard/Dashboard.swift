@@ -37,7 +37,7 @@ public struct Dashboard: Equatable, Sendable {
 
   /// Names the regularizers that keys switch.
   enum Regularizer: Equatable, Sendable {
-    case l1, l2, dropout
+    case l1, l2, dropout, augmentation
   }
 
   /// What does not change during the run.

@@ -53,8 +53,11 @@ extension Dashboard {
       MessageBox.quit(snapshot).draw(into: &grid, over: lower, glyphs: glyphs)
     case .ended:
       guard let snapshot, let ending else { return }
-      MessageBox.ended(ending, snapshot, width: MessageBox.textWidth(on: whole), glyphs: glyphs)
-        .draw(into: &grid, over: lower, glyphs: glyphs)
+      MessageBox.ended(
+        ending, snapshot, augmentation: description.augmentation,
+        width: MessageBox.textWidth(on: whole), glyphs: glyphs
+      )
+      .draw(into: &grid, over: lower, glyphs: glyphs)
     }
   }
 }

@@ -7,7 +7,8 @@ struct HeaderLine {
 
   /// Names what can be left out or shortened, in the order in which it gives way.
   private enum Saving: CaseIterable {
-    case optimizer, gaps, symbols, network, program, counts, name, words, speed, plan, rate
+    case optimizer, gaps, transforms, symbols, network, program, counts, name, words, speed, plan,
+      rate
   }
 
   /// Says what gives way on a line of some width.
@@ -69,7 +70,8 @@ struct HeaderLine {
     items.append(StyledText(abridgement.saves(.counts) ? name : "\(name) \(run.counts)"))
     if !abridgement.saves(.network) { items.append(StyledText("\(run.layers) \(run.activation)")) }
     if !abridgement.saves(.rate) {
-      let rate = "α \(NumberFormat.strength(dashboard.learningRate))"
+      let factor = dashboard.snapshot?.scheduleFactor ?? 1
+      let rate = "α \(NumberFormat.strength(dashboard.learningRate * factor))"
       items.append(StyledText(abridgement.saves(.optimizer) ? rate : "\(run.optimizer) \(rate)"))
     }
     items.append(regularization(abridgement))
@@ -79,10 +81,11 @@ struct HeaderLine {
 
   private func regularization(_ abridgement: Abridgement) -> StyledText {
     let regularization = dashboard.regularization
-    let isOn = regularization != .none
+    let isOn = regularization.isOn
     let isBrief = abridgement.saves(isOn ? .symbols : .words)
+    let augmentation = abridgement.saves(.transforms) ? nil : dashboard.description.augmentation
     return StyledText(
-      isBrief ? regularization.brief : regularization.summary,
+      isBrief ? regularization.brief : regularization.summary(augmentation: augmentation),
       Style(isOn ? .good : .plain, bold: isOn))
   }
 

@@ -33,6 +33,7 @@ extension Dashboard {
     case .toggleL1: return toggle(.l1)
     case .toggleL2: return toggle(.l2)
     case .toggleDropout: return toggle(.dropout)
+    case .toggleAugmentation: return toggle(.augmentation)
     case .cycleRegularizer: return cycleRegularizer()
     case .strengthen: return changeStrength(up: true)
     case .weaken: return changeStrength(up: false)

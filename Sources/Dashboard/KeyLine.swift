@@ -19,12 +19,13 @@ struct KeyLine {
     var items = KeyMap.bindings.compactMap { binding in
       binding.short.map { (binding.label, binding.action == .pauseOrGoOn ? spaceWord : $0) }
     }
+    if dashboard.description.augmentation == nil { items.removeAll { $0.0 == "a" } }
     if dashboard.ending != nil { items.removeAll { [".", "s"].contains($0.0) } }
     if let place = items.firstIndex(where: { $0.0 == "e" }) {
       items.insert(contentsOf: KeyMap.footerPairs, at: place)
     }
     // Those in the middle give way first: help and quit must stay.
-    let dispensable = ["[ ]", ".", "g", "0", "+ −", "e", "s", "1", "d", "space", "2"]
+    let dispensable = ["[ ]", ".", "g", "0", "+ −", "e", "s", "1", "a", "d", "space", "2"]
     for label in dispensable where self.width(items) > width {
       items.removeAll { $0.0 == label }
     }

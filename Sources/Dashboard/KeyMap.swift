@@ -2,7 +2,7 @@
 /// are made from the same table.
 enum Action: Equatable, Sendable {
   case pauseOrGoOn, step
-  case switchOff, toggleL1, toggleL2, toggleDropout, cycleRegularizer
+  case switchOff, toggleL1, toggleL2, toggleDropout, toggleAugmentation, cycleRegularizer
   case strengthen, weaken
   case slower, faster
   case lowerLearningRate, raiseLearningRate
@@ -72,8 +72,11 @@ enum KeyMap {
       [.character("d")], "d", short: "dropout", .regularization, "dropout",
       "dropout on or off: hidden units are left out at random", .toggleDropout),
     KeyBinding(
+      [.character("a")], "a", short: "augment", .regularization, "augmentation",
+      "augmentation on or off: examples vary each epoch", .toggleAugmentation),
+    KeyBinding(
       [.character("r")], "r", .regularization, "the next of them",
-      "the next of none, L1, L2, dropout", .cycleRegularizer),
+      "the next of none, L1, L2, dropout, augmentation", .cycleRegularizer),
     KeyBinding(
       [.character("+"), .character("=")], "+", .regularization, "stronger",
       "stronger: more λ, or a lower keep probability", .strengthen),
@@ -104,11 +107,11 @@ enum KeyMap {
     KeyBinding(
       [.character("?"), .function(1)], "?", short: "help", .view, "this page", "this page", .help),
     KeyBinding([.control("l")], "Ctrl-L", .view, "draw anew", "draw the screen anew", .redraw),
-    KeyBinding(
-      [.control("z")], "Ctrl-Z", .view, "suspend", "suspend; fg comes back", .suspend),
     KeyBinding([.character("q")], "q", short: "quit", .run, "quit", "quit", .quit),
     KeyBinding(
       [.control("c")], "Ctrl-C", .run, "quit at once", "stop the run and quit at once", .quitAtOnce),
+    KeyBinding(
+      [.control("z")], "Ctrl-Z", .run, "suspend", "suspend; fg comes back", .suspend),
   ]
 
   /// Returns what a key does, if anything.

@@ -86,11 +86,11 @@ extension MessageBox {
   /// Says how a run ended, with the textbook's table, and what can be done next, in lines of at
   /// most `width` columns where that is possible.
   static func ended(
-    _ ending: Ending, _ snapshot: Snapshot, width: Int, glyphs: Glyphs
+    _ ending: Ending, _ snapshot: Snapshot, augmentation: String? = nil, width: Int, glyphs: Glyphs
   ) -> MessageBox {
     var lines = wrapped(message(ending), width: min(width, 72)).map(plain)
     lines.append([])
-    lines += table(snapshot, ending.regularization, width: width, glyphs)
+    lines += table(snapshot, ending.regularization, augmentation, width: width, glyphs)
     lines.append([])
     lines += answers(width: width, glyphs)
     let isBad = ending.reason == .diverged
@@ -119,14 +119,16 @@ extension MessageBox {
     return [glyphs.fitting(lines, width: width)]
   }
 
-  /// The regularization that the kept weights were trained with, training accuracy, dev accuracy; with shorter headings where there is less room.
+  /// The regularization that the kept weights were trained with, their accuracies or R² in training and dev; with shorter headings where there is less room.
   private static func table(
-    _ snapshot: Snapshot, _ regularization: Regularization, width: Int, _ glyphs: Glyphs
+    _ snapshot: Snapshot, _ regularization: Regularization, _ augmentation: String?, width: Int,
+    _ glyphs: Glyphs
   ) -> [[StyledText]] {
     let score = snapshot.evaluation
     let figures = [score.training, score.dev].compactMap(\.self).map {
-      NumberFormat.percent($0.accuracy, decimals: 2)
+      $0.quality.figure
     }
+    let measure = score.training.quality.measure
     func rows(_ headings: [String], _ model: String) -> [[StyledText]] {
       let nameWidth = max(
         displayWidth(of: glyphs.text(model)), displayWidth(of: headings[0]))
@@ -143,9 +145,10 @@ extension MessageBox {
         row(model, figures, Style(.plain, bold: true)),
       ]
     }
-    let long = ["model", "training accuracy", "dev accuracy"]
-    let short = ["accuracy of", "training", "dev"]
+    let long = ["model", "training \(measure)", "dev \(measure)"]
+    let short = ["\(measure) of", "training", "dev"]
     let tables = [
+      rows(long, regularization.summary(augmentation: augmentation)),
       rows(long, regularization.summary), rows(short, regularization.summary),
       rows(short, regularization.brief),
     ]

@@ -12,11 +12,14 @@ public struct RunDescription: Equatable, Sendable {
   public var activation: String
   /// The optimizer, such as `sgd`.
   public var optimizer: String
+  /// How training examples are varied while augmentation is on, such as `shift=1,rotation=10`; nil
+  /// where there is no augmentation to switch on.
+  public var augmentation: String?
 
   /// Creates a description.
   public init(
     data: String, trainingCount: Int, devCount: Int?, widths: [Int], activation: String,
-    optimizer: String
+    optimizer: String, augmentation: String? = nil
   ) {
     self.data = data
     self.trainingCount = trainingCount
@@ -24,6 +27,7 @@ public struct RunDescription: Equatable, Sendable {
     self.widths = widths
     self.activation = activation
     self.optimizer = optimizer
+    self.augmentation = augmentation
   }
 
   /// Whether there are hidden layers, from which dropout drops units.

@@ -11,15 +11,66 @@ extension NumberFormat {
     let decimals = value < 0.1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0
     return fixed(value, decimals: decimals, grouped: true)
   }
+
+  /// Returns what is kept: `0.86` in all layers, `0.8/0.5` in each, `0.5–0.9` in many.
+  static func strength(_ keep: KeepProbability) -> String {
+    if keep.layerCount == nil { return strength(keep[0]) }
+    func brief(_ value: Double) -> String {
+      var text = strength(value)
+      while text.contains("."), text.last == "0" || text.last == "." {
+        if text.removeLast() == "." { break }
+      }
+      return text
+    }
+    if keep.values.count <= 3 { return keep.values.map(brief).joined(separator: "/") }
+    return "\(brief(keep.least))–\(brief(keep.values.reduce(0, max)))"
+  }
+}
+
+extension Score.Quality {
+  /// Says it in few columns: `93.0 %`, `R² 0.93`.
+  var brief: String {
+    switch self {
+    case .accuracy(let share): NumberFormat.percent(share)
+    case .fit(let fit): "R² \(NumberFormat.determination(fit.r2))"
+    }
+  }
+
+  /// Returns the figure for a table under the name of the measure: `93.00 %`, `0.9300`.
+  var figure: String {
+    switch self {
+    case .accuracy(let share): NumberFormat.percent(share, decimals: 2)
+    case .fit(let fit): NumberFormat.determination(fit.r2, decimals: 4)
+    }
+  }
+
+  /// The name of the measure.
+  public var measure: String {
+    switch self {
+    case .accuracy: "accuracy"
+    case .fit: "R²"
+    }
+  }
 }
 
 extension Regularization {
+  /// Whether anything keeps the network from fitting; clipping alone does not.
+  var isOn: Bool {
+    l1 > 0 || l2 > 0 || dropsUnits || maxNorm != nil || labelSmoothing > 0 || augments
+  }
+
   /// Says what is on, such as `L2 λ 0.70`.
-  var summary: String {
+  var summary: String { summary(augmentation: nil) }
+
+  /// Says what is on, and how examples are varied, such as `augment shift=1`.
+  func summary(augmentation: String?) -> String {
     var parts: [String] = []
     if l1 > 0 { parts.append("L1 λ \(NumberFormat.strength(l1))") }
     if l2 > 0 { parts.append("L2 λ \(NumberFormat.strength(l2))") }
     if dropsUnits { parts.append("keep \(NumberFormat.strength(keepProbability))") }
+    if let maxNorm { parts.append("max norm \(NumberFormat.strength(maxNorm))") }
+    if labelSmoothing > 0 { parts.append("smoothing \(NumberFormat.strength(labelSmoothing))") }
+    if augments { parts.append(augmentation.map { "augment \($0)" } ?? "augment") }
     return parts.isEmpty ? "no regularization" : parts.joined(separator: " + ")
   }
 
@@ -29,6 +80,9 @@ extension Regularization {
     if l1 > 0 { parts.append("L1 \(NumberFormat.strength(l1))") }
     if l2 > 0 { parts.append("L2 \(NumberFormat.strength(l2))") }
     if dropsUnits { parts.append("keep \(NumberFormat.strength(keepProbability))") }
+    if let maxNorm { parts.append("max \(NumberFormat.strength(maxNorm))") }
+    if labelSmoothing > 0 { parts.append("smooth \(NumberFormat.strength(labelSmoothing))") }
+    if augments { parts.append("augment") }
     return parts.isEmpty ? "reg. off" : parts.joined(separator: " ")
   }
 }
@@ -40,7 +94,9 @@ extension Command {
     switch self {
     case .l1(let strength): Self.sentence("L1", "λ", strength, isOff: strength == 0)
     case .l2(let strength): Self.sentence("L2", "λ", strength, isOff: strength == 0)
-    case .dropout(let keep): Self.sentence("dropout", "keep", keep, isOff: keep == 1)
+    case .dropout(let keep):
+      keep.isOff ? "dropout off" : "dropout on, keep \(NumberFormat.strength(keep))"
+    case .augmentation(let isOn): isOn ? "augmentation on" : "augmentation off"
     case .learningRate(let rate): "α \(NumberFormat.strength(rate))"
     case .earlyStopping(let mode): "early stopping: \(mode.rawValue)"
     case .restoreBest: "back to the best weights"
@@ -60,7 +116,8 @@ extension Command {
     switch self {
     case .l1(let strength): strength == 0 ? "L1 off" : "L1"
     case .l2(let strength): strength == 0 ? "L2 off" : "L2"
-    case .dropout(let keep): keep == 1 ? "drop off" : "drop"
+    case .dropout(let keep): keep.isOff ? "drop off" : "drop"
+    case .augmentation(let isOn): isOn ? "aug" : "aug off"
     case .learningRate: "α"
     case .restoreBest, .stop(keeping: .best): "back"
     case .pause, .resume, .stepEpoch, .pace, .checkGradient, .earlyStopping, .stop: nil

@@ -1,3 +1,4 @@
+import Learning
 import Training
 
 // What keys do to the regularizers.
@@ -8,55 +9,80 @@ extension Dashboard {
       notice = "there are no hidden layers to drop units from"
       return []
     }
+    guard regularizer != .augmentation || description.augmentation != nil else {
+      notice = "there is nothing to switch on: --augment gives something to vary"
+      return []
+    }
     let isOn = isOn(regularizer)
+    // Its strengths are those of the option; the keys stay with what they change.
+    if regularizer == .augmentation { return [set(regularizer, isOn: !isOn)] }
     strengthFocus = isOn ? otherFocus(than: regularizer) : regularizer
-    return [set(regularizer, to: isOn ? nil : strength(of: regularizer))]
+    return [set(regularizer, isOn: !isOn)]
   }
 
   mutating func switchOff() -> [Effect] {
-    let effects = [Regularizer.l1, .l2, .dropout].filter(isOn).map { set($0, to: nil) }
+    let effects = [Regularizer.l1, .l2, .dropout, .augmentation].filter(isOn).map {
+      set($0, isOn: false)
+    }
     strengthFocus = nil
     if effects.isEmpty { notice = "no regularizer is on" }
     return effects
   }
 
   mutating func cycleRegularizer() -> [Effect] {
-    let order: [Regularizer] = description.hasHiddenLayers ? [.l1, .l2, .dropout] : [.l1, .l2]
+    var order: [Regularizer] = description.hasHiddenLayers ? [.l1, .l2, .dropout] : [.l1, .l2]
+    if description.augmentation != nil { order.append(.augmentation) }
     let next: Regularizer?
     if let last = order.last(where: isOn), let index = order.firstIndex(of: last) {
       next = index + 1 < order.count ? order[index + 1] : nil
     } else {
       next = order[0]
     }
-    var effects = order.filter { isOn($0) && $0 != next }.map { set($0, to: nil) }
-    strengthFocus = next
-    if let next { effects.append(set(next, to: strength(of: next))) }
+    var effects = order.filter { isOn($0) && $0 != next }.map { set($0, isOn: false) }
+    strengthFocus = next == .augmentation ? nil : next
+    if let next { effects.append(set(next, isOn: true)) }
     return effects
   }
 
   mutating func changeStrength(up: Bool) -> [Effect] {
     guard let focus = strengthFocus, isOn(focus) else {
-      notice = "no regularizer is on to change: 1, 2 or d switches one on"
+      notice =
+        isOn(.augmentation)
+        ? "augmentation is as strong as --augment says; 1, 2 or d switches on what keys change"
+        : "no regularizer is on to change: 1, 2 or d switches one on"
       return []
     }
-    let old = strength(of: focus)
-    let new: Double
+    let old = strengths
     switch focus {
-    case .l1, .l2:
-      new = min(max(up ? Ladder.above(old) : Ladder.below(old), 1e-6), 1e6)
-    case .dropout:
-      // Stronger is to keep less; round numbers, so that 0.86 goes to 0.85 and 0.90.
-      let step = 0.05
-      let next = up ? ((old - 0.001) / step).rounded(.down) : ((old + 0.001) / step).rounded(.up)
-      new = min(max((next * step * 100).rounded() / 100, 0.05), 0.95)
+    case .l1: strengths.l1 = moved(strengths.l1, up: up)
+    case .l2: strengths.l2 = moved(strengths.l2, up: up)
+    case .dropout: strengths.keepProbability = moved(strengths.keepProbability, up: up)
+    case .augmentation: break
     }
-    // A strength given with an option may be beyond what the keys reach.
-    let isStronger = focus == .dropout ? new < old : new > old
-    guard new != old, isStronger == up else {
+    guard strengths != old else {
       notice = up ? "it is as strong as it gets" : "it is as weak as it gets"
       return []
     }
-    return [set(focus, to: new)]
+    return [set(focus, isOn: true)]
+  }
+
+  /// Returns the next λ; the same one where there is none, or where one given with an option is
+  /// beyond what the keys reach.
+  private func moved(_ strength: Double, up: Bool) -> Double {
+    let new = min(max(up ? Ladder.above(strength) : Ladder.below(strength), 1e-6), 1e6)
+    return (new > strength) == up ? new : strength
+  }
+
+  /// Returns the next keep probability. Stronger is to keep less; round numbers, so that 0.86 goes
+  /// to 0.85 and 0.90. Layers that keep different shares go with the one that keeps the least: all
+  /// drop more, or less, by the same factor.
+  private func moved(_ keep: KeepProbability, up: Bool) -> KeepProbability {
+    let (old, step) = (keep.least, 0.05)
+    let next = up ? ((old - 0.001) / step).rounded(.down) : ((old + 0.001) / step).rounded(.up)
+    let new = min(max((next * step * 100).rounded() / 100, 0.05), 0.95)
+    guard new != old, (new < old) == up else { return keep }
+    return keep.layerCount == nil
+      ? KeepProbability(new) : keep.scalingDropped(by: (1 - new) / (1 - old))
   }
 
   func isOn(_ regularizer: Regularizer) -> Bool {
@@ -64,6 +90,7 @@ extension Dashboard {
     case .l1: regularization.l1 > 0
     case .l2: regularization.l2 > 0
     case .dropout: regularization.dropsUnits
+    case .augmentation: regularization.augments
     }
   }
 
@@ -71,29 +98,21 @@ extension Dashboard {
     [Regularizer.l2, .l1, .dropout].first { $0 != regularizer && isOn($0) }
   }
 
-  func strength(of regularizer: Regularizer) -> Double {
-    switch regularizer {
-    case .l1: strengths.l1
-    case .l2: strengths.l2
-    case .dropout: strengths.keepProbability
-    }
-  }
-
-  /// Sets a strength, nil for off, and remembers one that is on for the next time.
-  mutating func set(_ regularizer: Regularizer, to value: Double?) -> Effect {
+  /// Switches a regularizer on with the strength it had last, or off.
+  private mutating func set(_ regularizer: Regularizer, isOn: Bool) -> Effect {
     switch regularizer {
     case .l1:
-      regularization.l1 = value ?? 0
-      if let value { strengths.l1 = value }
-      return .send(.l1(strength: value ?? 0))
+      regularization.l1 = isOn ? strengths.l1 : 0
+      return .send(.l1(strength: regularization.l1))
     case .l2:
-      regularization.l2 = value ?? 0
-      if let value { strengths.l2 = value }
-      return .send(.l2(strength: value ?? 0))
+      regularization.l2 = isOn ? strengths.l2 : 0
+      return .send(.l2(strength: regularization.l2))
     case .dropout:
-      regularization.keepProbability = value ?? 1
-      if let value { strengths.keepProbability = value }
-      return .send(.dropout(keepProbability: value ?? 1))
+      regularization.keepProbability = isOn ? strengths.keepProbability : 1
+      return .send(.dropout(keepProbability: regularization.keepProbability))
+    case .augmentation:
+      regularization.augments = isOn
+      return .send(.augmentation(isOn))
     }
   }
 }

@@ -1,9 +1,7 @@
 import LinearAlgebra
 
-/// Names the data sets that come with the program: points in the plane, drawn afresh by seed.
-///
-/// Each is a distribution. Training, dev and test are drawn from it independently, with as many
-/// points of every class as of the others.
+/// Names the data sets that come with the program: points in the plane, drawn afresh by seed, and
+/// images of handwritten digits, dealt out by seed, all of them of classes; and a curve to predict.
 public enum BuiltInDataset: String, CaseIterable, Sendable {
   /// Draws positions on a football pitch: the demonstration of overfitting.
   case pitch
@@ -17,8 +15,12 @@ public enum BuiltInDataset: String, CaseIterable, Sendable {
   case xor
   /// Draws four clouds, a class each.
   case blobs
+  /// Deals out images of handwritten digits, 8 × 8 pixels, of which there are 1,797.
+  case digits
+  /// Draws a sine wave with noise, a number to predict from another.
+  case wave
 
-  /// What the points show, in one sentence.
+  /// What the examples show, in one sentence.
   public var summary: String {
     switch self {
     case .pitch:
@@ -33,17 +35,22 @@ public enum BuiltInDataset: String, CaseIterable, Sendable {
       "The quarters of a square, opposite ones alike: what one layer cannot learn."
     case .blobs:
       "Four clouds of points, a class each: softmax instead of sigmoid."
+    case .digits:
+      "Handwritten digits, 8 x 8 pixels each: real data, ten classes, and images to augment."
+    case .wave:
+      "A sine wave under noise: numbers to predict, and few enough to draw the noise as well."
     }
   }
 
-  /// How many points are drawn, and how, where nothing else is asked for.
+  /// How many examples there are, and how they are drawn, where nothing else is asked for.
   public struct Defaults: Equatable, Sendable {
     /// The number of training examples.
     public var trainingCount: Int
     /// The number of dev examples.
     public var devCount: Int
-    /// The standard deviation of the normal displacement of every point, in each direction.
-    public var noise: Double
+    /// The standard deviation of the normal displacement of every point, in each direction; nil
+    /// where there is nothing to displace. In a wave, of the numbers to predict.
+    public var noise: Double?
     /// The seed.
     public var seed: UInt64
   }
@@ -58,10 +65,15 @@ public enum BuiltInDataset: String, CaseIterable, Sendable {
     case .spiral: Defaults(trainingCount: 200, devCount: 200, noise: 0.04, seed: 1)
     case .xor: Defaults(trainingCount: 200, devCount: 200, noise: 0.12, seed: 1)
     case .blobs: Defaults(trainingCount: 200, devCount: 200, noise: 0.45, seed: 1)
+    case .digits: Defaults(trainingCount: 1437, devCount: 360, noise: nil, seed: 1)
+    case .wave: Defaults(trainingCount: 30, devCount: 200, noise: 0.3, seed: 2)
     }
   }
 
-  /// The names of the classes.
+  /// Whether the set is of classes, or of numbers to predict.
+  public var targetKind: Targets.Kind { self == .wave ? .values : .classes }
+
+  /// The names of the classes; none for numbers.
   public var classNames: [String] {
     switch self {
     case .pitch: ["away", "home"]
@@ -70,95 +82,111 @@ public enum BuiltInDataset: String, CaseIterable, Sendable {
     case .spiral: ["first arm", "second arm"]
     case .xor: ["alike", "different"]
     case .blobs: ["east", "north", "west", "south"]
+    case .digits: Digits.classNames
+    case .wave: []
     }
   }
 
-  /// Draws the data set: points with features `x1` and `x2`.
+  /// Makes the data set: points with features `x1` and `x2`, images, or numbers with feature `x`.
   ///
-  /// The same arguments give the same points; more points begin with the fewer. Training, dev and
-  /// test have random numbers of their own, so that the size of one does not change the others.
+  /// The same arguments give the same examples; more examples begin with the fewer, and the size of
+  /// the training set does not change the others.
+  ///
+  /// Points are drawn from a distribution, training, dev and test independently, with as many of
+  /// every class as of the others. Digits are dealt out, none twice, the classes in the proportion
+  /// of the whole: for training from one end of an order that the seed shuffles, for dev and then
+  /// test from the other.
   ///
   /// - Parameters:
-  ///   - trainingCount: The number of training examples, at least one a class.
+  ///   - trainingCount: The number of training examples, at least one a class, or two numbers.
   ///   - devCount: The number of dev examples; none for 0.
   ///   - testCount: The number of test examples; none for 0.
-  ///   - noise: The standard deviation of every point's displacement, 0 or more.
+  ///   - noise: The standard deviation of every point's displacement, 0 or more; nil for digits.
   ///   - seed: What the random numbers start from.
-  /// - Returns: The points, a class after the other in turn.
+  /// - Returns: The examples; points of one class after the other in turn.
   /// - Throws: ``BuiltInDatasetError`` for a count or noise out of range.
   public func make(
     trainingCount: Int? = nil, devCount: Int? = nil, testCount: Int = 0, noise: Double? = nil,
     seed: UInt64? = nil
   ) throws(BuiltInDatasetError) -> Dataset {
-    let noise = noise ?? defaults.noise
-    let seed = seed ?? defaults.seed
-    guard noise >= 0 && noise <= Self.largestNoise else {
-      throw BuiltInDatasetError.noise(noise, limit: Self.largestNoise)
+    let request = BuiltInRequest(
+      trainingCount: trainingCount ?? defaults.trainingCount,
+      devCount: devCount ?? defaults.devCount, testCount: testCount, noise: noise ?? defaults.noise,
+      seed: seed ?? defaults.seed)
+    return switch source {
+    case .points(let points): try points.make(request, name: rawValue)
+    case .digits: try Digits.make(request, name: rawValue)
+    case .wave: try Wave.make(request, name: rawValue)
     }
-    func part(
-      _ name: String, _ count: Int, stream: UInt64, isOptional: Bool = true
-    ) throws(BuiltInDatasetError) -> Examples? {
-      if isOptional && count == 0 { return nil }
-      let range = classNames.count...Self.largestCount
-      guard range.contains(count) else {
-        throw BuiltInDatasetError.count(part: name, count, allowed: range)
-      }
-      var generator = RandomGenerator(seed: seed, stream: stream)
-      return draw(count, noise: noise, using: &generator)
-    }
-
-    let training = try part(
-      "training", trainingCount ?? defaults.trainingCount, stream: RandomStream.training,
-      isOptional: false)
-    let dev = try part("dev", devCount ?? defaults.devCount, stream: RandomStream.dev)
-    let test = try part("test", testCount, stream: RandomStream.test)
-    guard let training else { preconditionFailure("no training examples of \(rawValue)") }
-    return Dataset(
-      name: rawValue, featureNames: ["x1", "x2"], classNames: classNames, training: training,
-      dev: dev, test: test)
   }
 
-  private static let largestCount = 10_000_000
-  private static let largestNoise = 100.0
-
-  /// Draws examples of the classes in turn: a point of the class, then its displacement.
-  private func draw(
-    _ count: Int, noise: Double, using generator: inout RandomGenerator
-  ) -> Examples {
-    var inputs = Matrix<Double>(rows: 2, columns: count)
-    let labels = (0..<count).map { $0 % classNames.count }
-    for (index, label) in labels.enumerated() {
-      let point = point(of: label, using: &generator)
-      inputs[0, index] = point.x1 + noise * generator.normal()
-      inputs[1, index] = point.x2 + noise * generator.normal()
-    }
-    return Examples(inputs: inputs, labels: labels)
+  /// Says where the examples come from.
+  private enum Source {
+    case points(PlanePoints)
+    case digits
+    case wave
   }
 
-  private func point(of label: Int, using generator: inout RandomGenerator) -> PlanePoint {
-    switch self {
-    case .pitch: Pitch.point(of: label, using: &generator)
-    case .moons: Shapes.moon(label, using: &generator)
-    case .circles: Shapes.circle(label, using: &generator)
-    case .spiral: Shapes.spiralArm(label, using: &generator)
-    case .xor: Shapes.quarter(label, using: &generator)
-    case .blobs: Shapes.center(label)
+  private var source: Source {
+    func points(_ draw: @escaping PlanePoints.Draw) -> Source {
+      .points(PlanePoints(classNames: classNames, draw: draw))
+    }
+    return switch self {
+    case .pitch: points(Pitch.point)
+    case .moons: points(Shapes.moon)
+    case .circles: points(Shapes.circle)
+    case .spiral: points(Shapes.spiralArm)
+    case .xor: points(Shapes.quarter)
+    case .blobs: points { label, _ in Shapes.center(label) }
+    case .digits: .digits
+    case .wave: .wave
     }
   }
 }
 
-/// Holds a point in the plane.
-struct PlanePoint: Equatable {
-  var x1: Double
-  var x2: Double
+/// Says what is asked of a built-in data set.
+struct BuiltInRequest {
+  var trainingCount: Int
+  var devCount: Int
+  var testCount: Int
+  var noise: Double?
+  var seed: UInt64
+
+  /// The most examples that are drawn for a part.
+  static let largestCount = 10_000_000
+  private static let largestNoise = 100.0
+
+  /// Returns the noise, 0 where none is asked for; throws ``BuiltInDatasetError/noise(_:limit:)``
+  /// where it is out of range.
+  func checkedNoise() throws(BuiltInDatasetError) -> Double {
+    let noise = noise ?? 0
+    guard noise >= 0 && noise <= Self.largestNoise else {
+      throw BuiltInDatasetError.noise(noise, limit: Self.largestNoise)
+    }
+    return noise
+  }
+
+  /// Throws ``BuiltInDatasetError/count(part:_:allowed:)`` where a part has a size outside
+  /// `allowed`; dev and test may also have none.
+  func checkCounts(allowed: ClosedRange<Int>) throws(BuiltInDatasetError) {
+    let parts = [("training", trainingCount), ("dev", devCount), ("test", testCount)]
+    for (part, count) in parts where !allowed.contains(count) && (count != 0 || part == "training")
+    {
+      throw BuiltInDatasetError.count(part: part, count, allowed: allowed)
+    }
+  }
 }
 
 /// Describes why a data set cannot be drawn, in one line with what to do.
 public enum BuiltInDatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Reports too few or too many examples.
   case count(part: String, Int, allowed: ClosedRange<Int>)
+  /// Reports more examples in all parts together than there are.
+  case total(Int, training: Int, dev: Int, test: Int, available: Int)
   /// Reports noise that is negative, too large or no number.
   case noise(Double, limit: Double)
+  /// Reports noise for examples that are not drawn.
+  case noNoise(name: String)
 
   /// What is wrong and what to do about it.
   public var description: String {
@@ -166,8 +194,14 @@ public enum BuiltInDatasetError: Error, Equatable, Sendable, CustomStringConvert
     case .count(let part, let count, let allowed):
       "\(count) \(part) examples cannot be drawn; ask for \(allowed.lowerBound) to "
         + "\(allowed.upperBound)"
+    case .total(let total, let training, let dev, let test, let available):
+      "\(training) training, \(dev) dev and \(test) test examples make \(total), and there are "
+        + "\(available); ask for fewer of one"
     case .noise(let noise, let limit):
       "the noise cannot be \(noise); give a number from 0 to \(limit)"
+    case .noNoise(let name):
+      "\(name) are as they were written, without noise to choose; leave it out, or add it in "
+        + "training by augmentation"
     }
   }
 }

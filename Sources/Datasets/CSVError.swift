@@ -37,6 +37,10 @@ public struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
     case emptyLabel
     /// Reports a label among numeric ones that is not a whole number.
     case notAClass(String)
+    /// Reports a label that is not a number, where numbers are predicted.
+    case labelNotANumber(String)
+    /// Reports a column of numbers to predict that are all the same.
+    case oneValue(String)
     /// Reports a column of labels with too many different ones.
     case tooManyClasses(Int)
     /// Reports a column of labels that are all the same.
@@ -125,10 +129,16 @@ extension CSVError.Problem: CustomStringConvertible {
     case .emptyLabel:
       "the label is empty; fill it in or remove the row"
     case .notAClass(let text):
-      "the label '\(text)' is not a whole number; name the column of the classes with --label"
+      "the label '\(text)' is not a whole number; name the column of the classes with "
+        + "--label, or predict numbers with --loss mse"
+    case .labelNotANumber(let text):
+      "the label '\(text)' is not a number, which --loss mse predicts; "
+        + "name the column of the numbers with --label, or leave out --loss mse for classes"
+    case .oneValue(let text):
+      "all labels are \(text); it takes different numbers to learn something"
     case .tooManyClasses(let count):
       "the labels are of more than \(count) different classes; "
-        + "name the column of the classes with --label"
+        + "name the column of the classes with --label, or predict numbers with --loss mse"
     case .oneClass(let name):
       "all labels are '\(name)'; it takes two classes to tell apart"
     case .unknownLabelColumn(let name, let columns):

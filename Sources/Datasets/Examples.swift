@@ -1,25 +1,36 @@
 import LinearAlgebra
 
-/// Holds examples: what goes into a network, and the class each belongs to.
+/// Holds examples: what goes into a network, and what is to be predicted: the class
+/// each belongs to, or a number.
 ///
 /// Numbers are always `Double` here; they are converted to the precision of the training later.
 public struct Examples: Equatable, Sendable {
   /// The inputs, features × examples: an example is a column.
   public var inputs: Matrix<Double>
-  /// The class of each example, from 0.
-  public var labels: [Int]
+  /// The target of each example.
+  public var targets: Targets
 
-  /// Creates examples from their inputs, features × examples, and one label per column.
-  public init(inputs: Matrix<Double>, labels: [Int]) {
+  /// Creates examples from their inputs, features × examples, and one target per column.
+  public init(inputs: Matrix<Double>, targets: Targets) {
     precondition(
-      inputs.columns == labels.count, "\(labels.count) labels for \(inputs.columns) examples")
-    precondition(labels.allSatisfy { $0 >= 0 }, "a label below 0")
+      inputs.columns == targets.count, "\(targets.count) targets for \(inputs.columns) examples")
+    if case .classes(let labels) = targets {
+      precondition(labels.allSatisfy { $0 >= 0 }, "a label below 0")
+    }
     self.inputs = inputs
-    self.labels = labels
+    self.targets = targets
   }
 
+  /// Creates examples of classes, one label per column.
+  public init(inputs: Matrix<Double>, labels: [Int]) {
+    self.init(inputs: inputs, targets: .classes(labels))
+  }
+
+  /// The class of each example, where targets are classes.
+  public var labels: [Int] { targets.labels }
+
   /// The number of examples.
-  public var count: Int { labels.count }
+  public var count: Int { targets.count }
 
   /// The number of features of each example.
   public var featureCount: Int { inputs.rows }
@@ -28,6 +39,6 @@ public struct Examples: Equatable, Sendable {
   public func selecting(_ indices: [Int]) -> Examples {
     var selected = Matrix<Double>(rows: featureCount, columns: indices.count)
     selected.gather(columns: indices[...], of: inputs)
-    return Examples(inputs: selected, labels: indices.map { labels[$0] })
+    return Examples(inputs: selected, targets: targets.selecting(indices))
   }
 }

@@ -1,4 +1,4 @@
-/// Says which column of a file holds the classes.
+/// Says which column of a file holds the classes, or the numbers to predict.
 public enum LabelColumn: Equatable, Sendable {
   /// Takes the last column.
   case last

@@ -1,5 +1,3 @@
-import LinearAlgebra
-
 /// Names the streams of random numbers that one seed feeds here, one for each use.
 ///
 /// The numbers spell the names in ASCII: none of them meets the small numbers other uses count by.
@@ -8,15 +6,6 @@ enum RandomStream {
   static let dev: UInt64 = 0x64_6576  // "dev"
   static let test: UInt64 = 0x7465_7374  // "test"
   static let split: UInt64 = 0x73_706C_6974  // "split"
-}
-
-extension RandomGenerator {
-  /// Puts `values` in random order (Fisher and Yates), the same on every version of Swift.
-  mutating func shuffle<Element>(_ values: inout [Element]) {
-    for last in stride(from: values.count - 1, to: 0, by: -1) {
-      // The high word of the product is uniform over 0...last, but for less than 2⁻⁴⁰.
-      let other = Int(next().multipliedFullWidth(by: UInt64(last + 1)).high)
-      values.swapAt(last, other)
-    }
-  }
+  static let digits: UInt64 = 0x6469_6769_7473  // "digits"
+  static let augmentation: UInt64 = 0x61_7567_6D65_6E74  // "augment"
 }

@@ -4,7 +4,8 @@ import LinearAlgebra
 ///
 /// Shares are any positive numbers: percentages, ratios or counts, relative to their sum. The
 /// examples are shuffled by seed and divided class by class, so that each part has the classes in
-/// the proportion of the whole; the same seed gives the same parts.
+/// the proportion of the whole; where numbers are predicted, as one class. The same seed gives the
+/// same parts.
 public struct Split: Equatable, Sendable {
   /// The shares of training, dev and, where there are three, test.
   public let shares: [Double]
@@ -106,7 +107,12 @@ extension Dataset {
   /// The dev and test examples it had are replaced. Throws ``SplitError`` when a part is left
   /// without examples.
   public func splitting(by split: Split, seed: UInt64) throws(SplitError) -> Dataset {
-    let parts = try split.indices(of: training.labels, seed: seed)
+    let strata: [Int] =
+      switch training.targets {
+      case .classes(let labels): labels
+      case .values(let values): [Int](repeating: 0, count: values.count)
+      }
+    let parts = try split.indices(of: strata, seed: seed)
     var result = self
     result.training = training.selecting(parts[0])
     result.dev = training.selecting(parts[1])

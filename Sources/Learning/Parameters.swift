@@ -1,3 +1,4 @@
+import Glibc
 import LinearAlgebra
 
 /// Holds the weights and biases of one layer.
@@ -13,6 +14,30 @@ public struct LayerParameters<Scalar: BLASScalar>: Equatable, Sendable {
       bias.count == weight.rows, "\(bias.count) biases for \(weight.rows) units")
     self.weight = weight
     self.bias = bias
+  }
+
+  /// Says which numbers of a layer are meant.
+  public enum Tensor: Sendable {
+    /// W.
+    case weight
+    /// b.
+    case bias
+  }
+
+  /// The number at `index`, from 0, of a tensor in row order.
+  subscript(tensor: Tensor, index: Int) -> Scalar {
+    get {
+      switch tensor {
+      case .weight: weight.elements[index]
+      case .bias: bias[index]
+      }
+    }
+    set {
+      switch tensor {
+      case .weight: weight.elements[index] = newValue
+      case .bias: bias[index] = newValue
+      }
+    }
   }
 }
 
@@ -37,6 +62,8 @@ public struct Parameters<Scalar: BLASScalar>: Equatable, Sendable {
   }
 
   /// Copies all values of `other`, which has the same shape, without allocating.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func copy(from other: Parameters) {
     precondition(layers.count == other.layers.count, "copying between different networks")
     for index in layers.indices {
@@ -57,6 +84,19 @@ public struct Parameters<Scalar: BLASScalar>: Equatable, Sendable {
         LayerParameters<Other>(
           weight: layer.weight.converted(to: type), bias: layer.bias.map { Other($0) })
       })
+  }
+
+  /// Returns ‖θ‖₂ over all weights and biases, without overflow on the way.
+  public func norm2() -> Double {
+    var norm = 0.0
+    for index in layers.indices {
+      norm = hypot(norm, Double(layers[index].weight.norm2()))
+      layers[index].bias.withUnsafeBufferPointer { bias in
+        guard let base = bias.baseAddress else { return }
+        norm = hypot(norm, Double(Scalar.norm2(count: bias.count, base)))
+      }
+    }
+    return norm
   }
 
   /// Returns whether every value is a finite number.

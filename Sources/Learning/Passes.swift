@@ -21,73 +21,75 @@ extension Network {
         + "\(architecture.inputs) inputs and a workspace of \(workspace.exampleCount)")
     let last = parameters.layers.count - 1
     for index in 0...last {
-      let weight = parameters.layers[index].weight
+      let layer = parameters.layers[index]
       if index == 0 {
-        workspace.layers[0].values.assign(weight, times: batch.inputs, columns: batch.columns)
-      } else if mode == .masked {
-        workspace.layers[index].values.assign(weight, times: workspace.layers[index - 1].dropped)
+        workspace.layers[0].values.assign(layer.weight, times: batch.inputs)
       } else {
-        workspace.layers[index].values.assign(weight, times: workspace.layers[index - 1].values)
+        let input = workspace.layers[index - 1].values
+        workspace.layers[index].values.assign(layer.weight, times: input)
       }
-      let bias = parameters.layers[index].bias
-      guard index < last else {
-        workspace.layers[last].values.addToRows(bias)
-        break
-      }
-      architecture.activation.forward(&workspace.layers[index].values, bias: bias)
-      if mode == .masked {
-        let (mask, values) = (workspace.layers[index].mask, workspace.layers[index].values)
-        mask.forward(values, into: &workspace.layers[index].dropped)
+      if index < last {
+        workspace.layers[index].activate(architecture.activation, bias: layer.bias, mode: mode)
+      } else {
+        workspace.layers[last].values.addToRows(layer.bias)
       }
     }
   }
 
-  /// Computes the gradient of the mean cross-entropy into `workspace.gradient`, from the values
+  /// Computes the gradient of the mean loss into `workspace.gradient`, from the values
   /// that `forward` left there for the same batch and mode.
   ///
-  /// dZ = dA ⊙ g′(Z), dW = dZ·Aᵀ, db = Σ dZ, dA = Wᵀ·dZ, from the last layer to the first. The
-  /// logits are overwritten.
+  /// The logits are overwritten. `labelSmoothing` draws the targets towards equal probabilities.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public func backward(
-    _ batch: Batch<Scalar>, mode: PassMode, in workspace: inout Workspace<Scalar>
+    _ batch: Batch<Scalar>, mode: PassMode, labelSmoothing: Double = 0,
+    in workspace: inout Workspace<Scalar>
+  ) {
+    propagate(
+      batch, mode: mode, labelSmoothing: labelSmoothing, scale: 1 / Double(batch.count),
+      in: &workspace)
+    workspace.transposeValues()
+    for index in parameters.layers.indices {
+      workspace.computeWeightGradient(ofLayer: index, batch)
+    }
+  }
+
+  /// Computes dZ of every layer and db = Σ dZ, where `scale` stands before the sum of the examples'
+  /// losses.
+  ///
+  /// dZ = dA ⊙ g′(Z) and dA = Wᵀ·dZ of the layer above, from the last layer to the first.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  func propagate(
+    _ batch: Batch<Scalar>, mode: PassMode, labelSmoothing: Double, scale: Double,
+    in workspace: inout Workspace<Scalar>
   ) {
     let last = parameters.layers.count - 1
     workspace.layers[last].turnLogitsIntoDelta()
     architecture.output.backward(
-      &workspace.layers[last].delta, labels: batch.labels, scale: 1 / Scalar(batch.count))
-    for index in stride(from: last, through: 0, by: -1) {
-      if index < last {
-        if mode == .masked {
-          let mask = workspace.layers[index].mask
-          mask.backward(&workspace.layers[index].delta)
-        }
-        let values = workspace.layers[index].values
-        architecture.activation.backward(&workspace.layers[index].delta, values: values)
-      }
+      &workspace.layers[last].delta, batch, scale: Scalar(scale), labelSmoothing: labelSmoothing,
+      biasGradient: &workspace.gradient.layers[last].bias)
+    for index in stride(from: last, to: 0, by: -1) {
       let delta = workspace.layers[index].delta
-      if index == 0 {
-        workspace.gradient.layers[0].weight.assign(
-          delta, times: batch.inputs, columns: batch.columns, transposing: .second)
-      } else {
-        let input =
-          mode == .masked
-          ? workspace.layers[index - 1].dropped : workspace.layers[index - 1].values
-        workspace.gradient.layers[index].weight.assign(delta, times: input, transposing: .second)
-        workspace.layers[index - 1].delta.assign(
-          parameters.layers[index].weight, times: delta, transposing: .first)
-      }
-      delta.sumRows(into: &workspace.gradient.layers[index].bias)
+      workspace.layers[index - 1].delta.assign(
+        parameters.layers[index].weight, times: delta, transposing: .first)
+      workspace.layers[index - 1].deactivate(
+        architecture.activation, mode: mode,
+        biasGradient: &workspace.gradient.layers[index - 1].bias)
     }
   }
 
-  /// Stores each example's cross-entropy into `workspace.losses`, from the logits that `forward`
-  /// left, and returns their mean.
+  /// Stores each example's loss into `workspace.losses`, from the logits that `forward`
+  /// left, and returns their mean; with `labelSmoothing`, that for smoothed labels.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public func loss(_ batch: Batch<Scalar>, in workspace: inout Workspace<Scalar>) -> Double {
+  public func loss(
+    _ batch: Batch<Scalar>, labelSmoothing: Double = 0, in workspace: inout Workspace<Scalar>
+  ) -> Double {
     let logits = workspace.layers[parameters.layers.count - 1].values
-    architecture.output.forward(logits, labels: batch.labels, into: &workspace.losses)
+    architecture.output.forward(
+      logits, batch, labelSmoothing: labelSmoothing, into: &workspace.losses)
     return workspace.losses.reduce(0) { $0 + Double($1) } / Double(batch.count)
   }
 }

@@ -1,16 +1,78 @@
 import LinearAlgebra
 
 /// Says how well a network does on a set of examples, all units taking part.
-public struct Score: Equatable, Sendable, Codable {
-  /// The mean cross-entropy in nats, without penalty.
-  public let cost: Double
-  /// The share of examples whose most probable class is their label.
-  public let accuracy: Double
+public struct Score: Equatable, Sendable {
+  /// Says how well in figures that people know, by what is predicted.
+  public enum Quality: Equatable, Sendable {
+    /// The share of examples whose most probable class is their label.
+    case accuracy(Double)
+    /// How close predicted numbers are.
+    case fit(Fit)
+  }
 
-  /// Creates a score.
+  /// Says how close predicted numbers ŷ are to the numbers y.
+  public struct Fit: Equatable, Sendable, Codable {
+    /// R² = 1 − Σ (ŷ − y)² / Σ (y − ȳ)²: 1 where every prediction is right, 0 where they are no
+    /// better than the mean ȳ of the set, and negative where they are worse; nil where all y are
+    /// the same.
+    public let r2: Double?
+    /// √mean (ŷ − y)², in the units that the numbers had before they were normalized.
+    public let rmse: Double
+
+    /// Creates a fit.
+    public init(r2: Double?, rmse: Double) {
+      self.r2 = r2
+      self.rmse = rmse
+    }
+  }
+
+  /// The mean loss, without penalty: of classes the cross-entropy in nats, of numbers the squared
+  /// error.
+  public let cost: Double
+  /// How well in figures that people know.
+  public let quality: Quality
+
+  /// Creates the score of predicted classes.
   public init(cost: Double, accuracy: Double) {
     self.cost = cost
-    self.accuracy = accuracy
+    quality = .accuracy(accuracy)
+  }
+
+  /// Creates the score of predicted numbers.
+  public init(cost: Double, fit: Fit) {
+    self.cost = cost
+    quality = .fit(fit)
+  }
+
+  /// The share of right classes; nil where numbers are predicted.
+  public var accuracy: Double? { if case .accuracy(let share) = quality { share } else { nil } }
+
+  /// How close numbers are; nil where classes are predicted.
+  public var fit: Fit? { if case .fit(let fit) = quality { fit } else { nil } }
+}
+
+extension Score: Codable {
+  private enum CodingKeys: CodingKey {
+    case cost, accuracy, fit
+  }
+
+  /// Reads a score: the cost, and the accuracy or the fit.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let cost = try container.decode(Double.self, forKey: .cost)
+    if let fit = try container.decodeIfPresent(Fit.self, forKey: .fit) {
+      self.init(cost: cost, fit: fit)
+    } else {
+      self.init(cost: cost, accuracy: try container.decode(Double.self, forKey: .accuracy))
+    }
+  }
+
+  /// Writes the cost, and the accuracy or the fit.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(cost, forKey: .cost)
+    try container.encodeIfPresent(accuracy, forKey: .accuracy)
+    try container.encodeIfPresent(fit, forKey: .fit)
   }
 }
 
@@ -19,45 +81,104 @@ public struct Score: Equatable, Sendable, Codable {
 /// Large sets are gone through in blocks, so that the values of a layer need not be held for all
 /// examples at once.
 public struct Evaluator<Scalar: BLASScalar>: Sendable {
-  private let blocks: [Batch<Scalar>]
-  private let count: Int
-  /// One workspace for full blocks, and one for the last where it is shorter.
+  /// examples × features.
+  private let rows: Matrix<Scalar>
+  private let targets: Targets
+  /// σ of the numbers before they were normalized.
+  private let targetScale: Double
+  /// The mean of (y − ȳ)² over the set; 0 for classes.
+  private let targetVariance: Double
+  private let ranges: [Range<Int>]
+  /// A batch and a workspace for full blocks, and one for the last where it is shorter.
+  private var batches: [Batch<Scalar>]
   private var workspaces: [Workspace<Scalar>]
 
   /// Creates an evaluator for a set of at least one example.
+  ///
+  /// - Parameters:
+  ///   - architecture: What the networks look like.
+  ///   - rows: The inputs, examples × features.
+  ///   - targets: The target of each example.
+  ///   - targetScale: What one unit of a number was before it was normalized.
+  ///   - blockSize: How many examples are looked at together.
   public init(
-    architecture: Architecture, inputs: Matrix<Scalar>, labels: [Int], blockSize: Int = 1024
+    architecture: Architecture, rows: Matrix<Scalar>, targets: Targets, targetScale: Double = 1,
+    blockSize: Int = 1024
   ) {
-    precondition(!labels.isEmpty, "an evaluation of no examples")
-    count = labels.count
-    blocks = stride(from: 0, to: labels.count, by: blockSize).map { start in
-      let range = start..<min(start + blockSize, labels.count)
-      return Batch(inputs: inputs, labels: labels[range], columns: range)
+    precondition(targets.count > 0, "an evaluation of no examples")
+    precondition(
+      targets.kind == architecture.output.targetKind,
+      "\(targets.kind) for an output that predicts \(architecture.output.targetKind)")
+    self.rows = rows
+    self.targets = targets
+    self.targetScale = targetScale
+    targetVariance = targets.variance
+    ranges = stride(from: 0, to: targets.count, by: blockSize).map { start in
+      start..<min(start + blockSize, targets.count)
     }
-    workspaces = Set(blocks.map(\.count)).sorted(by: >).map {
-      Workspace(for: architecture, exampleCount: $0, learns: false)
+    let counts = Set(ranges.map(\.count)).sorted(by: >)
+    batches = counts.map {
+      Batch(features: architecture.inputs, examples: $0, forEvaluation: true)
     }
+    workspaces = counts.map { Workspace(for: architecture, exampleCount: $0, learns: false) }
+    // A single block stays what it is.
+    if ranges.count == 1 { batches[0].fill(ranges[0], ofRows: rows, targets: targets) }
   }
 
-  /// Returns the cost and the accuracy of `network` over all examples.
+  /// Creates an evaluator for a set of at least one example of classes.
+  public init(
+    architecture: Architecture, rows: Matrix<Scalar>, labels: [Int], blockSize: Int = 1024
+  ) {
+    self.init(
+      architecture: architecture, rows: rows, targets: .classes(labels), blockSize: blockSize)
+  }
+
+  /// Returns the cost of `network` over all examples, and its accuracy or its fit.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public mutating func score(_ network: Network<Scalar>) -> Score {
     var loss = 0.0
     var correct = 0
-    for block in blocks {
-      let index = block.count == workspaces[0].exampleCount ? 0 : 1
-      network.forward(block, mode: .evaluation, in: &workspaces[index])
-      loss += network.loss(block, in: &workspaces[index]) * Double(block.count)
-      correct += workspaces[index].correctCount(labels: block.labels)
+    for range in ranges {
+      let index = range.count == batches[0].count ? 0 : 1
+      if ranges.count > 1 { batches[index].fill(range, ofRows: rows, targets: targets) }
+      network.forward(batches[index], mode: .evaluation, in: &workspaces[index])
+      loss += network.loss(batches[index], in: &workspaces[index]) * Double(range.count)
+      if targets.kind == .classes {
+        correct += workspaces[index].correctCount(labels: batches[index].labels)
+      }
     }
-    return Score(cost: loss / Double(count), accuracy: Double(correct) / Double(count))
+    let count = Double(targets.count)
+    let cost = loss / count
+    switch targets.kind {
+    case .classes: return Score(cost: cost, accuracy: Double(correct) / count)
+    case .values: return Score(cost: cost, fit: fit(cost: cost))
+    }
+  }
+
+  private func fit(cost: Double) -> Score.Fit {
+    Score.Fit(
+      r2: targetVariance > 0 ? 1 - cost / targetVariance : nil,
+      rmse: cost.squareRoot() * targetScale)
+  }
+}
+
+extension Targets {
+  /// The mean of (y − ȳ)²; exactly 0 where all y are the same, and for classes.
+  fileprivate var variance: Double {
+    guard case .values(let values) = self, let first = values.first,
+      values.contains(where: { $0 != first })
+    else { return 0 }
+    // From the first value on, lest rounding of a large mean count as variance.
+    let count = Double(values.count)
+    let mean = values.reduce(0) { $0 + ($1 - first) } / count
+    return values.reduce(0) { $0 + ($1 - first - mean) * ($1 - first - mean) } / count
   }
 }
 
 extension Workspace {
   /// Returns how many labels the logits of the last forward pass predict.
-  func correctCount(labels: ArraySlice<Int>) -> Int {
+  func correctCount(labels: [Int]) -> Int {
     layers[layers.count - 1].values.countCorrect(labels: labels)
   }
 }

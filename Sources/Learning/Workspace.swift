@@ -7,14 +7,37 @@ import LinearAlgebra
 public struct Workspace<Scalar: BLASScalar>: Sendable {
   /// What one layer writes.
   struct Layer: Sendable {
-    /// g(Z), or the logits in the last layer; units × examples.
+    /// g(Z), after dropout if a mask was applied, or the logits in the last layer; units × examples.
     var values: Matrix<Scalar>
+    /// The values with a row an example, where the gradient of the next layer's weights wants them
+    /// so; else empty.
+    var rows: Matrix<Scalar>
     /// dJ/dZ; units × examples, or empty without backward passes.
     var delta: Matrix<Scalar>
-    /// The values after dropout; empty until dropout is used.
-    var dropped: Matrix<Scalar>
+    /// g′(Z) where it cannot be read off the values; else, and in the last layer, empty.
+    var slopes: Matrix<Scalar>
     /// The dropout mask; empty until dropout is used.
     var mask: DropoutMask<Scalar>
+
+    /// Turns W·A into the layer's values.
+    mutating func activate(_ activation: Activation, bias: [Scalar], mode: PassMode) {
+      activation.forward(
+        &values, bias: bias, mask: mode == .masked ? mask : nil, slopes: &slopes)
+    }
+
+    /// Turns dJ/dA in `delta` into dJ/dZ.
+    mutating func deactivate(
+      _ activation: Activation, mode: PassMode, biasGradient: inout [Scalar]
+    ) {
+      activation.backward(
+        &delta, values: values, mask: mode == .masked ? mask : nil, slopes: slopes,
+        biasGradient: &biasGradient)
+    }
+
+    /// Fills `rows`, where they are wanted.
+    mutating func transposeValues() {
+      if rows.count > 0 { rows.assignTransposed(values) }
+    }
 
     /// Hands the logits over to `delta`, where their derivative replaces them.
     mutating func turnLogitsIntoDelta() {
@@ -33,17 +56,82 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
   /// Creates a workspace for batches of `exampleCount` examples, for forward passes only unless
   /// `learns`.
   public init(for architecture: Architecture, exampleCount: Int, learns: Bool = true) {
+    self.init(
+      for: architecture, exampleCount: exampleCount, learns: learns,
+      units: Array(architecture.widths.dropFirst()), alwaysTransposes: false)
+  }
+
+  /// Creates a workspace whose gradient has room for some units of each layer, and where all values
+  /// get a row an example.
+  init(for architecture: Architecture, exampleCount: Int, units: [Int]) {
+    self.init(
+      for: architecture, exampleCount: exampleCount, learns: true, units: units,
+      alwaysTransposes: units != Array(architecture.widths.dropFirst()))
+  }
+
+  private init(
+    for architecture: Architecture, exampleCount: Int, learns: Bool, units: [Int],
+    alwaysTransposes: Bool
+  ) {
     precondition(exampleCount >= 1, "a batch of \(exampleCount) examples")
     self.exampleCount = exampleCount
-    layers = architecture.widths.dropFirst().map { units in
-      Layer(
+    let widths = architecture.widths
+    layers = widths.indices.dropFirst().map { index in
+      let units = widths[index]
+      let hasRows =
+        learns && index + 1 < widths.count
+        && (alwaysTransposes || widths[index + 1] >= Self.unitsWorthRows)
+      let hasSlopes =
+        learns && architecture.activation.keepsSlopes && index + 1 < widths.count
+      return Layer(
         values: Matrix(rows: units, columns: exampleCount),
+        rows: Matrix(rows: hasRows ? exampleCount : 0, columns: units),
         delta: learns ? Matrix(rows: units, columns: exampleCount) : Matrix(rows: 0, columns: 0),
-        dropped: Matrix(rows: 0, columns: 0),
+        slopes: Matrix(rows: hasSlopes ? units : 0, columns: exampleCount),
         mask: DropoutMask(units: 0, examples: 0))
     }
     losses = [Scalar](repeating: 0, count: exampleCount)
-    gradient = learns ? Parameters(zerosFor: architecture) : Parameters(layers: [])
+    gradient = Parameters(layers: [])
+    guard learns else { return }
+    gradient = Parameters(zerosFor: architecture)
+    for (layer, units) in units.enumerated() where units < widths[layer + 1] {
+      gradient.layers[layer].weight = Matrix(rows: units, columns: widths[layer])
+    }
+  }
+
+  /// From how many units on it pays to transpose a layer's inputs for the gradient dZ·Aᵀ of its
+  /// weights: products with a transposed factor take up to three times as long, but a copy has to be
+  /// made.
+  private static var unitsWorthRows: Int { 16 }
+
+  /// Gives the values a row an example, where gradients of weights want them so.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  mutating func transposeValues() {
+    for index in layers.indices { layers[index].transposeValues() }
+  }
+
+  /// Computes dW = dZ·Aᵀ of one layer, from what the passes left and the transposed values; `batch` is
+  /// that of the passes.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  mutating func computeWeightGradient(ofLayer index: Int, _ batch: Batch<Scalar>) {
+    let delta = layers[index].delta
+    guard index > 0 else {
+      if delta.rows >= Self.unitsWorthRows {
+        gradient.layers[0].weight.assign(delta, times: batch.rows)
+      } else {
+        gradient.layers[0].weight.assign(delta, times: batch.inputs, transposing: .second)
+      }
+      return
+    }
+    let rows = layers[index - 1].rows
+    if rows.count > 0 {
+      gradient.layers[index].weight.assign(delta, times: rows)
+    } else {
+      let values = layers[index - 1].values
+      gradient.layers[index].weight.assign(delta, times: values, transposing: .second)
+    }
   }
 
   /// The mask of each hidden layer, as last drawn.
@@ -53,15 +141,14 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public mutating func drawMasks(
-    keepProbability: Double, using generator: inout RandomGenerator
+    keepProbability: KeepProbability, using generator: inout RandomGenerator
   ) {
     for index in layers.indices.dropLast() {
-      if layers[index].dropped.count == 0 {
+      if layers[index].mask.count == 0 {
         let units = layers[index].values.rows
-        layers[index].dropped = Matrix(rows: units, columns: exampleCount)
         layers[index].mask = DropoutMask(units: units, examples: exampleCount)
       }
-      layers[index].mask.draw(keepProbability: keepProbability, using: &generator)
+      layers[index].mask.draw(keepProbability: keepProbability[index], using: &generator)
     }
   }
 }

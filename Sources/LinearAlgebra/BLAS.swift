@@ -17,6 +17,18 @@ public enum BLAS {
     openblas_get_corename().map { String(cString: $0) } ?? "unknown"
   }
 
+  /// Whether the kernels include some for small products, which read the factors where they are
+  /// instead of copying them first: those for AVX-512, up to a million multiplications.
+  private static let hasSmallProducts = kernels == "SkylakeX" || kernels == "Cooperlake"
+
+  /// Returns how many rows of a product of `all` rows to compute at a time.
+  static func rowsOfSmallProduct(columns: Int, inner: Int, all: Int) -> Int {
+    guard hasSmallProducts else { return all }
+    let most = 1_000_000 / max(columns * inner, 1)
+    // Whole blocks of the kernels' eight rows; where not even that is small, it is no use.
+    return most >= all || most < 8 ? all : most / 8 * 8
+  }
+
   /// Starts the program anew with kernels that suit the processor, where OpenBLAS chose badly.
   ///
   /// OpenBLAS picks its kernels by processor model while it loads, and takes those of 2004 for a

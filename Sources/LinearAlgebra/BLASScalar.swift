@@ -4,9 +4,12 @@ import Glibc
 /// Describes an element type that BLAS can multiply: `Float` or `Double`.
 ///
 /// Everything numeric in the package is written once against this protocol. Products, sums and norms
-/// are whole-array verbs, so that generic code above pays for one dynamic call per matrix; the
-/// functions of one element are for code that is specialized for both types.
+/// are whole-array verbs, so that generic code above pays for one dynamic call per matrix; functions
+/// of one number or of four are for code that is specialized for both types.
 public protocol BLASScalar: BinaryFloatingPoint, BitwiseCopyable, Codable, SIMDScalar, Sendable {
+  /// Four numbers of this type.
+  associatedtype Vector: LinearAlgebra.Vector<Self>
+
   /// Computes `C ← alpha · op(A) · op(B) + beta · C`, all row-major, where `op` transposes if asked.
   ///
   /// `op(A)` is rows × inner, `op(B)` is inner × columns, `C` is rows × columns.
@@ -26,21 +29,20 @@ public protocol BLASScalar: BinaryFloatingPoint, BitwiseCopyable, Codable, SIMDS
   /// Returns Σ|x| over `count` elements.
   static func norm1(count: Int, _ x: UnsafePointer<Self>) -> Self
 
-  /// Returns eˣ.
-  static func exponential(_ x: Self) -> Self
-
   /// Returns the natural logarithm of `x`.
   static func logarithm(_ x: Self) -> Self
 
-  /// Returns log(1 + x), exact for small `x`.
-  static func logarithm(onePlus x: Self) -> Self
+  /// Returns erfc x = 2/√π · ∫ e^(−t²) dt from x to infinity.
+  static func complementaryErrorFunction(_ x: Self) -> Self
 
-  /// Returns the hyperbolic tangent of `x`.
-  static func hyperbolicTangent(_ x: Self) -> Self
+  /// Returns √x, in a way that loops can compute for several numbers at once.
+  static func root(_ x: Self) -> Self
 }
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Float: BLASScalar {
+  public typealias Vector = FloatVector
+
   public static func multiply(
     rows: Int, columns: Int, inner: Int, alpha: Float,
     _ a: UnsafePointer<Float>, stride strideA: Int, transposed transposeA: Bool,
@@ -68,14 +70,15 @@ extension Float: BLASScalar {
     cblas_sasum(blasint(count), x, 1)
   }
 
-  public static func exponential(_ x: Float) -> Float { expf(x) }
   public static func logarithm(_ x: Float) -> Float { logf(x) }
-  public static func logarithm(onePlus x: Float) -> Float { log1pf(x) }
-  public static func hyperbolicTangent(_ x: Float) -> Float { tanhf(x) }
+  public static func complementaryErrorFunction(_ x: Float) -> Float { erfcf(x) }
+  @inline(__always) public static func root(_ x: Float) -> Float { regulus_sqrtf(x) }
 }
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Double: BLASScalar {
+  public typealias Vector = DoubleVector
+
   public static func multiply(
     rows: Int, columns: Int, inner: Int, alpha: Double,
     _ a: UnsafePointer<Double>, stride strideA: Int, transposed transposeA: Bool,
@@ -103,8 +106,7 @@ extension Double: BLASScalar {
     cblas_dasum(blasint(count), x, 1)
   }
 
-  public static func exponential(_ x: Double) -> Double { exp(x) }
   public static func logarithm(_ x: Double) -> Double { log(x) }
-  public static func logarithm(onePlus x: Double) -> Double { log1p(x) }
-  public static func hyperbolicTangent(_ x: Double) -> Double { tanh(x) }
+  public static func complementaryErrorFunction(_ x: Double) -> Double { erfc(x) }
+  @inline(__always) public static func root(_ x: Double) -> Double { regulus_sqrt(x) }
 }

@@ -3,108 +3,112 @@
 // call a matrix.
 
 extension Matrix {
-  /// Adds `vector[r]` to every element of row `r`.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public mutating func addToRows(_ vector: [Scalar]) {
-    forEachRow(adding: vector) { y in y }
+  /// Adds `vector[r]` to every element of row `r`, and then drops some.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func addToRows(_ vector: [Scalar], dropping: Dropping<Scalar>? = nil) {
+    mapRows(adding: vector, dropping: dropping, Identity())
   }
 
-  /// Replaces every element `x` of row `r` by `y = x + vector[r]` where y ≥ 0, by `leak · y` below.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public mutating func rectify(adding vector: [Scalar], leak: Scalar = 0) {
-    // Choosing a factor, not a result, compiles to a blend; and a NaN stays one.
-    forEachRow(adding: vector) { y in y * (y < 0 ? leak : 1) }
+  /// Drops some elements.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func drop(_ dropping: Dropping<Scalar>) {
+    mapRows(dropping: dropping, Identity())
   }
 
-  /// Replaces every element `x` of row `r` by tanh(x + vector[r]).
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public mutating func applyTanh(adding vector: [Scalar]) {
-    addToRows(vector)
-    elements.withUnsafeMutableBufferPointer { x in
-      for index in x.indices { x[index] = Scalar.hyperbolicTangent(x[index]) }
-    }
+  /// Drops some elements, or none, and stores the sum of each row.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func drop(_ dropping: Dropping<Scalar>?, sums: inout [Scalar]) {
+    if let dropping { drop(dropping) }
+    sumRows(into: &sums)
   }
 
-  /// Replaces every element `x` of row `r` by 1 / (1 + e⁻ʸ) with y = x + vector[r].
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public mutating func applyLogistic(adding vector: [Scalar]) {
-    addToRows(vector)
-    elements.withUnsafeMutableBufferPointer { x in
-      for index in x.indices { x[index] = logistic(x[index]) }
-    }
+  /// Multiplies every element by the one of `factors` in the same place, drops some, and stores the
+  /// sum of each row.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func multiply(
+    elementwise factors: Matrix, dropping: Dropping<Scalar>? = nil, sums: inout [Scalar]
+  ) {
+    combineRows(with: factors, dropping: dropping, sums: &sums, Product())
   }
 
-  /// Multiplies every element by the one of `factors` in the same place.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public mutating func multiply(elementwise factors: Matrix) {
-    combine(with: factors) { x, factor in x * factor }
-  }
-
-  /// Assigns the products of the elements of `a` and `b` in the same place.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public mutating func assign(_ a: Matrix, timesElementwise b: Matrix) {
-    checkSameShape(a)
-    checkSameShape(b)
-    elements.withUnsafeMutableBufferPointer { x in
-      a.elements.withUnsafeBufferPointer { a in
-        b.elements.withUnsafeBufferPointer { b in
-          for index in x.indices { x[index] = a[index] * b[index] }
-        }
-      }
+  /// Replaces every element `x` of row `r` by `y = x + vector[r]` where y ≥ 0, by `leak · y` below,
+  /// and then drops some.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func rectify(
+    adding vector: [Scalar], leak: Scalar = 0, dropping: Dropping<Scalar>? = nil
+  ) {
+    if leak == 0 {
+      mapRows(adding: vector, dropping: dropping, Rectifier())
+    } else {
+      mapRows(adding: vector, dropping: dropping, LeakyRectifier(leak: leak))
     }
   }
 
   /// Multiplies by the derivative of the rectifier, read off its values: 1 where y > 0, else `leak`.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public mutating func multiplyByRectifierDerivative(at values: Matrix, leak: Scalar = 0) {
-    combine(with: values) { x, y in x * (y > 0 ? 1 : leak) }
-  }
-
-  /// Multiplies by the derivative of tanh, read off its values: 1 − y².
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public mutating func multiplyByTanhDerivative(at values: Matrix) {
-    combine(with: values) { x, y in x * (1 - y * y) }
-  }
-
-  /// Multiplies by the derivative of the logistic function, read off its values: y · (1 − y).
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public mutating func multiplyByLogisticDerivative(at values: Matrix) {
-    combine(with: values) { x, y in x * (y * (1 - y)) }
-  }
-
-  /// Takes one step of gradient descent with weight decay: x ← x − (rate · gradient + decay · x).
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public mutating func descend(along gradient: Matrix, rate: Scalar, decay: Scalar) {
-    combine(with: gradient) { x, slope in x - (rate * slope + decay * x) }
-  }
-
-  /// Moves every element towards 0 by `threshold`, and to exactly 0 where it is nearer than that.
   ///
-  /// The soft threshold, the proximal operator of threshold · ‖x‖₁.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public mutating func softThreshold(_ threshold: Scalar) {
-    elements.withUnsafeMutableBufferPointer { x in
-      for index in x.indices {
-        let value = x[index]
-        x[index] = value > threshold ? value - threshold : min(value + threshold, 0)
-      }
+  /// Like the other derivatives, it takes the rule for dropping of the way forward, multiplies by its
+  /// factors, and leaves the sum of each row in `sums`.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func multiplyByRectifierDerivative(
+    at values: Matrix, leak: Scalar = 0, dropping: Dropping<Scalar>? = nil,
+    sums: inout [Scalar]
+  ) {
+    if leak == 0 {
+      // What was dropped has the value 0, and with it the slope 0: the mask need not be asked.
+      combineRows(
+        with: values, dropping: nil, sums: &sums,
+        RectifierDerivative(scale: dropping?.scale ?? 1))
+    } else {
+      combineRows(
+        with: values, dropping: dropping, sums: &sums, LeakyRectifierDerivative(leak: leak))
     }
   }
 
+  /// Replaces every element `x` of row `r` by tanh(x + vector[r]), and then drops some.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func applyTanh(adding vector: [Scalar], dropping: Dropping<Scalar>? = nil) {
+    mapRows(adding: vector, dropping: dropping, HyperbolicTangent())
+  }
+
+  /// Multiplies by the derivative of tanh, read off its values: 1 − y².
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func multiplyByTanhDerivative(
+    at values: Matrix, dropping: Dropping<Scalar>? = nil, sums: inout [Scalar]
+  ) {
+    combineRows(
+      with: values, dropping: dropping, sums: &sums,
+      HyperbolicTangentDerivative(undoing: dropping))
+  }
+
+  /// Replaces every element `x` of row `r` by 1 / (1 + e⁻ʸ) with y = x + vector[r], and then drops
+  /// some.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func applyLogistic(adding vector: [Scalar], dropping: Dropping<Scalar>? = nil) {
+    mapRows(adding: vector, dropping: dropping, Logistic())
+  }
+
+  /// Multiplies by the derivative of the logistic function, read off its values: y · (1 − y).
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func multiplyByLogisticDerivative(
+    at values: Matrix, dropping: Dropping<Scalar>? = nil, sums: inout [Scalar]
+  ) {
+    combineRows(
+      with: values, dropping: dropping, sums: &sums, LogisticDerivative(undoing: dropping))
+  }
+
   /// Returns whether some element is above 0 here and not in `other`, or the other way round.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public func changesSide(from other: Matrix) -> Bool {
     checkSameShape(other)
     return elements.withUnsafeBufferPointer { x in
@@ -116,73 +120,97 @@ extension Matrix {
     }
   }
 
-  /// Draws every element anew: `value` with the given probability, else 0. Adds the number of
-  /// elements that got `value` to `kept`.
-  ///
-  /// Each element uses 32 random bits, so that the probability is exact to 2⁻³².
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public mutating func fillAtRandom(
-    with value: Scalar, probability: Double, counting kept: inout Int,
-    using generator: inout RandomGenerator
-  ) {
-    precondition(probability > 0 && probability <= 1, "probability \(probability)")
-    let threshold = UInt64((probability * 0x1p32).rounded())
-    var local = generator
-    var count = 0
-    elements.withUnsafeMutableBufferPointer { x in
-      // The sign of (bits − threshold) is the decision: a branch would be mispredicted all the time.
-      for pair in 0..<x.count / 2 {
-        let bits = local.next()
-        let first = Int(truncatingIfNeeded: ((bits & 0xFFFF_FFFF) &- threshold) >> 63)
-        let second = Int(truncatingIfNeeded: ((bits >> 32) &- threshold) >> 63)
-        x[2 * pair] = Scalar(first) * value
-        x[2 * pair + 1] = Scalar(second) * value
-        count &+= first &+ second
-      }
-      if x.count % 2 == 1 {
-        let last = Int(truncatingIfNeeded: ((local.next() & 0xFFFF_FFFF) &- threshold) >> 63)
-        x[x.count - 1] = Scalar(last) * value
-        count &+= last
-      }
-    }
-    generator = local
-    kept += count
-  }
-
   @inline(__always)
-  private mutating func forEachRow(adding vector: [Scalar], _ body: (Scalar) -> Scalar) {
-    precondition(vector.count == rows, "\(vector.count) values for \(rows) rows")
-    let width = columns
-    elements.withUnsafeMutableBufferPointer { x in
-      for row in vector.indices {
-        let shift = vector[row]
-        for index in row * width..<(row + 1) * width { x[index] = body(x[index] + shift) }
-      }
-    }
-  }
-
-  @inline(__always)
-  private mutating func combine(with other: Matrix, _ body: (Scalar, Scalar) -> Scalar) {
-    checkSameShape(other)
-    elements.withUnsafeMutableBufferPointer { x in
-      other.elements.withUnsafeBufferPointer { y in
-        for index in x.indices { x[index] = body(x[index], y[index]) }
-      }
-    }
-  }
-
-  @inline(__always)
-  private func checkSameShape(_ other: Matrix) {
+  func checkSameShape(_ other: Matrix) {
     precondition(
       rows == other.rows && columns == other.columns,
       "\(rows) × \(columns) with \(other.rows) × \(other.columns)")
   }
 }
 
-/// Returns 1 / (1 + e⁻ˣ), computed so that no intermediate overflows.
-@inline(__always)
-func logistic<Scalar: BLASScalar>(_ x: Scalar) -> Scalar {
-  let tail = Scalar.exponential(-abs(x))
-  return (x < 0 ? tail : 1) / (1 + tail)
+// MARK: - Operations
+
+private struct Identity<Scalar: BLASScalar>: RowOperation {
+  @inline(__always)
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector { x }
+}
+
+private struct Product<Scalar: BLASScalar>: RowOperation {
+  @inline(__always)
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector { x * y }
+}
+
+private struct Rectifier<Scalar: BLASScalar>: RowOperation {
+  /// Compares so that a NaN stays one.
+  @inline(__always)
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
+    .choose(ifBelow: x, .init(0), .init(0), else: x)
+  }
+}
+
+private struct RectifierDerivative<Scalar: BLASScalar>: RowOperation {
+  let scale: Scalar
+
+  @inline(__always)
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
+    .choose(ifBelow: .init(0), y, x * .init(scale), else: .init(0))
+  }
+}
+
+private struct LeakyRectifier<Scalar: BLASScalar>: RowOperation {
+  let leak: Scalar
+
+  @inline(__always)
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
+    .choose(ifBelow: x, .init(0), x * .init(leak), else: x)
+  }
+}
+
+private struct LeakyRectifierDerivative<Scalar: BLASScalar>: RowOperation {
+  let leak: Scalar
+
+  @inline(__always)
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
+    .choose(ifBelow: .init(0), y, x, else: x * .init(leak))
+  }
+}
+
+private struct HyperbolicTangent<Scalar: BLASScalar>: RowOperation {
+  @inline(__always)
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
+    .hyperbolicTangent(x)
+  }
+}
+
+private struct HyperbolicTangentDerivative<Scalar: BLASScalar>: RowOperation {
+  /// What takes back the scale that dropout has put on the values.
+  let scale: Scalar
+
+  init(undoing dropping: Dropping<Scalar>?) { scale = 1 / (dropping?.scale ?? 1) }
+
+  @inline(__always)
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
+    let value = y * .init(scale)
+    return x * (.init(1) - value * value)
+  }
+}
+
+private struct Logistic<Scalar: BLASScalar>: RowOperation {
+  @inline(__always)
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
+    .logistic(x)
+  }
+}
+
+private struct LogisticDerivative<Scalar: BLASScalar>: RowOperation {
+  /// What takes back the scale that dropout has put on the values.
+  let scale: Scalar
+
+  init(undoing dropping: Dropping<Scalar>?) { scale = 1 / (dropping?.scale ?? 1) }
+
+  @inline(__always)
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
+    let value = y * .init(scale)
+    return x * (value * (.init(1) - value))
+  }
 }

@@ -3,91 +3,98 @@
 // where a probability rounds to 0 or 1.
 
 extension Matrix {
-  /// Stores −log P(label) of each column of a 1 × m matrix of scores z, with
-  /// P(1) = 1 / (1 + e⁻ᶻ): max(z, 0) − z · label + log(1 + e^−|z|).
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func logisticLosses(labels: ArraySlice<Int>, into losses: inout [Scalar]) {
-    checkLabels(labels, rows: 1, losses.count)
-    elements.withUnsafeBufferPointer { z in
-      labels.withUnsafeBufferPointer { labels in
-        losses.withUnsafeMutableBufferPointer { losses in
-          for index in losses.indices {
-            let score = z[index]
-            let linear = labels[index] == 1 ? score : 0
-            losses[index] =
-              (score < 0 ? 0 : score) - linear
-              + Scalar.logarithm(onePlus: Scalar.exponential(-abs(score)))
-          }
+  /// Stores −log P(target) of each column of a 1 × m matrix of scores z, with P(1) = 1 / (1 + e⁻ᶻ)
+  /// and a target of 0 or 1: max(z, 0) − z · target + log(1 + e^−|z|).
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public func logisticLosses(targets: Matrix, into losses: inout [Scalar]) {
+    checkSameShape(targets)
+    precondition(
+      rows == 1 && losses.count == columns, "\(losses.count) losses for \(rows) × \(columns)")
+    losses.withUnsafeMutableBufferPointer { losses in
+      elements.withUnsafeBufferPointer { z in
+        targets.elements.withUnsafeBufferPointer { targets in
+          guard let losses = losses.baseAddress, let z = z.baseAddress,
+            let targets = targets.baseAddress
+          else { return }
+          losses.update(from: z, count: columns)
+          Rows(x: losses, y: targets, rows: 1, columns: columns)
+            .apply(LogisticLoss(), NoFactors())
         }
       }
     }
   }
 
-  /// Replaces scores by `scale` times the derivative of the summed logistic losses:
-  /// (1 / (1 + e⁻ᶻ) − label) · scale.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public mutating func replaceByLogisticLossDerivative(labels: ArraySlice<Int>, scale: Scalar) {
-    checkLabels(labels, rows: 1, columns)
-    elements.withUnsafeMutableBufferPointer { z in
-      labels.withUnsafeBufferPointer { labels in
-        for index in z.indices {
-          let distance = logistic(z[index]) - (labels[index] == 1 ? 1 : 0)
-          z[index] = withoutTraces(distance * scale)
-        }
-      }
-    }
+  /// Replaces scores by `scale` times the derivative of the summed logistic losses,
+  /// (1 / (1 + e⁻ᶻ) − y) · scale, and stores their sum.
+  ///
+  /// y is the target of 0 or 1, drawn towards ½ by the share `smoothing`: target · (1 − ε) + ε/2.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func replaceByLogisticLossDerivative(
+    targets: Matrix, scale: Scalar, smoothing: Scalar = 0, sums: inout [Scalar]
+  ) {
+    combineRows(
+      with: targets, dropping: nil, sums: &sums,
+      LogisticLossDerivative(scale: scale, smoothing: smoothing))
   }
 
   /// Stores −log P(label) of each column of a K × m matrix of scores, with P the softmax of the
   /// column: log Σₖ e^zₖ − z_label.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func softmaxLosses(labels: ArraySlice<Int>, into losses: inout [Scalar]) {
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public func softmaxLosses(labels: [Int], into losses: inout [Scalar]) {
     checkLabels(labels, rows: rows, losses.count)
     let (height, width) = (rows, columns)
-    elements.withUnsafeBufferPointer { z in
-      labels.withUnsafeBufferPointer { labels in
-        losses.withUnsafeMutableBufferPointer { losses in
-          for column in 0..<width {
-            var top = z[column]
-            for row in 1..<height { top = max(top, z[row * width + column]) }
-            var total: Scalar = 0
-            for row in 0..<height {
-              total += Scalar.exponential(z[row * width + column] - top)
-            }
-            losses[column] =
-              Scalar.logarithm(total) + (top - z[labels[column] * width + column])
+    withScores(labels: labels) { z, labels, count in
+      losses.withUnsafeMutableBufferPointer { losses in
+        guard let losses = losses.baseAddress else { return }
+        forEachFour(upTo: count) { column, lanes in
+          let z = z + column
+          var top = Scalar.Vector(z, count: lanes)
+          for row in 1..<height { top = .larger(top, .init(z + row * width, count: lanes)) }
+          var total = Scalar.Vector(0)
+          for row in 0..<height {
+            total += .exponential(.init(z + row * width, count: lanes) - top)
           }
+          var chosen = Scalar.Vector(0)
+          for lane in 0..<lanes { chosen[lane] = z[labels[column + lane] * width + lane] }
+          let loss = Scalar.Vector.logarithm(total) + (top - chosen)
+          loss.store(count: lanes, to: losses + column)
         }
       }
     }
   }
 
   /// Replaces scores by `scale` times the derivative of the summed softmax losses:
-  /// (softmax(z) − one-hot label) · scale.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public mutating func replaceBySoftmaxLossDerivative(labels: ArraySlice<Int>, scale: Scalar) {
+  /// (softmax(z) − target) · scale, where the target is the one-hot label, drawn towards 1/K by the
+  /// share `smoothing`: one-hot · (1 − ε) + ε/K.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func replaceBySoftmaxLossDerivative(
+    labels: [Int], scale: Scalar, smoothing: Scalar = 0
+  ) {
     checkLabels(labels, rows: rows, columns)
     let (height, width) = (rows, columns)
-    elements.withUnsafeMutableBufferPointer { z in
-      labels.withUnsafeBufferPointer { labels in
-        for column in 0..<width {
-          var top = z[column]
-          for row in 1..<height { top = max(top, z[row * width + column]) }
-          var total: Scalar = 0
-          for row in 0..<height {
-            let index = row * width + column
-            z[index] = Scalar.exponential(z[index] - top)
-            total += z[index]
-          }
-          let factor = scale / total
-          for row in 0..<height {
-            z[row * width + column] = withoutTraces(z[row * width + column] * factor)
-          }
-          z[labels[column] * width + column] -= scale
+    withMutableScores(labels: labels) { z, labels, count in
+      forEachFour(upTo: count) { column, lanes in
+        let z = z + column
+        var top = Scalar.Vector(z, count: lanes)
+        for row in 1..<height { top = .larger(top, .init(z + row * width, count: lanes)) }
+        var total = Scalar.Vector(0)
+        for row in 0..<height {
+          let power = Scalar.Vector.exponential(.init(z + row * width, count: lanes) - top)
+          power.store(count: lanes, to: z + row * width)
+          total += power
+        }
+        let factor = Scalar.Vector(scale) / total
+        let common = Scalar.Vector(scale * smoothing / Scalar(height))
+        for row in 0..<height {
+          let share = withoutTraces(.init(z + row * width, count: lanes) * factor)
+          (share - common).store(count: lanes, to: z + row * width)
+        }
+        for lane in 0..<lanes {
+          z[labels[column + lane] * width + lane] -= scale * (1 - smoothing)
         }
       }
     }
@@ -95,16 +102,22 @@ extension Matrix {
 
   /// Returns in how many columns the label is the predicted one: with one row, 1 where the score
   /// is above 0; with more, the row of the largest score, the first of equals.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func countCorrect(labels: ArraySlice<Int>) -> Int {
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public func countCorrect(labels: [Int]) -> Int {
     checkLabels(labels, rows: rows, columns)
     let (height, width) = (rows, columns)
     return elements.withUnsafeBufferPointer { z in
       labels.withUnsafeBufferPointer { labels in
         var correct = 0
+        if height == 1 {
+          for column in 0..<width {
+            correct &+= (z[column] > 0) == (labels[column] == 1) ? 1 : 0
+          }
+          return correct
+        }
         for column in 0..<width {
-          var predicted = height == 1 && z[column] > 0 ? 1 : 0
+          var predicted = 0
           for row in stride(from: 1, to: height, by: 1)
           where z[row * width + column] > z[predicted * width + column] {
             predicted = row
@@ -116,8 +129,37 @@ extension Matrix {
     }
   }
 
+  /// Calls `body` with the scores, the labels and the number of columns, where there are any.
   @inline(__always)
-  private func checkLabels(_ labels: ArraySlice<Int>, rows expected: Int, _ count: Int) {
+  private func withScores(
+    labels: [Int], _ body: (UnsafePointer<Scalar>, UnsafePointer<Int>, Int) -> Void
+  ) {
+    elements.withUnsafeBufferPointer { z in
+      labels.withUnsafeBufferPointer { labels in
+        guard let z = z.baseAddress, let labels = labels.baseAddress else { return }
+        body(z, labels, columns)
+      }
+    }
+  }
+
+  /// Calls `body` with the scores to write to, the labels and the number of columns, where there
+  /// are any.
+  @inline(__always)
+  private mutating func withMutableScores(
+    labels: [Int],
+    _ body: (UnsafeMutablePointer<Scalar>, UnsafePointer<Int>, Int) -> Void
+  ) {
+    let count = columns
+    elements.withUnsafeMutableBufferPointer { z in
+      labels.withUnsafeBufferPointer { labels in
+        guard let z = z.baseAddress, let labels = labels.baseAddress else { return }
+        body(z, labels, count)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func checkLabels(_ labels: [Int], rows expected: Int, _ count: Int) {
     precondition(
       rows == expected && labels.count == columns && count == columns,
       "\(labels.count) labels and \(count) results for scores of \(rows) × \(columns)")
@@ -127,9 +169,38 @@ extension Matrix {
   }
 }
 
-/// Returns 0 for a number so small that products with it would be subnormal, on which processors are
-/// a hundred times slower. A confident network leaves such traces where its error is nothing.
+private struct LogisticLoss<Scalar: BLASScalar>: RowOperation {
+  @inline(__always)
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
+    (.larger(x, .init(0)) - x * y) + .softplusOfMinusMagnitude(x)
+  }
+}
+
+private struct LogisticLossDerivative<Scalar: BLASScalar>: RowOperation {
+  let scale: Scalar
+  let smoothing: Scalar
+
+  /// Returns scores within bounds outside which the probability is 0 or 1 up to traces, and e⁻ˣ
+  /// would be subnormal.
+  @inline(__always)
+  private func bounded(_ x: Scalar.Vector) -> Scalar.Vector {
+    let bound = Scalar.Vector(Scalar(-Scalar.leastNormalMagnitude.exponent) * 0.69)
+    let least = Scalar.Vector(0) - bound
+    let capped = Scalar.Vector.choose(ifBelow: bound, x, bound, else: x)
+    return .choose(ifBelow: capped, least, least, else: capped)
+  }
+
+  @inline(__always)
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
+    let target = y * .init(1 - smoothing) + .init(smoothing / 2)
+    return withoutTraces((.logistic(bounded(x)) - target) * .init(scale))
+  }
+}
+
+/// Returns 0 for numbers so small that products with them would be subnormal, on which processors
+/// are a hundred times slower. A confident network leaves such traces where its error is nothing.
 @inline(__always)
-private func withoutTraces<Scalar: BLASScalar>(_ x: Scalar) -> Scalar {
-  abs(x) < Scalar.leastNormalMagnitude / Scalar.ulpOfOne ? 0 : x
+func withoutTraces<V: Vector>(_ x: V) -> V {
+  let least = V.Scalar.leastNormalMagnitude / V.Scalar.ulpOfOne
+  return .choose(ifBelow: .magnitude(x), V(least), V(0), else: x)
 }

@@ -8,24 +8,29 @@ public struct Matrix<Scalar: BLASScalar>: Equatable, Sendable {
   /// The number of columns.
   public let columns: Int
   /// The elements, row after row; `rows * columns` of them.
-  public var elements: [Scalar]
+  public var elements: Elements<Scalar>
 
   /// Creates a matrix filled with one value.
   public init(rows: Int, columns: Int, repeating value: Scalar = 0) {
     precondition(rows >= 0 && columns >= 0, "matrix of \(rows) × \(columns)")
     self.rows = rows
     self.columns = columns
-    elements = [Scalar](repeating: value, count: rows * columns)
+    elements = Elements(repeating: value, count: rows * columns)
   }
 
   /// Creates a matrix from its elements in row order.
-  public init(rows: Int, columns: Int, elements: [Scalar]) {
+  public init(rows: Int, columns: Int, elements: Elements<Scalar>) {
     precondition(
       elements.count == rows * columns,
       "\(elements.count) elements for a matrix of \(rows) × \(columns)")
     self.rows = rows
     self.columns = columns
     self.elements = elements
+  }
+
+  /// Creates a matrix from its elements in row order.
+  public init(rows: Int, columns: Int, elements: [Scalar]) {
+    self.init(rows: rows, columns: columns, elements: Elements(elements))
   }
 
   /// The number of elements.
@@ -59,6 +64,8 @@ public struct Matrix<Scalar: BLASScalar>: Equatable, Sendable {
 
 extension Matrix {
   /// Copies all elements of `other`, a matrix of the same shape, without allocating.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public mutating func copy(from other: Matrix) {
     precondition(
       rows == other.rows && columns == other.columns,
@@ -73,8 +80,8 @@ extension Matrix {
   /// Copies the given columns of `source` into the columns of this matrix, in that order.
   ///
   /// `indices` has one entry per column of this matrix; both have the same number of rows.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
   public mutating func gather(columns indices: ArraySlice<Int>, of source: Matrix) {
     precondition(
       source.rows == rows && indices.count == columns,
@@ -99,8 +106,33 @@ extension Matrix {
     }
   }
 
+  /// Copies the given rows of `source` into the rows of this matrix, in that order.
+  ///
+  /// `indices` has one entry per row of this matrix; both have the same number of columns.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func gather(rows indices: ArraySlice<Int>, of source: Matrix) {
+    precondition(
+      source.columns == columns && indices.count == rows,
+      "gathering \(indices.count) rows of \(source.rows) × \(source.columns) "
+        + "into \(rows) × \(columns)")
+    let (height, width) = (source.rows, columns)
+    elements.withUnsafeMutableBufferPointer { destination in
+      source.elements.withUnsafeBufferPointer { elements in
+        guard var to = destination.baseAddress, let from = elements.baseAddress else { return }
+        for index in indices {
+          precondition(index >= 0 && index < height, "row \(index) outside 0..<\(height)")
+          to.update(from: from + index * width, count: width)
+          to += width
+        }
+      }
+    }
+  }
+
   /// Returns whether every element is a finite number.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func isFinite() -> Bool { elements.allSatisfy { $0.isFinite } }
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public func isFinite() -> Bool {
+    elements.withUnsafeBufferPointer { $0.allSatisfy { $0.isFinite } }
+  }
 }

@@ -70,14 +70,18 @@ public final class MetricsLog: Sendable {
   }
 }
 
-/// Is the line of an evaluation.
+/// Is the line of an evaluation. Figures that do not belong to what is predicted are left out.
 private struct MetricLine: Encodable {
   var epoch: Int
   var update: Int
   var trainCost: Double?
   var devCost: Double?
-  var trainAccuracy: Double
+  var trainAccuracy: Double?
   var devAccuracy: Double?
+  var trainR2: Double?
+  var devR2: Double?
+  var trainRmse: Double?
+  var devRmse: Double?
   var objective: Double?
   var learningRate: Double
   var weightNorms: [Double?]
@@ -90,6 +94,10 @@ private struct MetricLine: Encodable {
     devCost = evaluation.dev.flatMap { finite($0.cost) }
     trainAccuracy = evaluation.training.accuracy
     devAccuracy = evaluation.dev?.accuracy
+    trainR2 = evaluation.training.fit?.finiteR2
+    devR2 = evaluation.dev?.fit?.finiteR2
+    trainRmse = evaluation.training.fit?.finiteRMSE
+    devRmse = evaluation.dev?.fit?.finiteRMSE
     objective = finite(evaluation.objective)
     self.learningRate = learningRate
     weightNorms = evaluation.weightNorms.map(finite)
@@ -103,6 +111,7 @@ private struct InterventionLine: Encodable {
   var update: Int
   var epoch: Int
   var value: Double?
+  var values: [Double]?
   var mode: String?
   var time: Double
 
@@ -128,7 +137,14 @@ private struct InterventionLine: Encodable {
       value = strength
     case .dropout(let keepProbability):
       self.intervention = "keep-prob"
-      value = keepProbability
+      if keepProbability.layerCount == nil {
+        value = keepProbability[0]
+      } else {
+        values = keepProbability.values
+      }
+    case .augmentation(let isOn):
+      self.intervention = "augment"
+      mode = isOn ? "on" : "off"
     case .learningRate(let rate):
       self.intervention = "learning-rate"
       value = rate

@@ -25,14 +25,33 @@ public struct RunSummary: Equatable, Sendable, Encodable {
 
   /// Is a score whose cost may be missing where it was not a finite number.
   public struct Result: Equatable, Sendable, Encodable {
-    /// The mean cross-entropy.
+    /// The mean loss.
     public var cost: Double?
-    /// The share of right predictions.
-    public var accuracy: Double
+    /// The share of right predictions, or how close numbers are.
+    public var quality: Score.Quality
 
     init(_ score: Score) {
       cost = score.cost.isFinite ? score.cost : nil
-      accuracy = score.accuracy
+      quality = score.quality
+    }
+
+    private enum CodingKeys: CodingKey {
+      case cost, accuracy, r2, rmse
+    }
+
+    /// Writes the accuracy, or for numbers null in its place, R² and the root of the mean squared
+    /// error, each null where it is no finite number.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encodeIfPresent(cost, forKey: .cost)
+      switch quality {
+      case .accuracy(let share):
+        try container.encode(share, forKey: .accuracy)
+      case .fit(let fit):
+        try container.encodeNil(forKey: .accuracy)
+        try container.encode(fit.finiteR2, forKey: .r2)
+        try container.encode(fit.finiteRMSE, forKey: .rmse)
+      }
     }
   }
 
@@ -109,6 +128,14 @@ public struct RunSummary: Equatable, Sendable, Encodable {
 
   /// Returns the summary as one JSON object on one line.
   public func json() throws -> String { try jsonLine(self) }
+}
+
+extension Score.Fit {
+  /// R², where it is a finite number.
+  public var finiteR2: Double? { r2.flatMap { $0.isFinite ? $0 : nil } }
+
+  /// The root of the mean squared error, where it is a finite number.
+  public var finiteRMSE: Double? { rmse.isFinite ? rmse : nil }
 }
 
 /// Returns a value as JSON on one line, with keys in snake case, sorted.

@@ -17,7 +17,7 @@ extension Safetensors {
           Tensor("layers.\(index).bias", shape: [layer.bias.count], scalars: layer.bias),
           Tensor(
             "layers.\(index).weight", shape: [layer.weight.rows, layer.weight.columns],
-            scalars: layer.weight.elements),
+            scalars: Array(layer.weight.elements)),
         ]
       })
   }

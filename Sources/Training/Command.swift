@@ -1,3 +1,5 @@
+import Learning
+
 /// Says how fast training may go.
 public enum Pace: Equatable, Sendable {
   /// As fast as the processor allows.
@@ -29,7 +31,9 @@ public enum Command: Equatable, Sendable {
   /// Sets λ of the L2 penalty; 0 is off.
   case l2(strength: Double)
   /// Sets the probability that dropout keeps a unit, above 0 and at most 1; 1 is off.
-  case dropout(keepProbability: Double)
+  case dropout(keepProbability: KeepProbability)
+  /// Switches augmentation on or off, where there is an augmenter.
+  case augmentation(Bool)
   /// Sets α, which must be above 0 and finite.
   case learningRate(Double)
   /// Sets what early stopping does. For `stop`, patience counts from here.

@@ -60,7 +60,10 @@ public enum Comparison {
     DispatchQueue.concurrentPerform(iterations: models.count) { index in
       var own = options
       own.regularization = models[index].regularization
-      var trainer = Trainer(network: network, data: data, options: own)
+      // The processors are shared by the models already.
+      var trainer = Trainer(
+        network: network, data: data, options: own, performer: SerialPerformer(),
+        augmentsAhead: false)
       while trainer.ending == nil {
         guard case .completedEpoch(.some) = trainer.step() else { continue }
         let share = progress.withLock { shares in

@@ -22,6 +22,8 @@ public struct Snapshot: Equatable, Sendable {
     /// The share of units that dropout kept in the last epoch; nil without dropout, and in the
     /// output layer, which has none.
     public var realizedKeep: Double?
+    /// How far its values and gradients spread at the last update; nil before the first.
+    public var signal: Signal?
     /// Which units took part for the first example of the last update; empty without dropout.
     public var mask: [Bool]
   }
@@ -53,8 +55,12 @@ public struct Snapshot: Equatable, Sendable {
   public var update: Int
   /// m: the number of training examples.
   public var trainingCount: Int
-  /// α now.
+  /// α before the schedule.
   public var learningRate: Double
+  /// The factor of α in the epoch under way.
+  public var scheduleFactor = 1.0
+  /// How the gradient is followed.
+  public var optimizer = Optimizer.sgd
   /// The regularization now.
   public var regularization: Regularization
   /// How fast training may go.
@@ -78,9 +84,15 @@ public struct Snapshot: Equatable, Sendable {
   /// Whether a gradient check is under way.
   public var isChecking: Bool
 
-  /// The factor 1 − αλ/m by which L2 shrinks every weight at an update.
-  public var shrinkFactor: Double {
-    regularization.shrinkFactor(learningRate: learningRate, examples: trainingCount)
+  /// The factor by which an update shrinks every weight, beside its step: 1 − αλ/m of L2 under plain
+  /// descent, 1 − αw of AdamW's weight decay w. Nil for optimizers that average L2 with the gradient.
+  public var shrinkFactor: Double? {
+    let rate = learningRate * scheduleFactor
+    switch optimizer {
+    case .sgd: return regularization.shrinkFactor(learningRate: rate, examples: trainingCount)
+    case .adamW: return 1 - rate * optimizer.weightDecay
+    case .momentum, .nesterov, .rmsProp, .adam: return nil
+    }
   }
 }
 
@@ -91,17 +103,20 @@ extension Trainer {
     activity: Snapshot.Activity, evaluatingNow: Bool = false
   ) -> Snapshot {
     let masks = lastMasks
+    let signals = signals
     let layers = network.parameters.layers.enumerated().map { index, layer in
       Snapshot.Layer(
         units: layer.weight.rows, norm: Double(layer.weight.norm2()),
         zeros: layer.weight.zeroCount(), weights: layer.weight.count,
         realizedKeep: realizedKeep.indices.contains(index) ? realizedKeep[index] : nil,
+        signal: signals.indices.contains(index) ? signals[index] : nil,
         mask: masks.indices.contains(index) ? masks[index] : [])
     }
     return Snapshot(
       activity: activity, epoch: epoch, plannedEpochs: plannedEpochs, update: update,
       trainingCount: data.training.count, learningRate: learningRate,
-      regularization: regularization, pace: .unlimited, epochsPerSecond: 0,
+      scheduleFactor: scheduleFactor, optimizer: options.optimizer, regularization: regularization,
+      pace: .unlimited, epochsPerSecond: 0,
       evaluation: evaluatingNow ? currentEvaluation() : evaluation, history: history,
       layers: layers, earlyStopping: earlyStopping, devTrend: devTrend,
       interventions: interventions, check: nil, isChecking: false)

@@ -17,7 +17,9 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
 
   /// The network as it stands.
   public private(set) var network: Network<Scalar>
-  /// α now.
+  /// What the optimizer remembers of earlier updates.
+  public private(set) var optimizerState: OptimizerState<Scalar>
+  /// α before the schedule.
   public private(set) var learningRate: Double
   /// The regularization now.
   public private(set) var regularization: Regularization
@@ -39,7 +41,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   /// then ‖W‖₂ of each layer.
   public private(set) var history: History
   /// The commands that were received, but for those that ask for what there is not: weights with
-  /// the best dev cost before there are any, and the end of a run that has ended.
+  /// the best dev cost before there are any, augmentation without an augmenter, and the end of a run
+  /// that has ended.
   public private(set) var interventions: [Intervention] = []
   /// The share of units that dropout kept in the last epoch, a hidden layer each; empty before the
   /// first epoch with dropout and after one without.
@@ -50,33 +53,59 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   /// The examples.
   public let data: TrainingData<Scalar>
 
+  /// The factor of α in the epoch under way.
+  public var scheduleFactor: Double { options.schedule.factor(epoch: epoch, of: plannedEpochs) }
+
+  /// α of the next update.
+  public var scheduledLearningRate: Double { learningRate * scheduleFactor }
+
   /// Whether an epoch has just been completed.
   var isBetweenEpochs: Bool { position == 0 }
 
+  /// The order of the examples in the epoch under way or, between epochs, in the next.
   private var batchOrder: [Int]
   private var position = 0
   private var shuffling: RandomGenerator
-  private var masking: RandomGenerator
-  private var keptUnits: [Int] = []
-  private var drawnUnits: [Int] = []
+  /// Where dropout masks come from, a generator for each part of a batch.
+  private var masking: [RandomGenerator]
+  /// What the masks of the epoch under way kept, a hidden layer each.
+  private var maskCounts: [MaskCount]
   /// The weights with the best dev cost, and those of the latest finite evaluation.
   private var bestParameters: Parameters<Scalar>
   private var bestRegularization: Regularization
   private var finiteParameters: Parameters<Scalar>
   private var finiteEpoch = 0
 
-  /// The rest is room to work in and holds no state of the run. The workspaces are for full batches
-  /// and for a shorter last one; `lastShape` says which of them the last update used.
+  /// The rest is room to work in and holds no state of the run. The updaters are for full batches
+  /// and for a shorter last one; `lastShape` says which of them made the last update.
   private var lastShape = 0
-  private var workspaces: [Workspace<Scalar>]
-  private var batchInputs: [Matrix<Scalar>]
-  private var batchLabels: [Int] = []
+  private var updaters: [Updater<Scalar>]
+  private let performer: any Performer
+  private let augmentsAhead: Bool
+  /// The varied examples of the next update, while augmentation is on; copies of a run share it.
+  private var nextBatch: AugmentedBatch<Scalar>?
+  /// Whether the updater for full batches holds varied examples.
+  private var holdsAugmented = false
   private var trainingEvaluator: Evaluator<Scalar>
   private var devEvaluator: Evaluator<Scalar>?
 
   /// Creates a run from first weights, and evaluates them. The ending is set at once if a cost is
   /// not finite from the start.
-  public init(network: Network<Scalar>, data: TrainingData<Scalar>, options: TrainerOptions) {
+  ///
+  /// What the threads of the options share is done by `performer`, a team of its own by default; the
+  /// result is the same whoever does it. While augmentation is on, the examples of the next update
+  /// are varied during this one on another queue, if `augmentsAhead`; the result is the same.
+  public init(
+    network: Network<Scalar>, data: TrainingData<Scalar>, options: TrainerOptions,
+    performer: (any Performer)? = nil, augmentsAhead: Bool = true
+  ) {
+    precondition(
+      !options.regularization.augments || data.augmenter != nil, "augmentation without an augmenter"
+    )
+    self.augmentsAhead = augmentsAhead
+    self.performer =
+      performer
+      ?? (options.threads > 1 ? WorkerTeam(threads: options.threads) : SerialPerformer())
     self.network = network
     self.data = data
     self.options = options
@@ -88,83 +117,98 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
     let count = data.training.count
     let batchSize = min(options.batchSize ?? count, count)
     let sizes = count % batchSize == 0 ? [batchSize] : [batchSize, count % batchSize]
-    workspaces = sizes.map { Workspace(for: architecture, exampleCount: $0) }
-    batchInputs =
-      batchSize == count
-      ? [] : sizes.map { Matrix(rows: architecture.inputs, columns: $0) }
+    updaters = sizes.map {
+      Updater(architecture: architecture, exampleCount: $0, parts: options.threads)
+    }
     batchOrder = Array(0..<count)
     shuffling = RandomGenerator(seed: options.seed, stream: 1)
-    masking = RandomGenerator(seed: options.seed, stream: 2)
+    maskCounts = architecture.hidden.map { _ in MaskCount() }
+    masking = (0..<updaters[0].partCount).map { part in
+      RandomGenerator(seed: options.seed, stream: 2 + 256 * UInt64(part))
+    }
+    optimizerState = OptimizerState(for: options.optimizer, architecture: architecture)
     bestParameters = network.parameters
     bestRegularization = options.regularization
     finiteParameters = network.parameters
     trainingEvaluator = Evaluator(
-      architecture: architecture, inputs: data.training.inputs, labels: data.training.labels)
+      architecture: architecture, rows: data.training.rows, targets: data.training.targets,
+      targetScale: data.targetScale)
     devEvaluator = data.dev.map {
-      Evaluator(architecture: architecture, inputs: $0.inputs, labels: $0.labels)
+      Evaluator(
+        architecture: architecture, rows: $0.rows, targets: $0.targets,
+        targetScale: data.targetScale)
     }
     history = History(seriesCount: (data.dev == nil ? 1 : 2) + architecture.layerCount)
     evaluation = Evaluation(
       epoch: 0, update: 0, training: Score(cost: 0, accuracy: 0), dev: nil, objective: 0,
       weightNorms: [])
+    if batchSize < count { shuffling.shuffle(&batchOrder) }
     evaluate()
   }
 
-  /// Makes one update: a forward and a backward pass over the next batch, and a step of gradient
-  /// descent. The run must not have ended.
+  /// Makes one update: a forward and a backward pass over the next batch, and a step of the
+  /// optimizer. The run must not have ended.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func step() -> Step {
     precondition(ending == nil, "stepping a run that has ended: \(ending?.message ?? "")")
     let count = data.training.count
-    let batchSize = workspaces[0].exampleCount
+    let batchSize = updaters[0].exampleCount
     let end = min(position + batchSize, count)
-    let shape = end - position == batchSize ? 0 : 1
-    lastShape = shape
-    let batch = makeBatch(position..<end, shape: shape)
-    if regularization.dropsUnits { drawMasks(shape: shape) }
-    let mode: PassMode = regularization.dropsUnits ? .masked : .evaluation
-    network.forward(batch, mode: mode, in: &workspaces[shape])
-    network.backward(batch, mode: mode, in: &workspaces[shape])
-    network.descend(
-      along: workspaces[shape].gradient, learningRate: learningRate,
-      regularization: regularization, examples: count)
+    lastShape = end - position == batchSize ? 0 : 1
+    let source = source(batchOrder[position..<end])
+    // The next epoch's order is known early, so that its first batch can be varied ahead as well.
+    if batchSize < count && end == count { shuffling.shuffle(&batchOrder) }
+    augmentAhead(from: end)
+    updaters[lastShape].update(
+      &network, with: source, regularization: regularization, optimizer: options.optimizer,
+      state: &optimizerState, learningRate: scheduledLearningRate, examples: count,
+      generators: &masking, counts: &maskCounts, on: performer)
     update += 1
     position = end
     guard position == count else { return .updated }
     return completeEpoch()
   }
 
-  private mutating func makeBatch(_ range: Range<Int>, shape: Int) -> Batch<Scalar> {
-    guard !batchInputs.isEmpty else {
-      return Batch(inputs: data.training.inputs, labels: data.training.labels)
+  /// Returns the examples of a batch, varied while augmentation is on; nil where the updater has them
+  /// already, since a full batch stays what it is.
+  private mutating func source(_ indices: ArraySlice<Int>) -> Updater<Scalar>.Source? {
+    guard regularization.augments, let augmenter = data.augmenter else {
+      defer { holdsAugmented = false }
+      guard indices.count < data.training.count || update == 0 || holdsAugmented else { return nil }
+      return Updater.Source(indices, ofRows: data.training.rows, targets: data.training.targets)
     }
-    if range.lowerBound == 0 { batchOrder.shuffle(using: &shuffling) }
-    batchInputs[shape].gather(columns: batchOrder[range], of: data.training.inputs)
-    batchLabels.removeAll(keepingCapacity: true)
-    for index in batchOrder[range] { batchLabels.append(data.training.labels[index]) }
-    return Batch(inputs: batchInputs[shape], labels: batchLabels)
+    holdsAugmented = true
+    var batch = AugmentedBatch(augmenter, indices, epoch: epoch)
+    if let next = nextBatch, next.epoch == epoch, next.indices == indices { batch = next }
+    nextBatch = nil
+    return Updater.Source(
+      Array(0..<indices.count)[...], ofRows: batch.rows(),
+      targets: data.training.targets.selecting(indices))
   }
 
-  private mutating func drawMasks(shape: Int) {
-    workspaces[shape].drawMasks(
-      keepProbability: regularization.keepProbability, using: &masking)
-    let masks = workspaces[shape].masks
-    if keptUnits.count != masks.count {
-      keptUnits = Array(repeating: 0, count: masks.count)
-      drawnUnits = keptUnits
-    }
-    for (layer, mask) in masks.enumerated() {
-      keptUnits[layer] += mask.keptCount
-      drawnUnits[layer] += mask.factors.count
-    }
+  /// Has the examples of the update after the one that ends at `position` varied on another queue, if
+  /// there will be one.
+  private mutating func augmentAhead(from position: Int) {
+    guard augmentsAhead, regularization.augments, let augmenter = data.augmenter else { return }
+    let isEpochOver = position == batchOrder.count
+    if isEpochOver && epoch + 1 >= plannedEpochs { return }
+    let start = isEpochOver ? 0 : position
+    let end = min(start + updaters[0].exampleCount, batchOrder.count)
+    let batch = AugmentedBatch(
+      augmenter, batchOrder[start..<end], epoch: isEpochOver ? epoch + 1 : epoch)
+    batch.makeAhead()
+    nextBatch = batch
   }
 
   private mutating func completeEpoch() -> Step {
     position = 0
     epoch += 1
     realizedKeep.removeAll(keepingCapacity: true)
-    for layer in keptUnits.indices where drawnUnits[layer] > 0 {
-      realizedKeep.append(Double(keptUnits[layer]) / Double(drawnUnits[layer]))
-      (keptUnits[layer], drawnUnits[layer]) = (0, 0)
+    for layer in maskCounts.indices {
+      guard let share = maskCounts[layer].share else { continue }
+      realizedKeep.append(share)
+      maskCounts[layer] = MaskCount()
     }
     let isLast = epoch >= plannedEpochs
     guard isLast || epoch % options.evaluationInterval == 0 else { return .completedEpoch(nil) }
@@ -196,7 +240,8 @@ extension Trainer {
   public func testScore() -> Score? {
     guard let test = data.test else { return nil }
     var evaluator = Evaluator(
-      architecture: network.architecture, inputs: test.inputs, labels: test.labels)
+      architecture: network.architecture, rows: test.rows, targets: test.targets,
+      targetScale: data.targetScale)
     return evaluator.score(network)
   }
 
@@ -235,6 +280,7 @@ extension Trainer {
       ? "training cost"
       : evaluation.dev?.cost.isFinite == false ? "dev cost" : "penalized training cost"
     network.parameters.copy(from: finiteParameters)
+    optimizerState.reset()
     let message =
       update == 0
       ? "the \(name) of the first weights is no finite number; try smaller weights or inputs"
@@ -250,6 +296,7 @@ extension Trainer {
     var (keptEpoch, keptRegularization) = (epoch, regularization)
     if kept == .best, let best = earlyStopping.best {
       network.parameters.copy(from: bestParameters)
+      optimizerState.reset()
       (keptEpoch, keptRegularization) = (best.epoch, bestRegularization)
     }
     ending = Ending(
@@ -270,6 +317,7 @@ extension Trainer {
   public mutating func apply(_ command: Command) -> Intervention? {
     switch command {
     case .restoreBest where earlyStopping.best == nil: return nil
+    case .augmentation where data.augmenter == nil: return nil
     case .stop where ending != nil: return nil
     default: break
     }
@@ -281,14 +329,14 @@ extension Trainer {
     case .resume:
       if ending != nil { trainOn() }
     case .l1(let strength):
-      regularization = Regularization(
-        l1: strength, l2: regularization.l2, keepProbability: regularization.keepProbability)
+      regularization.l1 = strength
     case .l2(let strength):
-      regularization = Regularization(
-        l1: regularization.l1, l2: strength, keepProbability: regularization.keepProbability)
+      regularization.l2 = strength
     case .dropout(let keepProbability):
-      regularization = Regularization(
-        l1: regularization.l1, l2: regularization.l2, keepProbability: keepProbability)
+      regularization.keepProbability = keepProbability
+    case .augmentation(let isOn):
+      regularization.augments = isOn
+      nextBatch = nil
     case .learningRate(let rate):
       precondition(rate > 0 && rate.isFinite, "learning rate \(rate)")
       learningRate = rate
@@ -307,6 +355,8 @@ extension Trainer {
   private mutating func restoreBest() {
     guard let best = earlyStopping.best else { return }
     network.parameters.copy(from: bestParameters)
+    // Moments belong to the weights they were gathered at.
+    optimizerState.reset()
     earlyStopping.restartPatience(atEpoch: epoch)
     devTrend = CostTrend()
     guard let ended = ending, ended.keptEpoch != best.epoch else { return }
@@ -343,23 +393,26 @@ extension Trainer {
   /// empty without dropout.
   public var lastMasks: [[Bool]] {
     guard regularization.dropsUnits, update > 0 else { return [] }
-    return workspaces[lastShape].masks.filter { $0.factors.count > 0 }.map { mask in
-      (0..<mask.factors.rows).map { mask.factors[$0, 0] > 0 }
+    return updaters[lastShape].masks.filter { $0.count > 0 }.map { mask in
+      (0..<mask.units).map { mask.keeps(unit: $0, example: 0) }
     }
   }
 
-  /// Returns a gradient check of the network as it stands, on up to 256 training examples and, in
-  /// large networks, on a sample of the parameters.
-  public func gradientCheck() -> GradientCheck {
-    let count = min(data.training.count, 256)
+  /// How far values and gradients spread at the last update, a layer each; empty before the first.
+  public var signals: [Signal] { update > 0 ? updaters[lastShape].signals() : [] }
+
+  /// Returns a gradient check of the network as it stands, on the first training examples, up to
+  /// `limit` of them, and on so many units that the fast method takes a fraction of a second.
+  public func gradientCheck(examples limit: Int = 256) -> GradientCheck {
+    let count = min(data.training.count, limit)
     var inputs = Matrix<Scalar>(rows: network.architecture.inputs, columns: count)
-    inputs.gather(columns: Array(0..<count)[...], of: data.training.inputs)
+    inputs.assignTransposed(data.training.rows, rows: 0..<count)
     var check = GradientCheck(
       network: network.converted(to: Double.self), inputs: inputs.converted(to: Double.self),
-      labels: Array(data.training.labels[..<count]), regularization: regularization,
+      targets: data.training.targets.selecting(0..<count), regularization: regularization,
       examples: data.training.count)
     check.maskSeed = options.seed &+ UInt64(update)
-    if network.architecture.parameterCount > 2000 { check.limitPerTensor = 100 }
+    check.limitCost(to: 1e9)
     return check
   }
 }

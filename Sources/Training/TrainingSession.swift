@@ -80,7 +80,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   public func start() {
     queue.async { [self] in
       guard let trainer = mailbox.withLock({ $0.result.take() }) else { return }
-      onEvent(.evaluated(trainer.evaluation, learningRate: trainer.learningRate))
+      onEvent(.evaluated(trainer.evaluation, learningRate: trainer.scheduledLearningRate))
       if let ending = trainer.ending { onEvent(.ended(ending)) }
       var loop = Loop(trainer: trainer, pace: initialPace, checkInterval: secondsBetweenChecks)
       run(&loop)
@@ -186,7 +186,7 @@ extension TrainingSession {
     guard case .completedEpoch(let evaluation) = loop.trainer.step() else { return }
     loop.pacer.completedEpoch()
     if let evaluation {
-      onEvent(.evaluated(evaluation, learningRate: loop.trainer.learningRate))
+      onEvent(.evaluated(evaluation, learningRate: loop.trainer.scheduledLearningRate))
     }
     if let target = loop.pauseAtEpoch, loop.trainer.epoch >= target {
       loop.pauseAtEpoch = nil
@@ -243,7 +243,7 @@ extension TrainingSession {
       loop.pacer = Pacer(pace: pace)
     case .checkGradient:
       checkGradient(&loop)
-    case .l1, .l2, .dropout, .learningRate, .earlyStopping, .restoreBest, .stop:
+    case .l1, .l2, .dropout, .augmentation, .learningRate, .earlyStopping, .restoreBest, .stop:
       break
     }
     if !hadEnded { announceEnding(&loop) }

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Datasets
 import Foundation
-import Learning
 import LinearAlgebra
 import Training
 
@@ -10,22 +8,40 @@ import Training
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "regulus-benchmark",
-    abstract: "Measures training on the built-in pitch set: 2-20-3-1, ReLU, 211 + 200 examples.",
+    abstract: "Measures updates of training, and what they cost of the processor.",
     discussion: """
-      Every figure is the median of several runs after a warm-up, in one process. An epoch is one \
-      update on the full batch, and with evaluation includes scoring both sets as often as a run \
-      of 30000 epochs does, every 30 epochs. To see it beside NumPy: \
-      python3 Sources/regulus-benchmark/numpy_peer.py
+      Each figure is the median of several runs after a warm-up, in one process, with all data in \
+      memory and without evaluation. GFLOP/s count the matrix products of an update; the share is \
+      that of the rate at which the BLAS library alone multiplies matrices of the same sizes, on as \
+      many threads with a product each, measured in between.
+
+      Workloads: \(names.joined(separator: ", ")).
+
+      Beside NumPy, PyTorch, JAX and scikit-learn: python3 Sources/regulus-benchmark/peers.py
       """)
 
-  @Option(help: "Runs of each workload; the median is printed.")
-  var runs = 7
+  @Argument(help: "What to measure; everything by default.")
+  var workloads: [String] = []
 
-  @Option(help: "Epochs of a run.")
-  var epochs = 6000
+  @Option(help: "Runs of each workload; the median counts.")
+  var runs = 9
+
+  @Option(help: "Seconds a run.")
+  var seconds = 0.15
+
+  @Option(help: "Threads; by default what suits the size of the network.")
+  var threads: Int?
+
+  @Flag(help: "Count the fastest run instead of the median, on a machine with other work to do.")
+  var fastest = false
+
+  @Flag(help: "Train in double precision.")
+  var double = false
 
   @Flag(help: "Print one JSON object.")
   var json = false
+
+  private static let names = Workload.all.map(\.name) + ["check"]
 
   static func main() {
     BLAS.relaunchWithSuitableKernels()
@@ -33,72 +49,134 @@ struct Benchmark: ParsableCommand {
   }
 
   func validate() throws {
-    guard runs >= 1, epochs >= 1 else { throw ValidationError("at least one run of one epoch") }
+    guard runs >= 1, seconds > 0 else { throw ValidationError("at least one run of some time") }
+    for name in workloads where !Self.names.contains(name) {
+      throw ValidationError(
+        "no workload '\(name)'; there are \(Self.names.joined(separator: ", "))")
+    }
   }
 
   func run() throws {
     BLAS.setThreads(1)
-    let dataset = try BuiltInDataset.pitch.make().normalized()
-    var results: [String: Double] = [:]
-    if !json { print("OpenBLAS kernels: \(BLAS.kernels), 1 thread\n") }
-    for workload in Workload.all {
-      let single = measure(workload, Float.self, dataset)
-      let double = measure(workload, Double.self, dataset)
-      results["\(workload.name) single"] = single
-      results["\(workload.name) double"] = double
-      guard !json else { continue }
-      let name = workload.name.padding(toLength: 28, withPad: " ", startingAt: 0)
-      print(
-        "\(name) single \(microseconds(single))   double \(microseconds(double))   µs an epoch")
+    var results: [Result] = []
+    if !json {
+      print("OpenBLAS kernels: \(BLAS.kernels); \(double ? "double" : "single") precision\n")
     }
+    for workload in Workload.all where isWanted(workload.name) {
+      let result =
+        double
+        ? try measure(workload, Double.self) : try measure(workload, Float.self)
+      if !json {
+        if results.isEmpty { print(Result.heading) }
+        print(result.line)
+      }
+      results.append(result)
+    }
+    let check = isWanted("check") ? CheckBenchmark().measure(runs: runs) : nil
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys]
-      print(String(decoding: try encoder.encode(results), as: UTF8.self))
+      print(
+        String(decoding: try encoder.encode(Report(updates: results, check: check)), as: UTF8.self))
+    } else if let check {
+      print(check.lines)
     }
   }
 
-  private func microseconds(_ value: Double) -> String { String(format: "%6.2f", value) }
+  private func isWanted(_ name: String) -> Bool { workloads.isEmpty || workloads.contains(name) }
 
-  /// Returns the median time of an epoch in microseconds.
   private func measure<Scalar: BLASScalar>(
-    _ workload: Workload, _: Scalar.Type, _ dataset: Dataset
-  ) -> Double {
-    let architecture = Architecture(inputs: 2, hidden: [20, 3], output: .sigmoid)
-    var generator = RandomGenerator(seed: 1)
-    let network = Network<Scalar>(
-      architecture: architecture,
-      parameters: Initializer.he.parameters(for: architecture, using: &generator))
-    let times = (0...runs).map { _ in
-      var trainer = Trainer(
-        network: network, data: TrainingData<Scalar>(dataset),
-        options: TrainerOptions(
-          learningRate: 0.3, epochs: epochs, regularization: workload.regularization,
-          earlyStopping: EarlyStopping(mode: .off),
-          evaluationInterval: workload.evaluates ? 30 : epochs))
-      let time = ContinuousClock().measure {
-        while trainer.ending == nil { _ = trainer.step() }
-      }
-      return time / .microseconds(1) / Double(epochs)
-    }
+    _ workload: Workload, _: Scalar.Type
+  ) throws -> Result {
+    let threads = threads ?? workload.threads
+    let start: Trainer<Scalar> = workload.makeTrainer(
+      data: try workload.makeData(), threads: threads)
+    let products = ProductRate<Scalar>(workload, threads: threads)
     // The first run warms up.
-    return times.dropFirst().sorted()[(times.count - 1) / 2]
+    let times = (0...runs).map { _ in
+      // Every run begins anew: far into a run numbers get so small that some take longer.
+      var trainer = start
+      return (
+        update: time { for _ in 0..<$0 { _ = trainer.step() } },
+        products: time { products.run(times: $0) }
+      )
+    }
+    func typical(_ values: [Double]) -> Double {
+      values.sorted()[fastest ? 0 : values.count / 2]
+    }
+    return Result(
+      workload, threads: threads, microseconds: typical(times.dropFirst().map(\.update)),
+      productMicroseconds: typical(times.dropFirst().map(\.products)))
+  }
+
+  /// Returns how many microseconds one of the repetitions takes that `body` makes, with as many of
+  /// them as fit into a run.
+  private func time(_ body: (Int) -> Void) -> Double {
+    let clock = ContinuousClock()
+    var total = 0
+    var count = 1
+    let start = clock.now
+    while true {
+      body(count)
+      total += count
+      let elapsed = start.duration(to: clock.now) / .seconds(1)
+      if elapsed >= seconds { return elapsed * 1e6 / Double(total) }
+      // As few looks at the clock as possible.
+      count = max(1, min(2 * total, Int(Double(total) * (seconds - elapsed) / elapsed)))
+    }
   }
 }
 
-/// Is one line of the benchmark.
-private struct Workload {
-  let name: String
-  let regularization: Regularization
-  let evaluates: Bool
+/// Is all that was measured.
+private struct Report: Encodable {
+  var updates: [Result]
+  var check: CheckBenchmark.Result?
+}
 
-  static let all = [
-    Workload(name: "pitch", regularization: .none, evaluates: false),
-    Workload(name: "pitch with evaluation", regularization: .none, evaluates: true),
-    Workload(name: "pitch, L2", regularization: Regularization(l2: 0.7), evaluates: false),
-    Workload(name: "pitch, L1", regularization: Regularization(l1: 0.5), evaluates: false),
-    Workload(
-      name: "pitch, dropout", regularization: Regularization(keepProbability: 0.86),
-      evaluates: false),
-  ]
+extension CheckBenchmark.Result {
+  fileprivate var lines: String {
+    String(
+      format: """
+
+        gradient check   %d parameters on 64 examples, double precision
+          this                  %10.1f ms
+          the textbook's loop   %10.1f ms   %.0f times as long
+          largest distance from backpropagation   %.1e
+          largest distance between the two        %.1e, and %.1e where the loop is extrapolated to ε = 0
+        """, parameters, millisecondsFast, millisecondsTextbook, speedUp, fastToBackpropagation,
+      fastToTextbook, fastToExtrapolated)
+  }
+}
+
+/// Is what was measured of one workload.
+private struct Result: Encodable {
+  var workload: String
+  var threads: Int
+  var microsecondsPerUpdate: Double
+  var examplesPerSecond: Double
+  var gigaflops: Double
+  var shareOfProductRate: Double
+  var residentMegabytes: Double
+
+  init(
+    _ workload: Workload, threads: Int, microseconds: Double, productMicroseconds: Double
+  ) {
+    self.workload = workload.name
+    self.threads = threads
+    microsecondsPerUpdate = microseconds
+    examplesPerSecond = Double(workload.updateSize) / microseconds * 1e6
+    gigaflops = workload.operations / microseconds / 1e3
+    shareOfProductRate = productMicroseconds / microseconds
+    residentMegabytes = Memory.residentMegabytes
+  }
+
+  static let heading =
+    "workload         threads  µs an update  examples/s  GFLOP/s  of BLAS's rate  resident MB"
+
+  var line: String {
+    let name = workload.padding(toLength: 16, withPad: " ", startingAt: 0)
+    return String(
+      format: "%@ %7d %13.2f %11.0f %8.1f %13.0f %% %12.1f", name, threads, microsecondsPerUpdate,
+      examplesPerSecond, gigaflops, shareOfProductRate * 100, residentMegabytes)
+  }
 }

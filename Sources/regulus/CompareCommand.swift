@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Learning
 import LinearAlgebra
 import Records
@@ -11,8 +12,8 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Train without regularization, with L1, L2 and dropout, and print one table.",
     discussion: """
-      All four runs start from the same weights. Strengths are those of --l1, --l2 and --keep-prob, \
-      or 0.5, 0.7 and 0.86.
+      All runs start from the same weights. Strengths are those of --l1, --l2 and --keep-prob, \
+      or 0.5, 0.7 and 0.86. With --augment there is one more, with augmentation alone.
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
@@ -30,20 +31,32 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func run<Scalar: BLASScalar>(_: Scalar.Type) throws {
-    let setup = try RunSetup(data: data, model: model, regularization: .none)
+    let setup = try RunSetup(
+      data: data, model: model, regularization: regularization.always,
+      augmentation: regularization.augment)
     let strengths = regularization.whenOn
-    var regularizations = [
-      Regularization.none, Regularization(l1: strengths.l1), Regularization(l2: strengths.l2),
-    ]
+    try setup.check(strengths.keepProbability)
+    let none = regularization.always
+    func with<Value>(
+      _ part: WritableKeyPath<Regularization, Value>, of other: Regularization
+    ) -> Regularization {
+      var result = none
+      result[keyPath: part] = other[keyPath: part]
+      return result
+    }
+    var regularizations = [none, with(\.l1, of: strengths), with(\.l2, of: strengths)]
     // Without hidden layers there is nothing to drop.
     if setup.architecture.layerCount > 1 {
-      regularizations.append(Regularization(keepProbability: strengths.keepProbability))
+      regularizations.append(with(\.keepProbability, of: strengths))
     }
-    let models = regularizations.map { Comparison.Model(modelName($0), $0) }
+    if setup.augmentation != .none { regularizations.append(with(\.augments, of: strengths)) }
+    let models = regularizations.map {
+      Comparison.Model(modelName($0, setup.augmentation), $0)
+    }
     let progress = ComparisonProgress()
     let rows = Comparison.run(
       models, network: try setup.makeNetwork() as Network<Scalar>,
-      data: TrainingData<Scalar>(setup.dataset), options: setup.options,
+      data: try setup.makeData(), options: setup.options,
       onProgress: { progress.tell($0) })
     progress.finish()
     if json {
@@ -58,17 +71,18 @@ struct CompareCommand: ParsableCommand {
     let glyphs = StandardStreams.glyphs
     let hasDev = rows.contains { $0.dev != nil }
     let hasTest = rows.contains { $0.test != nil }
-    var heading = ["model", "training accuracy"]
-    if hasDev { heading.append("dev accuracy") }
-    if hasTest { heading.append("test accuracy") }
+    let measure = rows.first?.training.quality.measure ?? "accuracy"
+    var heading = ["model", "training \(measure)"]
+    if hasDev { heading.append("dev \(measure)") }
+    if hasTest { heading.append("test \(measure)") }
     if hasDev { heading.append("gap") }
     heading += ["‖W‖₂", "zeros"]
     if hasDev { heading.append("best epoch") }
     var table = TextTable(heading: heading, glyphs: glyphs)
     for row in rows {
-      var cells = [row.model, percentage(row.training.accuracy)]
-      if hasDev { cells.append(row.dev.map { percentage($0.accuracy) } ?? "") }
-      if hasTest { cells.append(row.test.map { percentage($0.accuracy) } ?? "") }
+      var cells = [row.model, figure(row.training.quality)]
+      if hasDev { cells.append(row.dev.map { figure($0.quality) } ?? "") }
+      if hasTest { cells.append(row.test.map { figure($0.quality) } ?? "") }
       if hasDev {
         cells.append(row.dev.map { decimal($0.cost - row.training.cost, digits: 3) } ?? "")
       }
@@ -117,11 +131,17 @@ private struct ComparisonJSON: Encodable {
     var stopped: Ending.Reason?
     var epoch: Int?
     var trainCost: Double?
-    var trainAccuracy: Double
+    var trainAccuracy: Double?
+    var trainR2: Double?
+    var trainRmse: Double?
     var devCost: Double?
     var devAccuracy: Double?
+    var devR2: Double?
+    var devRmse: Double?
     var testCost: Double?
     var testAccuracy: Double?
+    var testR2: Double?
+    var testRmse: Double?
     var gap: Double?
     var weightNorm: Double?
     var zeros: Int
@@ -138,8 +158,11 @@ private struct ComparisonJSON: Encodable {
       Model(
         model: row.model, stopped: row.ending?.reason, epoch: row.ending?.epoch,
         trainCost: finite(row.training.cost), trainAccuracy: row.training.accuracy,
+        trainR2: row.training.fit?.finiteR2, trainRmse: row.training.fit?.finiteRMSE,
         devCost: finite(row.dev?.cost), devAccuracy: row.dev?.accuracy,
+        devR2: row.dev?.fit?.finiteR2, devRmse: row.dev?.fit?.finiteRMSE,
         testCost: finite(row.test?.cost), testAccuracy: row.test?.accuracy,
+        testR2: row.test?.fit?.finiteR2, testRmse: row.test?.fit?.finiteRMSE,
         gap: finite(row.dev.map { $0.cost - row.training.cost }),
         weightNorm: finite(row.weightNorm), zeros: row.zeros, weights: row.weights,
         bestEpoch: row.best?.epoch, bestDevCost: finite(row.best?.cost))

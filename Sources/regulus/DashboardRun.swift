@@ -43,7 +43,8 @@ struct DashboardRun {
       description: RunDescription(
         data: dataset.name, trainingCount: dataset.training.count, devCount: dataset.dev?.count,
         widths: setup.architecture.widths, activation: setup.architecture.activation.rawValue,
-        optimizer: OptimizerName.sgd.rawValue),
+        optimizer: setup.options.optimizer.name,
+        augmentation: setup.augmentation == .none ? nil : setup.augmentation.description),
       strengths: regularizationWhenOn, regularization: setup.options.regularization,
       learningRate: setup.options.learningRate, pace: pace,
       earlyStoppingMode: setup.options.earlyStopping.mode,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Glibc
+import LinearAlgebra
 
 /// Says which examples to train on and to judge by.
 struct DataOptions: ParsableArguments {
@@ -30,13 +31,32 @@ struct DataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The column of the file that holds the class, by name or number; the last by default.",
+      "The column of the file that holds the class, or the number to predict, by name or number; "
+        + "the last by default.",
       valueName: "column"))
   var label: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Take the features of a file for the pixels of images of this height and width, row by row, "
+        + "and channels where there are several; they are normalized by one mean a channel.",
+      valueName: "8x8 or 32x32x3"),
+    transform: parseImageShape)
+  var image: ImageShape?
+
+  @Option(
+    help: ArgumentHelp(
+      "What is minimized: cross-entropy, where labels are classes, or mse, the mean squared error, "
+        + "where they are numbers to predict. A built-in set implies it; for files cross-entropy is "
+        + "the default.", valueName: "name"))
+  var loss: Loss?
+
   @Flag(
     inversion: .prefixedNo,
-    help: "Bring every feature to mean 0 and standard deviation 1 on the training set.")
+    help:
+      "Bring every feature to mean 0 and standard deviation 1 on the training set; numbers to predict too."
+  )
   var normalize = true
 
   @Option(
@@ -69,8 +89,23 @@ struct DataOptions: ParsableArguments {
   /// The built-in set that `--data` names, if it does.
   var builtIn: BuiltInDataset? { BuiltInDataset(rawValue: data) }
 
+  /// Whether labels are classes, or numbers to predict.
+  var targetKind: Targets.Kind { builtIn?.targetKind ?? loss?.targetKind ?? .classes }
+
   func validate() throws {
-    if builtIn != nil {
+    if let builtIn {
+      guard image == nil else {
+        throw ValidationError(
+          "--image is for files, and --data \(data) is built in; it is known whether it has images")
+      }
+      if let loss, loss.targetKind != builtIn.targetKind {
+        throw ValidationError(
+          loss == .mse
+            ? "--loss mse predicts numbers, and --data \(data) has classes; leave it out, or take "
+              + "--data wave"
+            : "--loss cross-entropy tells classes apart, and --data \(data) has numbers to predict; "
+              + "leave it out")
+      }
       let misplaced = [
         ("--dev", dev != nil), ("--test", test != nil), ("--split", split != nil),
         ("--label", label != nil),
@@ -105,20 +140,27 @@ struct DataOptions: ParsableArguments {
     }
   }
 
-  /// Reads or draws the examples; a file without one for dev is split 80 to 20.
+  /// Reads or draws the examples, which are not normalized yet; a file without one for dev is split
+  /// 80 to 20.
   func load(seed: UInt64) throws -> Dataset {
-    let dataset = try loadAsItIs(seed: seed)
-    return normalize ? dataset.normalized() : dataset
+    let dataset = try loadParts(seed: seed)
+    guard let image else { return dataset }
+    do {
+      return try dataset.takenAsImages(of: image)
+    } catch {
+      throw ValidationError("--image: \(error)")
+    }
   }
 
-  private func loadAsItIs(seed: UInt64) throws -> Dataset {
+  private func loadParts(seed: UInt64) throws -> Dataset {
     if let builtIn {
       return try builtIn.make(
         trainingCount: trainCount, devCount: devCount, testCount: testCount ?? 0, noise: noise,
         seed: dataSeed)
     }
     let column = label.map(LabelColumn.init(parsing:)) ?? .last
-    let whole = try Dataset(readingCSV: data, dev: dev, test: test, label: column)
+    let whole = try Dataset(
+      readingCSV: data, dev: dev, test: test, label: column, predicting: targetKind)
     guard dev == nil else { return whole }
     var parts = try whole.splitting(by: split ?? Split(shares: [80, 20]), seed: seed)
     if let test = whole.test { parts.test = test }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Learning
+import LinearAlgebra
 import Training
 
 // The values of options that have rules. Each rule is told in words where it is broken.
@@ -26,7 +27,14 @@ func parseStrength(_ text: String) throws -> Double {
   try number(text, "a strength: a number of at least 0") { $0 >= 0 }
 }
 
-func parseKeepProbability(_ text: String) throws -> Double {
+func parseKeepProbability(_ text: String) throws -> KeepProbability {
+  let values = try text.split(separator: ",", omittingEmptySubsequences: false).map {
+    try parseShareKept(String($0))
+  }
+  return KeepProbability(perLayer: values)
+}
+
+private func parseShareKept(_ text: String) throws -> Double {
   let value = try number(text, "a keep probability: a number above 0 and at most 1") {
     $0 > 0 && $0 <= 1
   }
@@ -36,6 +44,40 @@ func parseKeepProbability(_ text: String) throws -> Double {
       "'\(VisibleText.excerpt(text))' is not a keep probability of at least 0.000001")
   }
   return value
+}
+
+func parseLimit(_ text: String) throws -> Double {
+  try number(text, "a limit: a number above 0") { $0 > 0 }
+}
+
+func parseShareBelowOne(_ text: String) throws -> Double {
+  try number(text, "a number of at least 0 and below 1") { $0 >= 0 && $0 < 1 }
+}
+
+func parseActivation(_ text: String) throws -> Activation {
+  guard let activation = Activation(rawValue: text) else {
+    throw ValidationError(
+      "'\(VisibleText.excerpt(text))' is not an activation: "
+        + Activation.allCases.map(\.rawValue).joined(separator: ", "))
+  }
+  return activation
+}
+
+func parseOptimizer(_ text: String) throws -> Optimizer {
+  guard let optimizer = Optimizer(name: text) else {
+    throw ValidationError(
+      "'\(VisibleText.excerpt(text))' is not an optimizer: "
+        + Optimizer.names.joined(separator: ", "))
+  }
+  return optimizer
+}
+
+func parseSchedule(_ text: String) throws -> LearningRateSchedule {
+  do {
+    return try LearningRateSchedule(parsing: VisibleText.excerpt(text))
+  } catch {
+    throw ValidationError(error.description)
+  }
 }
 
 func parseRate(_ text: String) throws -> Double {
@@ -60,6 +102,18 @@ func parseCount(_ text: String) throws -> Int { try wholeNumber(text, from: 0) }
 
 func parseSplit(_ text: String) throws -> Split {
   do { return try Split(parsing: text) } catch { throw ValidationError(error.description) }
+}
+
+func parseAugmentation(_ text: String) throws -> Augmentation {
+  do {
+    return try Augmentation(parsing: text)
+  } catch {
+    throw ValidationError(error.description)
+  }
+}
+
+func parseImageShape(_ text: String) throws -> ImageShape {
+  do { return try ImageShape(parsing: text) } catch { throw ValidationError(error.description) }
 }
 
 /// Is the value of `--hidden`.
@@ -109,21 +163,14 @@ enum FirstWeights: Equatable {
   case file(String)
 
   static func parse(_ text: String) throws -> FirstWeights {
-    switch text {
-    case "he": return .drawn(.he)
-    case "xavier": return .drawn(.xavier)
-    default: break
-    }
-    if let scale = Double(text) {
-      guard scale > 0, scale.isFinite else {
-        throw ValidationError("'\(VisibleText.excerpt(text))' is not a scale above 0")
-      }
-      return .drawn(.constantScale(scale))
+    if let initializer = Initializer(parsing: text) { return .drawn(initializer) }
+    guard Double(text) == nil else {
+      throw ValidationError("'\(VisibleText.excerpt(text))' is not a scale above 0")
     }
     guard text.hasSuffix(".safetensors") || text.contains("/") else {
       throw ValidationError(
-        "'\(VisibleText.excerpt(text))' is not he, xavier, a scale such as 0.01, "
-          + "or a file ending in .safetensors")
+        "'\(VisibleText.excerpt(text))' is not \(Initializer.names.joined(separator: ", ")), "
+          + "a scale such as 0.01 or uniform:0.1, or a file ending in .safetensors")
     }
     return .file(text)
   }
@@ -139,15 +186,25 @@ func parsePace(_ text: String) throws -> Pace {
   return .epochsPerSecond(rate)
 }
 
+/// Names what is minimized.
+enum Loss: String, CaseIterable, ExpressibleByArgument {
+  /// The mean cross-entropy of classes.
+  case crossEntropy = "cross-entropy"
+  /// The mean squared error of numbers.
+  case mse
+
+  /// What the loss is of.
+  var targetKind: Targets.Kind {
+    switch self {
+    case .crossEntropy: .classes
+    case .mse: .values
+    }
+  }
+}
+
 /// Names the precision of training.
 enum Precision: String, CaseIterable, ExpressibleByArgument {
   case single, double
 }
 
-/// Names the optimizer.
-enum OptimizerName: String, CaseIterable, ExpressibleByArgument {
-  case sgd
-}
-
-extension Activation: ExpressibleByArgument {}
 extension EarlyStopping.Mode: ExpressibleByArgument {}

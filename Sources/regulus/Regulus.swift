@@ -15,7 +15,7 @@ struct Regulus: ParsableCommand {
       Exit codes: 0 done, 1 failed, 2 diverged, 64 wrong usage, 128 + n ended by signal n.
       """,
     version: "0.1.0",
-    subcommands: [TrainCommand.self, CompareCommand.self],
+    subcommands: [TrainCommand.self, CompareCommand.self, CheckCommand.self],
     defaultSubcommand: TrainCommand.self)
 
   static func main() {
@@ -24,6 +24,8 @@ struct Regulus: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     do {
+      BLAS.setThreads(1)
+      try BLAS.check()
       var command = try parseAsRoot()
       try command.run()
     } catch {

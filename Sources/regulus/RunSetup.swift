@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Glibc
 import Learning
 import LinearAlgebra
 import Records
@@ -8,17 +9,34 @@ import Training
 /// Is everything the options say, read and checked, before training starts.
 struct RunSetup {
   let dataset: Dataset
+  /// How training examples are varied while augmentation is on.
+  let augmentation: Augmentation
   let architecture: Architecture
   let options: TrainerOptions
   private let model: ModelOptions
+  /// The training examples before normalization.
+  private let rawTraining: Examples
 
-  init(data: DataOptions, model: ModelOptions, regularization: Regularization) throws {
-    BLAS.setThreads(model.threads)
+  init(
+    data: DataOptions, model: ModelOptions, regularization: Regularization,
+    augmentation: Augmentation
+  ) throws {
     self.model = model
-    dataset = try data.load(seed: model.seed)
+    self.augmentation = augmentation
+    let raw = try data.load(seed: model.seed)
+    rawTraining = raw.training
+    dataset = data.normalize ? raw.normalized() : raw
+    try Self.check(augmentation, for: raw, isBuiltIn: data.builtIn != nil)
+    // ReLU makes a curve of a few straight pieces; and where there is one feature, a small layer's
+    // units often are all off from the start.
+    let activation = model.activation ?? (data.targetKind == .values ? .tanh : .relu)
     architecture = Architecture(
-      inputs: dataset.featureCount, hidden: model.hidden.units, activation: model.activation,
-      output: Output(classes: dataset.classCount))
+      inputs: dataset.featureCount, hidden: model.hidden.units, activation: activation,
+      output: dataset.targetKind == .values ? .linear : Output(classes: dataset.classCount))
+    if dataset.targetKind == .values && regularization.labelSmoothing > 0 {
+      throw ValidationError(
+        "--label-smoothing softens classes, and here numbers are predicted; leave it out")
+    }
     if regularization.dropsUnits && architecture.layerCount == 1 {
       throw ValidationError(
         "--keep-prob drops hidden units, and there are none; leave it out, or give --hidden")
@@ -30,15 +48,53 @@ struct RunSetup {
       case .examples(let size): size
       case nil: count <= 2000 ? nil : 64
       }
+    let optimizer = try model.chosenOptimizer()
     try Self.checkSize(architecture, batchSize: min(batchSize ?? count, count))
     options = TrainerOptions(
-      learningRate: model.learningRate, batchSize: batchSize,
+      learningRate: model.learningRate ?? optimizer.usualLearningRate(for: architecture.output),
+      optimizer: optimizer,
+      schedule: model.schedule.afterWarmUp(epochs: model.warmUpEpochs), batchSize: batchSize,
       epochs: model.epochs ?? (data.builtIn == nil ? 1000 : 30_000),
       regularization: regularization,
       earlyStopping: EarlyStopping(
         mode: model.earlyStopping, patience: model.patience, minDelta: model.minDelta,
         warmUp: model.warmUp),
-      seed: model.seed, evaluationInterval: model.evaluateEvery)
+      seed: model.seed,
+      threads: model.threads
+        ?? Self.suitableThreads(architecture, batchSize: min(batchSize ?? count, count)),
+      evaluationInterval: model.evaluateEvery)
+    try check(regularization.keepProbability)
+  }
+
+  /// Returns one thread for each processor where an update takes so long that sharing it pays, and
+  /// else one.
+  static func suitableThreads(_ architecture: Architecture, batchSize: Int) -> Int {
+    let multiplications = 3 * architecture.parameterCount * batchSize
+    return multiplications < 20_000_000
+      ? 1 : max(1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), batchSize))
+  }
+
+  /// Refuses to vary images where there are none.
+  private static func check(
+    _ augmentation: Augmentation, for dataset: Dataset, isBuiltIn: Bool
+  ) throws {
+    do {
+      try augmentation.check(imageShape: dataset.imageShape)
+    } catch {
+      guard isBuiltIn else { throw ValidationError("--augment: \(error)") }
+      throw ValidationError(
+        "--augment: only digits has images among the built-in sets; "
+          + "for \(dataset.name) there is jitter, such as --augment jitter=0.1")
+    }
+  }
+
+  /// Refuses lists of keep probabilities that do not fit the hidden layers.
+  func check(_ keepProbability: KeepProbability) throws {
+    let layers = architecture.hidden.count
+    guard let count = keepProbability.layerCount, count != layers else { return }
+    throw ValidationError(
+      "--keep-prob has \(count) probabilities for \(layers) hidden layer\(layers == 1 ? "" : "s"); "
+        + "give one for all of them, or one for each")
   }
 
   /// Refuses networks whose weights, or whose values for a batch, would not fit into memory several
@@ -61,6 +117,16 @@ struct RunSetup {
     }
   }
 
+  /// Returns the examples in the precision of the training, with what varies them.
+  func makeData<Scalar: BLASScalar>() throws -> TrainingData<Scalar> {
+    guard augmentation != .none else { return TrainingData(dataset) }
+    return TrainingData(
+      dataset,
+      augmenter: try Augmenter(
+        rawTraining, imageShape: dataset.imageShape, augmentation: augmentation,
+        normalization: dataset.normalization, seed: model.seed))
+  }
+
   /// Returns the network with its first weights.
   func makeNetwork<Scalar: BLASScalar>() throws -> Network<Scalar> {
     switch model.firstWeights {
@@ -71,7 +137,7 @@ struct RunSetup {
     case .drawn(let initializer):
       return draw(initializer)
     case nil:
-      return draw(.suited(to: model.activation))
+      return draw(.suited(to: architecture.activation))
     }
   }
 

@@ -1,4 +1,5 @@
 import Dashboard
+import Learning
 
 /// Is a table for people: columns aligned, the first to the left and the others to the right.
 struct TextTable {
@@ -33,6 +34,14 @@ struct TextTable {
 
 /// Returns a share as a percentage with two digits, such as `94.79 %`.
 func percentage(_ share: Double) -> String { "\(decimal(share * 100, digits: 2)) %" }
+
+/// Returns what a score says beside its cost, for a column named by the measure.
+func figure(_ quality: Score.Quality) -> String {
+  switch quality {
+  case .accuracy(let share): percentage(share)
+  case .fit(let fit): NumberFormat.determination(fit.r2, decimals: 4)
+  }
+}
 
 /// Returns a number with so many digits after the point, in every locale alike.
 func decimal(_ value: Double, digits: Int) -> String {

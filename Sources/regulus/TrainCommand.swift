@@ -1,5 +1,6 @@
 import ArgumentParser
 import Curses
+import Dashboard
 import Datasets
 import Learning
 import LinearAlgebra
@@ -48,10 +49,10 @@ struct TrainCommand: ParsableCommand {
 
   private func run<Scalar: BLASScalar>(_: Scalar.Type) throws {
     let setup = try RunSetup(
-      data: data, model: model, regularization: regularization.atStart)
+      data: data, model: model, regularization: regularization.atStart,
+      augmentation: regularization.augment)
     let network: Network<Scalar> = try setup.makeNetwork()
-    let trainer = Trainer(
-      network: network, data: TrainingData<Scalar>(setup.dataset), options: setup.options)
+    let trainer = Trainer(network: network, data: try setup.makeData(), options: setup.options)
     if let save { try AtomicFile.check(save) }
     // Before an old log is emptied, since without a terminal type nothing will be trained.
     let isHeadless = headless || !TerminalCapabilities.isInteractive
@@ -100,15 +101,27 @@ struct TrainCommand: ParsableCommand {
       try StandardStreams.print([try summary.json()])
       return
     }
-    let test = summary.test.map { ("test accuracy", percentage($0.accuracy)) }
-    let dev = summary.dev.map { ("dev accuracy", percentage($0.accuracy)) }
-    let columns =
-      [("training accuracy", percentage(summary.train.accuracy))] + [dev, test].compactMap(\.self)
+    let parts: [(String, RunSummary.Result)] =
+      [("training", summary.train)]
+      + [("dev", summary.dev), ("test", summary.test)].compactMap { name, part in
+        part.map { (name, $0) }
+      }
+    let columns = parts.map { ("\($0) \($1.quality.measure)", figure($1.quality)) }
     var table = TextTable(heading: ["model"] + columns.map(\.0), glyphs: StandardStreams.glyphs)
     table.add(
-      [modelName(trainer.ending?.regularization ?? trainer.regularization)] + columns.map(\.1))
+      [
+        modelName(
+          trainer.ending?.regularization ?? trainer.regularization, regularization.augment)
+      ] + columns.map(\.1))
+    let errors = parts.compactMap { name, part -> String? in
+      guard case .fit(let fit) = part.quality else { return nil }
+      return "\(name) \(NumberFormat.figure(fit.rmse))"
+    }
+    let note =
+      errors.isEmpty
+      ? [] : ["", "RMSE: \(errors.joined(separator: ", ")), in the units of the label"]
     try StandardStreams.print(
-      table.lines + [
+      table.lines + note + [
         "",
         "\(summary.stopped.message); \(summary.epochs) epochs, "
           + "\(decimal(summary.seconds, digits: 1)) s",
@@ -116,11 +129,16 @@ struct TrainCommand: ParsableCommand {
   }
 }
 
-/// Returns what tells a run apart in a table: its regularization.
-func modelName(_ regularization: Regularization) -> String {
+/// Returns what tells a run apart in a table: its regularization, with how examples are varied.
+func modelName(_ regularization: Regularization, _ augmentation: Augmentation) -> String {
   var parts: [String] = []
   if regularization.l1 > 0 { parts.append("L1 λ \(regularization.l1)") }
   if regularization.l2 > 0 { parts.append("L2 λ \(regularization.l2)") }
   if regularization.dropsUnits { parts.append("dropout keep \(regularization.keepProbability)") }
+  if let limit = regularization.maxNorm { parts.append("max norm \(limit)") }
+  if regularization.labelSmoothing > 0 {
+    parts.append("label smoothing \(regularization.labelSmoothing)")
+  }
+  if regularization.augments { parts.append("augmentation \(augmentation)") }
   return parts.isEmpty ? "no regularization" : parts.joined(separator: ", ")
 }

@@ -33,6 +33,15 @@ import Testing
         """)
   }
 
+  @Test func transformsAreNamedWhereThereIsRoom() {
+    let dashboard = Sample.dashboard(
+      Sample.run(regularization: Regularization(augments: true)),
+      augmentation: "shift=1,rotation=10")
+    #expect(Self.line(dashboard, 160).contains("  augment shift=1,rotation=10  "))
+    #expect(Self.line(dashboard, 80).contains("  augment  "))
+    #expect(!Self.line(dashboard, 80).contains("shift"))
+  }
+
   @Test func everythingOn() {
     let dashboard = Sample.dashboard(Sample.run(regularization: Self.all))
     #expect(
@@ -144,5 +153,12 @@ import Testing
       Self.line(Sample.dashboard(nil), 80) == """
          regulus  pitch 210/200  2·20·3·1 relu  α 0.30  no regularization    ▶ starting
         """)
+  }
+
+  @Test func theLearningRateIsThatOfTheSchedule() {
+    var snapshot = Sample.run()
+    snapshot.scheduleFactor = 0.5
+    let text = Sample.dashboard(snapshot, width: 120, height: 36).view().text
+    #expect(text.contains("α 0.15"))
   }
 }

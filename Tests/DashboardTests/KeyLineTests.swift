@@ -27,6 +27,15 @@ import Testing
       Self.line(dashboard, 60) == " space pause  1 L1  2 L2  d dropout  s stop  ? help  q quit")
   }
 
+  @Test func augmentationHasItsKeyWhereThereIsAny() {
+    let dashboard = Sample.dashboard(augmentation: "jitter=0.1")
+    #expect(Self.line(dashboard, 160).contains("  d dropout  a augment  + − strength  "))
+    #expect(
+      Self.line(dashboard, 80)
+        == " space pause  1 L1  2 L2  d dropout  a augment  s stop  ? help  q quit"
+    )
+  }
+
   @Test(arguments: 60...200) func nothingIsEverCut(width: Int) {
     for snapshot in [Sample.run(), Sample.run(activity: .paused), Sample.ended()] {
       let line = Self.line(Sample.dashboard(snapshot), width)

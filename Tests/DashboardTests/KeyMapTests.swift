@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct KeyMapTests {
   static let actions: [Action] = [
-    .pauseOrGoOn, .step, .switchOff, .toggleL1, .toggleL2, .toggleDropout, .cycleRegularizer,
+    .pauseOrGoOn, .step, .switchOff, .toggleL1, .toggleL2, .toggleDropout, .toggleAugmentation,
+    .cycleRegularizer,
     .strengthen, .weaken, .slower, .faster, .lowerLearningRate, .raiseLearningRate,
     .cycleEarlyStopping, .checkGradient, .stop, .goBackToBest, .toggleLogScale, .help, .redraw,
     .suspend, .quit, .quitAtOnce,

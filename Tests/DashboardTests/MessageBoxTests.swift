@@ -26,7 +26,6 @@ import Testing
 
 
 
-
               ╭ Keys ─────────────────────────────────────────── any key closes ─╮
               │ Run                                                              │
               │   space   pause, and go on; after the end, train on              │
@@ -40,12 +39,14 @@ import Testing
               │   s       stop: keep these weights, take the best, or carry on   │
               │   q       quit                                                   │
               │   Ctrl-C  stop the run and quit at once                          │
+              │   Ctrl-Z  suspend; fg comes back                                 │
               │ Regularization                                                   │
               │   0       switch all regularization off                          │
               │   1       L1 on or off: some weights become exactly 0            │
               │   2       L2 on or off: every weight shrinks at every update     │
               │   d       dropout on or off: hidden units are left out at random │
-              │   r       the next of none, L1, L2, dropout                      │
+              │   a       augmentation on or off: examples vary each epoch       │
+              │   r       the next of none, L1, L2, dropout, augmentation        │
               │   +       stronger: more λ, or a lower keep probability          │
               │   −       weaker: less λ, or a higher keep probability           │
               │   e       early stopping: off, mark, stop                        │
@@ -53,7 +54,6 @@ import Testing
               │   y       logarithmic costs, and back                            │
               │   ?       this page                                              │
               │   Ctrl-L  draw the screen anew                                   │
-              │   Ctrl-Z  suspend; fg comes back                                 │
               ╰──────────────────────────────────────────────────────────────────╯
 
 
@@ -75,15 +75,15 @@ import Testing
                  │   .       one epoch               1       L1: exact zeros  │
                  │   [       slower                  2       L2: all shrink   │
                  │   ]       faster                  d       dropout          │
-                 │   l       smaller α               r       the next of them │
-                 │   L       larger α                +       stronger         │
-                 │   g       gradient check          −       weaker           │
-                 │   b       back to the best        e       early stopping   │
-                 │   s       stop: k, b or c       View                       │
-                 │   q       quit                    y       logarithmic cost │
-                 │   Ctrl-C  quit at once            ?       this page        │
+                 │   l       smaller α               a       augmentation     │
+                 │   L       larger α                r       the next of them │
+                 │   g       gradient check          +       stronger         │
+                 │   b       back to the best        −       weaker           │
+                 │   s       stop: k, b or c         e       early stopping   │
+                 │   q       quit                  View                       │
+                 │   Ctrl-C  quit at once            y       logarithmic cost │
+                 │   Ctrl-Z  suspend                 ?       this page        │
                  │                                   Ctrl-L  draw anew        │
-                 │                                   Ctrl-Z  suspend          │
                  ╰────────────────────────────────────────────────────────────╯
 
 
@@ -98,15 +98,15 @@ import Testing
          │   .       one epoch          1       L1: exact zeros  │
          │   [       slower             2       L2: all shrink   │
          │   ]       faster             d       dropout          │
-         │   l       smaller α          r       the next of them │
-         │   L       larger α           +       stronger         │
-         │   g       gradient check     −       weaker           │
-         │   b       back to the best   e       early stopping   │
-         │   s       stop: k, b or c  View                       │
-         │   q       quit               y       logarithmic cost │
-         │   Ctrl-C  quit at once       ?       this page        │
+         │   l       smaller α          a       augmentation     │
+         │   L       larger α           r       the next of them │
+         │   g       gradient check     +       stronger         │
+         │   b       back to the best   −       weaker           │
+         │   s       stop: k, b or c    e       early stopping   │
+         │   q       quit             View                       │
+         │   Ctrl-C  quit at once       y       logarithmic cost │
+         │   Ctrl-Z  suspend            ?       this page        │
          │                              Ctrl-L  draw anew        │
-         │                              Ctrl-Z  suspend          │
          ╰───────────────────────────────────────────────────────╯
         """)
   }
@@ -146,6 +146,13 @@ import Testing
 
 
         """)
+  }
+
+  @Test func theEndOfARunOnNumbersHasR2() {
+    let snapshot = Sample.ended(regularization: Regularization(l2: 0.7)).ofNumbers
+    let lines = Self.ended(snapshot, 80, 12).lines
+    #expect(lines[5].contains("│ model      training R²    dev R² "))
+    #expect(lines[6].contains("│ L2 λ 0.70       0.9325   -0.5000 "))
   }
 
   @Test func theEndOnASmallScreen() {

@@ -5,6 +5,22 @@ import Testing
 @testable import Learning
 @testable import Training
 
+extension Snapshot {
+  /// The same run with numbers to predict.
+  var ofNumbers: Snapshot {
+    var result = self
+    func score(_ score: Score, r2: Double?) -> Score {
+      Score(cost: score.cost, fit: Score.Fit(r2: r2, rmse: 12))
+    }
+    result.evaluation = Evaluation(
+      epoch: evaluation.epoch, update: evaluation.update,
+      training: score(evaluation.training, r2: 0.93246),
+      dev: evaluation.dev.map { score($0, r2: -0.5) }, objective: evaluation.objective,
+      weightNorms: evaluation.weightNorms)
+    return result
+  }
+}
+
 /// Makes runs by hand, so that every figure on the screen is known.
 enum Sample {
   /// A run on the pitch after 4,200 of 30,000 epochs: the dev cost was lowest at 1,890 and rises.
@@ -114,13 +130,13 @@ enum Sample {
   /// A dashboard in front of a run, with the strengths of the demo.
   static func dashboard(
     _ snapshot: Snapshot? = run(), regularization: Regularization? = nil, data: String = "pitch",
-    unicode: Bool = true, width: Int = 80, height: Int = 24
+    augmentation: String? = nil, unicode: Bool = true, width: Int = 80, height: Int = 24
   ) -> Dashboard {
     let devCount = snapshot == nil || snapshot?.evaluation.dev != nil ? 200 : nil
     var dashboard = Dashboard(
       description: RunDescription(
         data: data, trainingCount: 210, devCount: devCount, widths: [2, 20, 3, 1],
-        activation: "relu", optimizer: "sgd"),
+        activation: "relu", optimizer: "sgd", augmentation: augmentation),
       strengths: Regularization(l1: 0.5, l2: 0.7, keepProbability: 0.86),
       regularization: regularization ?? snapshot?.regularization ?? .none, learningRate: 0.3,
       pace: .epochsPerSecond(500), earlyStoppingMode: .mark, usesUnicode: unicode, width: width,

@@ -111,4 +111,46 @@ import Testing
     _ = dashboard.type("12r")
     #expect(dashboard.regularization == Regularization(keepProbability: 0.86))
   }
+
+  @Test func augmentationIsOnOrOff() {
+    var dashboard = Sample.dashboard(augmentation: "jitter=0.1")
+    #expect(dashboard.type("aa") == [.send(.augmentation(true)), .send(.augmentation(false))])
+    // Strengths stay with what was switched on before.
+    #expect(
+      dashboard.type("2a+")
+        == [.send(.l2(strength: 0.7)), .send(.augmentation(true)), .send(.l2(strength: 1))])
+    #expect(dashboard.type("2+") == [.send(.l2(strength: 0))])
+    #expect(dashboard.notice?.hasPrefix("augmentation is as strong as --augment says") == true)
+    #expect(dashboard.type("0") == [.send(.augmentation(false))])
+    #expect(dashboard.regularization == .none)
+    #expect(
+      dashboard.type("drr") == [
+        .send(.dropout(keepProbability: 0.86)), .send(.dropout(keepProbability: 1)),
+        .send(.augmentation(true)), .send(.augmentation(false)),
+      ])
+  }
+
+  @Test func withoutAnAugmenterTheKeySaysWhy() {
+    var dashboard = Sample.dashboard()
+    #expect(dashboard.type("a") == [])
+    #expect(dashboard.notice?.hasSuffix("--augment gives something to vary") == true)
+    #expect(dashboard.regularization == .none)
+  }
+
+  @Test func layersThatKeepDifferentSharesGoTogether() {
+    var dashboard = Sample.dashboard()
+    dashboard.strengths.keepProbability = KeepProbability(perLayer: [0.8, 0.5])
+    func sent(_ first: Double, _ second: Double) -> Effect {
+      .send(.dropout(keepProbability: KeepProbability(perLayer: [first, second])))
+    }
+    // 0.5 is on the ladder of the one that keeps the least; the others drop 1.1 and 1.2 times as much.
+    #expect(
+      dashboard.type("d++-") == [
+        sent(0.8, 0.5), sent(0.78, 0.45), sent(0.76, 0.4), sent(0.78, 0.45),
+      ])
+    dashboard.strengths.keepProbability = KeepProbability(perLayer: [1, 0.9])
+    #expect(dashboard.type("-") == [sent(1, 0.95)])
+    #expect(dashboard.type("-") == [])
+    #expect(dashboard.notice == "it is as weak as it gets")
+  }
 }

@@ -35,11 +35,11 @@ import Testing
     #expect(
       message(["0", "0.5"])
         == "t.csv, line 3, column 2 (label): the label '0.5' is not a whole number; "
-        + "name the column of the classes with --label")
+        + "name the column of the classes with --label, or predict numbers with --loss mse")
     #expect(
       message(["0", "1e300"])
         == "t.csv, line 3, column 2 (label): the label '1e300' is not a whole number; "
-        + "name the column of the classes with --label")
+        + "name the column of the classes with --label, or predict numbers with --loss mse")
     #expect(
       message(["a", "a"])
         == "t.csv, column 2 (label): all labels are 'a'; it takes two classes to tell apart")
@@ -49,7 +49,7 @@ import Testing
     #expect(
       message((0...1000).map(String.init))
         == "t.csv, column 2 (label): the labels are of more than 1000 different classes; "
-        + "name the column of the classes with --label")
+        + "name the column of the classes with --label, or predict numbers with --loss mse")
   }
 
   @Test func refusesLabelsOfOtherClasses() throws {

@@ -27,6 +27,22 @@ import Testing
     #expect(dev.labels == [0, 0, 0])
   }
 
+  @Test func numbersToPredictAreNormalizedLikeAFeature() throws {
+    func examples(_ values: [Double]) -> Examples {
+      Examples(inputs: Matrix(rows: 1, columns: values.count), targets: .values(values))
+    }
+    let data = Dataset(
+      name: "d", featureNames: ["x"], classNames: [], training: examples([2, 4, 4, 4, 5, 5, 7, 9]),
+      dev: examples([1, 9]))
+    let normalized = data.normalized()
+    #expect(normalized.normalization?.targetMean == 5)
+    #expect(normalized.normalization?.targetDeviation == 2)
+    #expect(normalized.training.targets.values == [-1.5, -0.5, -0.5, -0.5, 0, 0, 1, 2])
+    #expect(normalized.dev?.targets.values == [-2, 2])
+    let classes = Normalization(of: self.examples([[1, 3]]))
+    #expect(classes.targetMean == 0 && classes.targetDeviation == 1)
+  }
+
   @Test(arguments: [0, 0.1, -7, 1e300, .leastNonzeroMagnitude])
   func keepsDeviationOneForAConstantFeature(value: Double) {
     let constant = examples([[Double](repeating: value, count: 211)])
@@ -71,6 +87,24 @@ import Testing
     #expect(normalized.training.inputs.elements == [-1, 1])
     #expect(normalized.dev?.inputs.elements == [3])
     #expect(normalized.test?.inputs.elements == [0])
+    #expect(normalized.normalization == Normalization(of: data.training))
+    #expect(data.normalization == nil)
+  }
+
+  @Test func sharesTheFiguresOfAChannelAmongItsPixels() {
+    // Two pixels of two channels: 1, 3, 5, 7 in the first, 10, 10, 30, 30 in the second.
+    let colour = examples([[1, 3], [10, 10], [5, 7], [30, 30]])
+    let shape = ImageShape(height: 1, width: 2, channels: 2)
+    let normalization = Normalization(of: colour, imageShape: shape)
+    #expect(normalization.means == [4, 20, 4, 20])
+    let deviation = 5.0.squareRoot()
+    #expect(abs(normalization.deviations[0] - deviation) < 1e-15)
+    #expect(normalization.deviations[2] == normalization.deviations[0])
+    #expect(normalization.deviations[1] == 10 && normalization.deviations[3] == 10)
+    let names = ["a", "b", "c", "d"]
+    let data = Dataset(
+      name: "d", featureNames: names, classNames: ["0"], training: colour, imageShape: shape)
+    #expect(data.normalized().normalization == normalization)
   }
 }
 

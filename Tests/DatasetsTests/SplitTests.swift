@@ -100,6 +100,27 @@ import Testing
         == "splitting 1 example leaves the dev part without any; use more data or fewer parts")
   }
 
+  @Test func numbersAreSplitAsOneClass() throws {
+    let values = (0..<100).map { Double($0 * $0) }
+    let data = Dataset(
+      name: "d", featureNames: ["x"], classNames: [],
+      training: Examples(
+        inputs: Matrix(rows: 1, columns: 100, elements: (0..<100).map(Double.init)),
+        targets: .values(values)))
+    let parts = try data.splitting(by: Split(shares: [60, 20, 20]), seed: 1)
+    #expect([parts.training.count, parts.dev?.count, parts.test?.count] == [60, 20, 20])
+    var all: [Double] = []
+    for part in [parts.training, parts.dev, parts.test] {
+      // An example keeps its number.
+      let part = try #require(part)
+      #expect(part.targets.values == part.inputs.elements.map { $0 * $0 })
+      all += part.targets.values
+    }
+    #expect(all != values && all.sorted() == values)
+    #expect(try data.splitting(by: Split(shares: [60, 20, 20]), seed: 1) == parts)
+    #expect(try data.splitting(by: Split(shares: [60, 20, 20]), seed: 2) != parts)
+  }
+
   @Test func splitsADataset() throws {
     let examples = Examples(
       inputs: Matrix(rows: 1, columns: 10, elements: (0..<10).map(Double.init)),

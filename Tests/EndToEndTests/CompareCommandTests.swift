@@ -71,6 +71,18 @@ import Testing
     }
   }
 
+  @Test func augmentationHasARowWhereItIsGiven() throws {
+    let options = ["--epochs", "40", "--augment", "jitter=0.3"]
+    let models = try compare(options)
+    #expect(models.count == 5)
+    #expect(models[4].model == "augmentation jitter=0.3")
+    let plain = try compare(["--epochs", "40"])
+    for (model, other) in zip(models, plain) { #expect(model.dev_cost == other.dev_cost) }
+    // What varies the next examples while this update runs changes nothing about them.
+    #expect(models[4].train_cost == (try train(options)).train.cost)
+    #expect(models[4].train_cost != models[0].train_cost)
+  }
+
   @Test func divergenceIsToldOfEachModel() throws {
     let result = try runRegulus(["compare", "--epochs", "20", "--learning-rate", "1e6"])
     #expect(result.status == .exited(2))

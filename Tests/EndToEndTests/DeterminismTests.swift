@@ -5,6 +5,7 @@ import Testing
 @Suite struct DeterminismTests {
   private let options = [
     "--epochs", "60", "--batch-size", "50", "--keep-prob", "0.8", "--l1", "0.1", "--seed", "7",
+    "--augment", "jitter=0.2",
   ]
 
   private func headless(_ options: [String]) throws -> [UInt8] {

@@ -259,10 +259,38 @@ import Testing
   }
 
   @Test func helpAndVersionArePrinted() throws {
-    for arguments in [["--help"], ["train", "--help"], ["compare", "--help"], ["--version"]] {
+    for arguments in [
+      ["--help"], ["train", "--help"], ["compare", "--help"], ["check", "--help"],
+      ["--version"],
+    ] {
       let result = try runRegulus(arguments)
       #expect(result.status == .exited(0))
       #expect(!result.output.isEmpty && result.errors.isEmpty)
+    }
+  }
+
+  /// Every optimizer, with everything else there is to choose beside it.
+  @Test(arguments: ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"])
+  func everyOptimizerLearns(_ name: String) throws {
+    let result = try runRegulus([
+      "--optimizer", name, "--epochs", "400", "--json", "--schedule", "cosine", "--warm-up-epochs",
+      "10", "--activation", "gelu", "--init", "lecun-uniform", "--l2", "0.1", "--keep-prob",
+      "0.95,1", "--max-norm", "4", "--clip-norm", "5", "--label-smoothing", "0.05",
+    ])
+    #expect(result.status == .exited(0), "\(result.errors)")
+    let summary = try Self.decode(Summary.self, result.output)
+    #expect(summary.train.accuracy > 0.8)
+  }
+
+  @Test func theLogHasTheLearningRateOfTheSchedule() throws {
+    try withTemporaryFolder { folder in
+      let result = try runRegulus([
+        "--epochs", "4", "--evaluate-every", "1", "--learning-rate", "0.5", "--schedule",
+        "exponential:0.5", "--log", "\(folder)/run.jsonl",
+      ])
+      #expect(result.status == .exited(0), "\(result.errors)")
+      let rates = try Self.log("\(folder)/run.jsonl").compactMap(\.learning_rate)
+      #expect(rates == [0.5, 0.25, 0.125, 0.0625, 0.03125])
     }
   }
 }

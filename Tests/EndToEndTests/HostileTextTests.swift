@@ -53,6 +53,7 @@ import Testing
 
   @Test(arguments: [
     "--data", "--init", "--save", "--log", "--label", "--keep-prob", "--hidden", "--split",
+    "--schedule", "--optimizer",
     "--pace",
     "--activation", "--unknown",
   ])

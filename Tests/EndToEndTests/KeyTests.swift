@@ -51,6 +51,23 @@ import Testing
     try program.waitForText("off: all units take part")
   }
 
+  @Test func aSwitchesAugmentation() throws {
+    let program = try openDashboard(
+      ["--data", "digits", "--augment", "shift=0.5,rotation=15", "--pace", "20"], width: 132,
+      height: 36)
+    try program.waitForHeader("augment shift=0.5,rotation=15")
+    program.type("a")
+    try program.waitForHeader("no regularization")
+    try program.waitForEvent("augmentation off")
+    try program.waitFor("a mark on the curves") { $0.costAxis?.contains("aug off") == true }
+    program.type("a")
+    try program.waitForHeader("augment")
+    try program.waitForEvent("augmentation on")
+    try program.waitForProgress()
+    program.type("0")
+    try program.waitForHeader("no regularization")
+  }
+
   @Test func rGoesThroughTheRegularizers() throws {
     let program = try openDashboard()
     for header in ["L1 λ 0.50", "L2 λ 0.70", "keep 0.86", "no regularization", "L1 λ 0.50"] {
@@ -228,7 +245,8 @@ import Testing
     let program = try openDashboard(["--pace", "1"], width: 120, height: 36)
     for (key, reason) in [
       ("0", "no regularizer is on"), ("+", "no regularizer is on to change"),
-      ("-", "no regularizer is on to change"), ("[", "slower than an epoch a second"),
+      ("-", "no regularizer is on to change"), ("a", "--augment gives something to vary"),
+      ("[", "slower than an epoch a second"),
       ("z", "that key does nothing here; ? shows the keys"),
       ("é", "that key does nothing here; ? shows the keys"),
     ] {

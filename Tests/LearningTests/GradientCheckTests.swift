@@ -25,7 +25,7 @@ struct GradientCheckTests {
       var check = GradientCheck(
         network: randomNetwork(architecture, seed: seed),
         inputs: randomMatrix(3, 12, seed: seed),
-        labels: randomLabels(12, classes: output.classes, seed: seed),
+        targets: randomTargets(12, for: output, seed: seed),
         regularization: regularization, examples: 30)
       check.maskSeed = seed
       return check
@@ -34,9 +34,9 @@ struct GradientCheckTests {
 
   static let penalties = [(0.0, 0.0), (3, 0), (0, 2), (3, 2)]
 
-  static let configurations: [Configuration] = [Activation.relu, .leakyReLU, .tanh, .sigmoid]
+  static let configurations: [Configuration] = Activation.allCases
     .flatMap { activation in
-      [Output.sigmoid, .softmax(classes: 4)].flatMap { output in
+      [Output.sigmoid, .softmax(classes: 4), .linear].flatMap { output in
         penalties.flatMap { l1, l2 in
           [1, 0.7].flatMap { keep in
             [[], [5], [6, 4], [5, 4, 6]].map { hidden in
@@ -49,10 +49,12 @@ struct GradientCheckTests {
       }
     }
 
-  @Test(arguments: configurations)
-  func backpropagationMeetsCentredDifferences(_ configuration: Configuration) {
+  @Test(arguments: configurations, GradientCheck.Method.allCases)
+  func backpropagationMeetsCentredDifferences(
+    _ configuration: Configuration, _ method: GradientCheck.Method
+  ) {
     for seed in 1...3 as ClosedRange<UInt64> {
-      let report = configuration.check(seed: seed).run()
+      let report = configuration.check(seed: seed).run(method: method)
       let count = Architecture(
         inputs: 3, hidden: configuration.hidden, output: configuration.output
       ).parameterCount
@@ -62,6 +64,21 @@ struct GradientCheckTests {
       #expect(report.checked * 10 > count * 9)
       // With no hidden unit nothing is dropped, but the masks are frozen all the same.
       #expect((report.frozenKeepProbability == nil) == !configuration.regularization.dropsUnits)
+    }
+  }
+
+  /// Smoothed labels, and layers that keep different shares.
+  @Test(arguments: [Output.sigmoid, .softmax(classes: 4)])
+  func smoothedLabelsMeetCentredDifferences(_ output: Output) {
+    for seed in 1...3 as ClosedRange<UInt64> {
+      let report = Configuration(
+        hidden: [6, 5], activation: .gelu, output: output,
+        regularization: Regularization(
+          l2: 1, keepProbability: KeepProbability(perLayer: [0.8, 0.6]), labelSmoothing: 0.2)
+      ).check(seed: seed).run()
+      #expect(report.passes)
+      #expect(report.difference < 1e-7)
+      #expect(report.checked > 50)
     }
   }
 
@@ -79,9 +96,11 @@ struct GradientCheckTests {
     _ check: GradientCheck, _ gradient: Parameters<Double>,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    let report = check.run(against: gradient)
-    #expect(report.difference > 1e-4, sourceLocation: sourceLocation)
-    #expect(!report.passes, sourceLocation: sourceLocation)
+    for method in GradientCheck.Method.allCases {
+      let report = check.run(against: gradient, method: method)
+      #expect(report.difference > 1e-4, sourceLocation: sourceLocation)
+      #expect(!report.passes, sourceLocation: sourceLocation)
+    }
   }
 
   @Test(arguments: planted)
@@ -223,18 +242,40 @@ struct GradientCheckTests {
 
   @Test(
     arguments: [Activation.relu, .leakyReLU], [-0.5, -0.5 + 4e-6, -0.5 - 4e-6])
-  func aUnitAtItsKinkIsLeftOut(_ activation: Activation, _ bias: Double) {
+  func aUnitNearItsKinkIsLeftOutByTheTextbook(_ activation: Activation, _ bias: Double) {
     // w and b of that unit move z by ±1e-5 across 0; nothing else does.
-    let report = kinked(bias: bias, activation: activation).run()
+    let report = kinked(bias: bias, activation: activation).run(method: .textbook)
     #expect(report.kinks == 2)
     #expect(report.tensors.map(\.kinks) == [1, 1, 0, 0])
     #expect(report.checked == 5)
     #expect(report.passes)
   }
 
+  @Test(arguments: [Activation.relu, .leakyReLU], [-0.5, -0.5 + 4e-9, -0.5 - 4e-9])
+  func onlyAUnitAtItsKinkIsLeftOutByUnits(_ activation: Activation, _ bias: Double) {
+    // A step of 1e-7 crosses 0 each time; only from 0 itself does every smaller one.
+    let check = kinked(bias: bias, activation: activation)
+    let report = check.run()
+    #expect(report.tensors.map(\.kinks) == (bias == -0.5 ? [1, 1, 0, 0] : [0, 0, 0, 0]))
+    #expect(report.checked == (bias == -0.5 ? 5 : 7))
+    #expect(report.passes)
+    #expect(report.difference < 1e-14)
+  }
+
+  @Test func aUnitAtItsKinkIsCheckedWhereNothingMovesIt() {
+    // With x = 0 at the kink, the weight moves nothing: only the bias has no derivative.
+    var check = kinked(bias: 0, activation: .relu)
+    check.inputs = Matrix(rows: 1, columns: 2, elements: [0, 2])
+    for method in GradientCheck.Method.allCases {
+      let report = check.run(method: method)
+      #expect(report.tensors.map(\.kinks) == [0, 1, 0, 0])
+      #expect(report.passes)
+    }
+  }
+
   @Test(arguments: [-0.5 + 3e-5, -0.5 - 3e-5])
   func aUnitBeyondTheStepFromItsKinkIsChecked(_ bias: Double) {
-    let report = kinked(bias: bias, activation: .relu).run()
+    let report = kinked(bias: bias, activation: .relu).run(method: .textbook)
     #expect(report.kinks == 0)
     #expect(report.checked == 7)
     #expect(report.passes)
@@ -242,10 +283,12 @@ struct GradientCheckTests {
 
   @Test func aSmoothActivationHasNoKink() {
     for activation in [Activation.tanh, .sigmoid] {
-      let report = kinked(bias: -0.5, activation: activation).run()
-      #expect(report.kinks == 0)
-      #expect(report.checked == 7)
-      #expect(report.passes)
+      for method in GradientCheck.Method.allCases {
+        let report = kinked(bias: -0.5, activation: activation).run(method: method)
+        #expect(report.kinks == 0)
+        #expect(report.checked == 7)
+        #expect(report.passes)
+      }
     }
   }
 
@@ -261,10 +304,12 @@ struct GradientCheckTests {
         parameters: Parameters(layers: [layer(1, 1), layer(0.5, -1), layer(2, 0.25)])),
       inputs: Matrix(rows: 1, columns: 1, elements: [1]), labels: [1],
       regularization: .none, examples: 1)
-    let report = check.run()
-    #expect(report.tensors.map(\.kinks) == [1, 1, 1, 1, 0, 0])
-    #expect(report.checked == 2)
-    #expect(report.passes)
+    for method in GradientCheck.Method.allCases {
+      let report = check.run(method: method)
+      #expect(report.tensors.map(\.kinks) == [1, 1, 1, 1, 0, 0])
+      #expect(report.checked == 2)
+      #expect(report.passes)
+    }
   }
 
   @Test func weightsAtZeroAreLeftOutUnderL1Alone() {
@@ -275,11 +320,16 @@ struct GradientCheckTests {
     check.network.parameters.layers[0].weight[3, 2] = 5e-6
     check.network.parameters.layers[1].weight[0, 1] = -0.0
     check.network.parameters.layers[1].bias[0] = 0
-    let report = check.run()
+    let report = check.run(method: .textbook)
     #expect(report.tensors.map(\.weightsAtZero) == [2, 0, 1, 0])
     #expect(report.weightsAtZero == 3)
     #expect(report.checked == 21 - 3)
     #expect(report.passes)
+
+    // The fast method's step is smaller than 5e-6.
+    let fast = check.run()
+    #expect(fast.tensors.map(\.weightsAtZero) == [1, 0, 1, 0])
+    #expect(fast.passes)
 
     check.regularization = Regularization(l2: 2)
     let smooth = check.run()
@@ -295,11 +345,14 @@ struct GradientCheckTests {
       hidden: [7], activation: .tanh, output: .sigmoid, regularization: .none
     ).check(seed: 1)
     check.limitPerTensor = 4
-    let report = check.run()
-    // 21, 7, 7 and 1 parameters: every 7th, as every 6th is in one of 3 columns; every 2nd; the one.
-    #expect(report.tensors.map(\.checked) == [3, 4, 4, 1])
-    #expect(report.tensors.map(\.parameterCount) == [21, 7, 7, 1])
-    #expect(report.passes)
+    for method in GradientCheck.Method.allCases {
+      let report = check.run(method: method)
+      // 21, 7, 7 and 1 parameters: every 7th, as every 6th is in one of 3 columns; every 2nd; the
+      // one.
+      #expect(report.tensors.map(\.checked) == [3, 4, 4, 1])
+      #expect(report.tensors.map(\.parameterCount) == [21, 7, 7, 1])
+      #expect(report.passes)
+    }
   }
 
   @Test(arguments: [2, 5, 10])

@@ -162,7 +162,7 @@ extension GradientDescentTests {
     let layers = zip(widths, widths.dropFirst()).enumerated().map { index, pair in
       LayerParameters(
         weight: exact(pair.1, pair.0, start: 2 + index),
-        bias: exact(pair.1, 1, start: 20 + index).elements)
+        bias: Array(exact(pair.1, 1, start: 20 + index).elements))
     }
     var network = Network(architecture: architecture, parameters: Parameters(layers: layers))
     let batch = Batch(
@@ -236,9 +236,7 @@ extension GradientDescentTests {
     let architecture = Architecture(inputs: 3, hidden: [8, 4], output: .softmax(classes: 3))
     let batch = Batch(
       inputs: randomMatrix(3, 40, seed: 5), labels: randomLabels(40, classes: 3, seed: 5))
-    let single = Batch(
-      inputs: batch.inputs.converted(to: Float.self), labels: batch.labels,
-      columns: batch.columns)
+    let single = Batch(inputs: batch.inputs.converted(to: Float.self), labels: batch.labels)
     var double = randomNetwork(architecture, seed: 5)
     var float = double.converted(to: Float.self)
     var workspace = Workspace<Float>(for: architecture, exampleCount: 40)
@@ -323,7 +321,8 @@ extension GradientDescentTests {
       network.descend(
         along: lossGradient(network, batch), learningRate: 0.5, regularization: .none, examples: 4)
     }
-    var evaluator = Evaluator(architecture: architecture, inputs: inputs, labels: [0, 1, 1, 0])
+    var evaluator = Evaluator(
+      architecture: architecture, rows: inputs.transposed(), labels: [0, 1, 1, 0])
     let score = evaluator.score(network)
     #expect(score.accuracy == 1)
     #expect(score.cost < 0.02)

@@ -12,7 +12,7 @@ func randomMatrix(_ rows: Int, _ columns: Int, seed: UInt64) -> Matrix<Double> {
 /// Returns a network with normal weights of σ = √(1 / n_in) and biases of σ = 0.3.
 func randomNetwork(_ architecture: Architecture, seed: UInt64) -> Network<Double> {
   var generator = RandomGenerator(seed: seed)
-  var parameters: Parameters<Double> = Initializer.xavier.parameters(
+  var parameters: Parameters<Double> = Initializer.lecun().parameters(
     for: architecture, using: &generator)
   for layer in parameters.layers.indices {
     for index in parameters.layers[layer].bias.indices {
@@ -28,12 +28,22 @@ func randomLabels(_ count: Int, classes: Int, seed: UInt64) -> [Int] {
   return (0..<count).map { $0 % classes }.shuffled(using: &generator)
 }
 
+/// Returns targets for an output: labels that use all classes, or normal random numbers.
+func randomTargets(_ count: Int, for output: Output, seed: UInt64) -> Targets {
+  switch output {
+  case .sigmoid: .classes(randomLabels(count, classes: 2, seed: seed))
+  case .softmax(let classes): .classes(randomLabels(count, classes: classes, seed: seed))
+  case .linear: .values(Array(randomMatrix(1, count, seed: seed &+ 300).elements))
+  }
+}
+
 extension Output {
-  /// The number of classes that labels may name.
+  /// The number of classes that labels may name; 0 where numbers are predicted.
   var classes: Int {
     switch self {
     case .sigmoid: 2
     case .softmax(let classes): classes
+    case .linear: 0
     }
   }
 }
@@ -51,7 +61,9 @@ extension Parameters {
 }
 
 /// Returns the largest |x − y| / max(|y|, floor); infinite if the counts differ or one is NaN.
-func largestRelativeError(_ x: [Double], _ y: [Double], floor: Double = 1e-6) -> Double {
+func largestRelativeError(
+  _ x: some Collection<Double>, _ y: some Collection<Double>, floor: Double = 1e-6
+) -> Double {
   guard x.count == y.count else { return .infinity }
   return zip(x, y).reduce(0) { largest, pair in
     let error = abs(pair.0 - pair.1) / max(abs(pair.1), floor)
@@ -59,10 +71,25 @@ func largestRelativeError(_ x: [Double], _ y: [Double], floor: Double = 1e-6) ->
   }
 }
 
-/// Returns the gradient of the mean cross-entropy.
-func lossGradient(_ network: Network<Double>, _ batch: Batch<Double>) -> Parameters<Double> {
+/// Returns the gradient of the mean loss.
+func lossGradient(
+  _ network: Network<Double>, _ batch: Batch<Double>, labelSmoothing: Double = 0
+) -> Parameters<Double> {
   var workspace = Workspace<Double>(for: network.architecture, exampleCount: batch.count)
   network.forward(batch, mode: .evaluation, in: &workspace)
-  network.backward(batch, mode: .evaluation, in: &workspace)
+  network.backward(batch, mode: .evaluation, labelSmoothing: labelSmoothing, in: &workspace)
   return workspace.gradient
+}
+
+extension Network {
+  /// Takes a step of plain gradient descent, which remembers nothing.
+  mutating func descend(
+    along gradient: Parameters<Scalar>, learningRate: Double, regularization: Regularization,
+    examples: Int
+  ) {
+    var state = OptimizerState<Scalar>(for: .sgd, architecture: architecture)
+    descend(
+      along: gradient, by: .sgd, state: &state, learningRate: learningRate,
+      regularization: regularization, examples: examples)
+  }
 }

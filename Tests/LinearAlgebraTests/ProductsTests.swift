@@ -36,8 +36,39 @@ struct ProductsTests {
     #expect(product.distance(to: expected) <= tolerance)
   }
 
+  /// More than a million multiplications: what is computed in blocks of rows where kernels for
+  /// small products make that faster. Multiples of the block, a last block of one row, and widths
+  /// where not even eight rows are small.
+  static let largeShapes: [(Int, Int, Int)] = [
+    (64, 300, 200), (513, 128, 784), (129, 784, 64), (65, 500, 400), (1, 1100, 1000),
+    (10, 128, 1024),
+  ]
+
+  @Test(arguments: largeShapes)
+  func largeProductsEqualTheDefinition(_ height: Int, _ inner: Int, _ width: Int) {
+    checkLarge(height, inner, width, Double.self, tolerance: 1e-14)
+    checkLarge(height, inner, width, Float.self, tolerance: 6e-6)
+  }
+
+  /// Compares with sums in double precision along rows; errors are in proportion to Σ|aᵢₖ·bₖⱼ|,
+  /// about `inner`, and cancel like a random walk.
+  private func checkLarge<Scalar: BLASScalar>(
+    _ height: Int, _ inner: Int, _ width: Int, _ type: Scalar.Type, tolerance: Double
+  ) {
+    let a = randomMatrix(height, inner, seed: 1, of: type)
+    let b = randomMatrix(inner, width, seed: 2, of: type)
+    var product = Matrix<Scalar>(rows: height, columns: width, repeating: .nan)
+    product.assign(a, times: b)
+    let expected = rowwiseProduct(a, b)
+    #expect(product.distance(to: expected) <= tolerance * Double(inner).squareRoot())
+    // And once more on top of it.
+    product.assign(a, times: b, adding: true)
+    let twice = Matrix(rows: height, columns: width, elements: expected.elements.map { 2 * $0 })
+    #expect(product.distance(to: twice) <= 2 * tolerance * Double(inner).squareRoot())
+  }
+
   @Test(arguments: [0..<211, 0..<1, 210..<211, 5..<6, 17..<130, 64..<128])
-  func aBlockOfColumnsIsMultipliedAsIfTheRestWereNotThere(_ range: Range<Int>) {
+  func aBlockOfRowsIsMultipliedAsIfTheRestWereNotThere(_ range: Range<Int>) {
     checkBlock(range, Double.self, tolerance: 1e-11)
     checkBlock(range, Float.self, tolerance: 1e-4)
   }
@@ -45,34 +76,67 @@ struct ProductsTests {
   private func checkBlock<Scalar: BLASScalar>(
     _ range: Range<Int>, _ type: Scalar.Type, tolerance: Double
   ) {
-    let a = randomMatrix(5, 3, seed: 1, of: type)
-    // The columns outside the block are NaN: one of them read would spoil the product.
-    var b = Matrix<Scalar>(rows: 3, columns: 211, repeating: .nan)
-    let source = randomMatrix(3, 211, seed: 2, of: type)
-    for row in 0..<3 { for column in range { b[row, column] = source[row, column] } }
-    let block = b.columns(range)
+    // The rows outside the block are NaN: one of them read would spoil the product.
+    var a = Matrix<Scalar>(rows: 211, columns: 3, repeating: .nan)
+    let block = randomMatrix(range.count, 3, seed: 1, of: type)
+    for (place, row) in range.enumerated() {
+      for column in 0..<3 { a[row, column] = block[place, column] }
+    }
+    let b = randomMatrix(3, 5, seed: 2, of: type)
+    let expected = naiveProduct(block, b)
 
-    var product = Matrix<Scalar>(rows: 5, columns: range.count)
-    product.assign(a, times: b, columns: range)
-    #expect(product.distance(to: naiveProduct(a, block)) <= tolerance)
+    var product = Matrix<Scalar>(rows: range.count, columns: 5, repeating: .nan)
+    product.assign(a, rows: range, times: b)
+    #expect(product.distance(to: expected) <= tolerance)
 
-    product = Matrix<Scalar>(rows: 5, columns: range.count)
-    product.assign(a.transposed, times: b, columns: range, transposing: .first)
-    #expect(product.distance(to: naiveProduct(a, block)) <= tolerance)
-
-    // D · Bᵀ over the block, as in dW = dZ · Aᵀ.
-    let d = randomMatrix(4, range.count, seed: 3, of: type)
-    var second = Matrix<Scalar>(rows: 4, columns: 3)
-    second.assign(d, times: b, columns: range, transposing: .second)
-    #expect(second.distance(to: naiveProduct(d, block.transposed)) <= tolerance)
+    product = Matrix<Scalar>(rows: range.count, columns: 5, repeating: .nan)
+    product.assign(a, rows: range, times: b.transposed, transposing: .second)
+    #expect(product.distance(to: expected) <= tolerance)
   }
 
-  @Test func aSumOfNoProductsIsZero() {
-    // With nothing to sum over, cᵢⱼ = 0.
-    let d = Matrix<Double>(rows: 2, columns: 0)
-    let b = randomMatrix(3, 4, seed: 1, of: Double.self)
+  @Test func aLargeBlockOfRowsIsMultipliedAsIfTheRestWereNotThere() {
+    let range = 37..<238
+    var a = Matrix<Float>(rows: 300, columns: 300, repeating: .nan)
+    let block = randomMatrix(range.count, 300, seed: 1, of: Float.self)
+    for (place, row) in range.enumerated() {
+      for column in 0..<300 { a[row, column] = block[place, column] }
+    }
+    let b = randomMatrix(300, 200, seed: 2, of: Float.self)
+    var product = Matrix<Float>(rows: range.count, columns: 200, repeating: .nan)
+    product.assign(a, rows: range, times: b)
+    #expect(product.distance(to: rowwiseProduct(block, b)) <= 1e-4)
+  }
+
+  @Test(arguments: shapes)
+  func aProductIsAddedToWhatIsThere(_ height: Int, _ inner: Int, _ width: Int) {
+    let a = randomMatrix(height, inner, seed: 1, of: Double.self)
+    let b = randomMatrix(inner, width, seed: 2, of: Double.self)
+    let before = randomMatrix(height, width, seed: 3, of: Double.self)
+    let sums = zip(before.elements, naiveProduct(a, b).elements).map { $0 + $1 }
+    let expected = Matrix(rows: height, columns: width, elements: sums)
+    let tolerance = 1e-13 * Double(inner)
+    var product = before
+    product.assign(a, times: b, adding: true)
+    #expect(product.distance(to: expected) <= tolerance)
+    product = before
+    product.assign(a.transposed, times: b, transposing: .first, adding: true)
+    #expect(product.distance(to: expected) <= tolerance)
+    product = before
+    product.assign(a, times: b.transposed, transposing: .second, adding: true)
+    #expect(product.distance(to: expected) <= tolerance)
+  }
+
+  @Test(arguments: [TransposedFactor.neither, .first, .second])
+  func aSumOfNoProductsIsZero(_ transposed: TransposedFactor) {
+    // With nothing to sum over, cᵢⱼ = 0, or stays what it was.
+    let a = Matrix<Double>(
+      rows: transposed == .first ? 0 : 2, columns: transposed == .first ? 2 : 0)
+    let b = Matrix<Double>(
+      rows: transposed == .second ? 3 : 0, columns: transposed == .second ? 0 : 3)
     var product = Matrix<Double>(rows: 2, columns: 3, repeating: 7)
-    product.assign(d, times: b, columns: 1..<1, transposing: .second)
+    product.assign(a, times: b, transposing: transposed, adding: true)
+    #expect(product.elements == [Double](repeating: 7, count: 6))
+    product.assign(a, times: b, transposing: transposed)
     #expect(product.elements == [Double](repeating: 0, count: 6))
   }
 

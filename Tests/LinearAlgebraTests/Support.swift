@@ -18,15 +18,6 @@ extension Matrix {
     return result
   }
 
-  /// The given columns, element by element.
-  func columns(_ range: Range<Int>) -> Matrix {
-    var result = Matrix(rows: rows, columns: range.count)
-    for row in 0..<rows {
-      for column in range { result[row, column - range.lowerBound] = self[row, column] }
-    }
-    return result
-  }
-
   /// The largest |x − y| of elements in the same place; infinite if a shape or a NaN differs.
   func distance(to other: Matrix) -> Double {
     guard rows == other.rows, columns == other.columns else { return .infinity }
@@ -51,4 +42,24 @@ func naiveProduct<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Sc
     }
   }
   return product
+}
+
+/// Returns the same, row by row: faster where there is much to multiply.
+func rowwiseProduct<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) -> Matrix<Scalar> {
+  let (others, width) = (b.elements.map { Double($0) }, b.columns)
+  var elements: [Scalar] = []
+  elements.reserveCapacity(a.rows * width)
+  var sums = [Double](repeating: 0, count: width)
+  for row in 0..<a.rows {
+    for column in sums.indices { sums[column] = 0 }
+    for inner in 0..<a.columns {
+      let factor = Double(a.elements[row * a.columns + inner])
+      others[(inner * width)...].withUnsafeBufferPointer { others in
+        guard let others = others.baseAddress else { return }
+        Double.add(count: width, alpha: factor, others, to: &sums)
+      }
+    }
+    elements += sums.map { Scalar($0) }
+  }
+  return Matrix(rows: a.rows, columns: width, elements: elements)
 }

@@ -13,6 +13,10 @@ import Training
     var dev_cost: Double?
     var train_accuracy: Double?
     var dev_accuracy: Double?
+    var train_r2: Double?
+    var dev_r2: Double?
+    var train_rmse: Double?
+    var dev_rmse: Double?
     var objective: Double?
     var learning_rate: Double?
     var weight_norms: [Double]?
@@ -35,6 +39,28 @@ import Training
   private let evaluation = Evaluation(
     epoch: 30, update: 60, training: Score(cost: 0.5, accuracy: 0.75),
     dev: Score(cost: 0.625, accuracy: 0.5), objective: 0.75, weightNorms: [3, 1.5])
+
+  @Test func numbersHaveFiguresOfTheirOwn() throws {
+    try withTemporaryFolder { folder in
+      let log = try MetricsLog(path: "\(folder)/log.jsonl")
+      log.record(
+        .evaluated(
+          Evaluation(
+            epoch: 1, update: 1, training: Score(cost: 0.25, fit: Score.Fit(r2: 0.75, rmse: 5)),
+            dev: Score(cost: .infinity, fit: Score.Fit(r2: -.infinity, rmse: .infinity)),
+            objective: 0.25, weightNorms: [1]), learningRate: 0.25))
+      log.record(.evaluated(evaluation, learningRate: 0.25))
+      try log.finish()
+      let lines = try lines("\(folder)/log.jsonl")
+      #expect(lines[0].train_r2 == 0.75 && lines[0].train_rmse == 5)
+      #expect(lines[0].dev_r2 == nil && lines[0].dev_rmse == nil && lines[0].dev_cost == nil)
+      let text = try String(
+        decoding: Data(contentsOf: URL(filePath: "\(folder)/log.jsonl")), as: UTF8.self
+      ).split(separator: "\n")
+      #expect(!text[0].contains("accuracy"))
+      #expect(!text[1].contains("r2") && !text[1].contains("rmse"))
+    }
+  }
 
   @Test func everyEventIsALineOfJSON() throws {
     try withTemporaryFolder { folder in
@@ -88,7 +114,8 @@ import Training
   @Test func everyCommandHasAName() throws {
     let commands: [Command] = [
       .pause, .resume, .stepEpoch, .pace(.unlimited), .pace(.epochsPerSecond(5)),
-      .l1(strength: 1), .l2(strength: 1), .dropout(keepProbability: 0.5), .learningRate(0.1),
+      .l1(strength: 1), .l2(strength: 1), .dropout(keepProbability: 0.5), .augmentation(true),
+      .learningRate(0.1),
       .earlyStopping(.stop), .checkGradient, .restoreBest, .stop(keeping: .current),
     ]
     try withTemporaryFolder { folder in
@@ -99,9 +126,24 @@ import Training
       try log.finish()
       #expect(
         try lines("\(folder)/log.jsonl").compactMap(\.intervention) == [
-          "pause", "resume", "step-epoch", "pace", "pace", "l1", "l2", "keep-prob",
+          "pause", "resume", "step-epoch", "pace", "pace", "l1", "l2", "keep-prob", "augment",
           "learning-rate", "early-stopping", "check-gradient", "restore-best", "stop",
         ])
+    }
+  }
+
+  @Test func aProbabilityForEachLayerIsAList() throws {
+    try withTemporaryFolder { folder in
+      let log = try MetricsLog(path: "\(folder)/log.jsonl")
+      for keep in [KeepProbability(0.5), KeepProbability(perLayer: [0.75, 0.5])] {
+        log.record(
+          .intervened(Intervention(update: 1, epoch: 0, command: .dropout(keepProbability: keep))))
+      }
+      try log.finish()
+      let text = try String(
+        decoding: Data(contentsOf: URL(filePath: "\(folder)/log.jsonl")), as: UTF8.self)
+      #expect(text.contains("\"value\":0.5"))
+      #expect(text.contains("\"values\":[0.75,0.5]"))
     }
   }
 

@@ -84,6 +84,35 @@ import Training
     #expect(abs(norm - 3) < 1e-6)
   }
 
+  @Test func numbersHaveAFitInPlaceOfAnAccuracy() throws {
+    // Predictions x for 0, 0, 4 and 4 at −1, 1, 3 and 5: every error is 1, deviations from 2 are 2.
+    let examples = Examples(
+      inputs: Matrix(rows: 1, columns: 4, elements: [-1, 1, 3, 5]), targets: .values([0, 0, 4, 4]))
+    let dataset = Dataset(
+      name: "line", featureNames: ["x"], classNames: [], training: examples,
+      dev: examples.selecting([0, 1]))
+    let network = Network(
+      architecture: Architecture(inputs: 1, hidden: [], output: .linear),
+      parameters: Parameters(layers: [
+        LayerParameters(weight: Matrix(rows: 1, columns: 1, elements: [1.0]), bias: [0])
+      ]))
+    var run = Trainer(
+      network: network, data: TrainingData(dataset),
+      options: TrainerOptions(learningRate: 1e-20, epochs: 1))
+    while run.ending == nil { _ = run.step() }
+    let json = try object(RunSummary(&run, seconds: 1))
+    #expect(
+      json["train"]
+        == .object([
+          "cost": .number(1), "accuracy": .null, "r2": .number(0.75), "rmse": .number(1),
+        ]))
+    // Where all numbers are the same there is no R².
+    #expect(
+      json["dev"]
+        == .object(["cost": .number(1), "accuracy": .null, "r2": .null, "rmse": .number(1)]))
+    #expect(json["test"] == .null)
+  }
+
   @Test func whatThereIsNotIsNull() throws {
     var run = trainer(dev: false)
     while run.ending == nil { _ = run.step() }

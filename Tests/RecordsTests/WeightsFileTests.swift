@@ -9,7 +9,7 @@ import Testing
 
   private func drawn<Scalar>(_: Scalar.Type) -> Parameters<Scalar> {
     var generator = RandomGenerator(seed: 5)
-    return Initializer.he.parameters(for: architecture, using: &generator)
+    return Initializer.he().parameters(for: architecture, using: &generator)
   }
 
   @Test func namesShapesAndTypesAreThoseOfTheFormat() throws {
@@ -66,7 +66,7 @@ import Testing
     }
     #expect(missing?.description.contains("no tensor layers.2.weight") == true)
     var generator = RandomGenerator(seed: 1)
-    let deep: Parameters<Float> = Initializer.he.parameters(for: deeper, using: &generator)
+    let deep: Parameters<Float> = Initializer.he().parameters(for: deeper, using: &generator)
     let tooMany = #expect(throws: WeightsError.self) {
       let shallow = Architecture(inputs: 2, hidden: [3], output: .sigmoid)
       let _: Parameters<Float> = try Safetensors(deep).parameters(for: shallow, file: "w")

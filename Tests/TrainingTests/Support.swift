@@ -29,11 +29,12 @@ func makeTrainer<Scalar: BLASScalar>(
   weightSeed: UInt64 = 1, precision: Scalar.Type = Float.self
 ) -> Trainer<Scalar> {
   let architecture = Architecture(
-    inputs: dataset.featureCount, hidden: hidden, output: Output(classes: dataset.classCount))
+    inputs: dataset.featureCount, hidden: hidden,
+    output: dataset.targetKind == .values ? .linear : Output(classes: dataset.classCount))
   var generator = RandomGenerator(seed: weightSeed)
   let network = Network<Scalar>(
     architecture: architecture,
-    parameters: Initializer.he.parameters(for: architecture, using: &generator))
+    parameters: Initializer.he().parameters(for: architecture, using: &generator))
   return Trainer(network: network, data: TrainingData(dataset), options: options)
 }
 

@@ -86,13 +86,14 @@ struct TrainerTests {
       precision: Double.self)
     var network = trainer.network
     let part = trainer.data.training
-    let batch = Batch(inputs: part.inputs, labels: part.labels)
+    let batch = Batch(inputs: part.rows.transposed(), labels: part.labels)
     var workspace = Workspace<Double>(for: network.architecture, exampleCount: 30)
+    var state = OptimizerState<Double>(for: .sgd, architecture: network.architecture)
     for _ in 0..<25 {
       network.forward(batch, mode: .evaluation, in: &workspace)
       network.backward(batch, mode: .evaluation, in: &workspace)
       network.descend(
-        along: workspace.gradient, learningRate: 0.3,
+        along: workspace.gradient, by: .sgd, state: &state, learningRate: 0.3,
         regularization: Regularization(l1: 0.2, l2: 0.7), examples: 30)
       _ = trainer.step()
     }
@@ -163,7 +164,9 @@ struct TrainerTests {
     let dataset = Dataset(
       name: "zeros", featureNames: ["x1", "x2"], classNames: ["no", "yes"],
       training: Examples(inputs: Matrix(rows: 2, columns: 10), labels: (0..<10).map { $0 % 2 }))
-    func updated(_ regularization: Regularization) -> (before: [Double], after: [Double]) {
+    func updated(_ regularization: Regularization) -> (
+      before: Elements<Double>, after: Elements<Double>
+    ) {
       var trainer = makeTrainer(
         TrainerOptions(
           learningRate: 0.5, batchSize: batchSize, epochs: 5, regularization: regularization),
@@ -202,7 +205,7 @@ struct TrainerTests {
     for _ in 0..<3 { trainer.trainEpoch() }
     let part = trainer.data.training
     var evaluator = Evaluator(
-      architecture: trainer.network.architecture, inputs: part.inputs, labels: part.labels)
+      architecture: trainer.network.architecture, rows: part.rows, labels: part.labels)
     let score = evaluator.score(trainer.network)
     #expect(trainer.evaluation.epoch == 3)
     #expect(trainer.evaluation.update == 15)
@@ -728,14 +731,24 @@ struct InterventionTests {
     }
   }
 
-  @Test func aGradientCheckOfALargeRunIsASample() {
+  @Test func aGradientCheckLooksAtSomeExamplesAndAllUnits() {
     let trainer = makeTrainer(
       TrainerOptions(learningRate: 0.1, epochs: 1), dataset: noise(300), hidden: [60, 40])
     let check = trainer.gradientCheck()
-    #expect(check.labels.count == 256)
+    #expect(check.targets.count == 256)
     #expect(check.examples == 300)
     let report = check.run()
     #expect(report.passes)
-    #expect(report.tensors.allSatisfy { $0.checked + $0.kinks <= 100 })
+    #expect(report.checked == report.parameterCount)
+    #expect(trainer.gradientCheck(examples: 1000).targets.count == 300)
+    #expect(trainer.gradientCheck(examples: 7).run().exampleCount == 7)
+  }
+
+  @Test func aGradientCheckOfALargeRunIsASampleOfUnits() {
+    let trainer = makeTrainer(
+      TrainerOptions(learningRate: 0.1, epochs: 1), dataset: noise(300),
+      hidden: [100, 100, 100, 100])
+    let check = trainer.gradientCheck()
+    #expect((20..<100).contains(check.limitPerLayer))
   }
 }

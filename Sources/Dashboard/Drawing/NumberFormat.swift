@@ -80,6 +80,12 @@ public enum NumberFormat {
     return fixed(fraction * 100, decimals: decimals) + " %"
   }
 
+  /// Returns R², which is 1 at best: `0.93`; for a set without variance `none`.
+  public static func determination(_ r2: Double?, decimals: Int = 2) -> String {
+    guard let r2 else { return "none" }
+    return abs(r2) < 1000 ? fixed(r2, decimals: decimals) : figure(r2)
+  }
+
   /// Returns a count with thousands separated: `4,212`.
   public static func grouped(_ count: Int) -> String {
     (count < 0 ? "-" : "") + grouped(UInt64(count.magnitude), separator: ",")

@@ -1,3 +1,4 @@
+import Learning
 import Training
 
 /// Draws the training and the dev cost over the epochs, the gap between them, the best dev epoch
@@ -40,33 +41,33 @@ struct CostPane {
       yScale: usesLogScale ? .log : .linear, baseline: usesLogScale ? nil : 0, showsLegend: false)
   }
 
-  /// The legend with the figures of the moment; in a narrow frame without accuracies, then without
+  /// The legend with the figures of the moment; in a narrow frame without accuracies or R², then without
   /// the gap.
   private func note(_ glyphs: Glyphs, width: Int) -> [StyledText] {
     guard let evaluation = snapshot?.evaluation else { return [] }
-    func legend(accuracies: Bool, gap: Bool) -> [StyledText] {
-      func accuracy(_ value: Double) -> [StyledText] {
-        accuracies ? [StyledText(" \(NumberFormat.percent(value))")] : []
+    func legend(qualities: Bool, gap: Bool) -> [StyledText] {
+      func quality(_ score: Score) -> [StyledText] {
+        qualities ? [StyledText(" \(score.quality.brief)")] : []
       }
       var spans = [
         StyledText(glyphs.solid, Style(.train)),
         StyledText(" train \(NumberFormat.figure(evaluation.training.cost))", Style(.train)),
       ]
-      spans += accuracy(evaluation.training.accuracy)
+      spans += quality(evaluation.training)
       guard let dev = evaluation.dev else { return spans }
       spans += [
         StyledText("  "), StyledText(glyphs.dashed, Style(.dev)),
         StyledText(" dev \(NumberFormat.figure(dev.cost))", Style(.dev)),
       ]
-      spans += accuracy(dev.accuracy)
+      spans += quality(dev)
       if let difference = evaluation.gap, gap {
         spans.append(StyledText("  gap \(NumberFormat.figure(difference))"))
       }
       return spans
     }
     let legends = [
-      legend(accuracies: true, gap: true), legend(accuracies: false, gap: true),
-      legend(accuracies: false, gap: false),
+      legend(qualities: true, gap: true), legend(qualities: false, gap: true),
+      legend(qualities: false, gap: false),
     ]
     return glyphs.fitting(legends, width: width)
   }

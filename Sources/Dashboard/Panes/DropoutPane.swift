@@ -1,3 +1,4 @@
+import Learning
 import Training
 
 /// Draws the keep probability that is set, the share that was realized in the last epoch, and
@@ -5,7 +6,7 @@ import Training
 struct DropoutPane {
   let snapshot: Snapshot?
   /// What switching dropout on would set.
-  let keepWhenOn: Double
+  let keepWhenOn: KeepProbability
 
   func draw(into grid: inout CellGrid, rect: Rect, glyphs: Glyphs) {
     let inside = Frame("Dropout").draw(into: &grid, rect: rect, glyphs: glyphs)
@@ -24,7 +25,7 @@ struct DropoutPane {
 
   private func drawOff(_ writer: inout LineWriter, _ grid: inout CellGrid) {
     let keep = NumberFormat.strength(keepWhenOn)
-    let formula = formula(keep, writer.glyphs)
+    let formula = formula(keepWhenOn, writer.glyphs)
     writer.line("off: all units take part", into: &grid)
     writer.line(
       fitting: ["d switches it on, keep \(keep)", "d switches on keep \(keep)"], Style(.faint),
@@ -61,7 +62,9 @@ struct DropoutPane {
       spare -= drawLayer(index, hidden[index], spare: spare, &writer, &grid)
     }
     if isBrief { drawBrief(hidden, from: shown, &writer, &grid) }
-    if spare >= 2 { drawLegend(keep, hasRoom: spare >= 3, &writer, &grid) }
+    if spare >= 2 {
+      drawLegend(snapshot.regularization.keepProbability, hasRoom: spare >= 3, &writer, &grid)
+    }
     if room > 1 || hidden.isEmpty { drawEvaluation(&writer, &grid) }
   }
 
@@ -106,7 +109,7 @@ struct DropoutPane {
   }
 
   private func drawLegend(
-    _ keep: String, hasRoom: Bool, _ writer: inout LineWriter, _ grid: inout CellGrid
+    _ keep: KeepProbability, hasRoom: Bool, _ writer: inout LineWriter, _ grid: inout CellGrid
   ) {
     let glyphs = writer.glyphs
     if hasRoom { writer.line([], into: &grid) }
@@ -125,8 +128,9 @@ struct DropoutPane {
   }
 
   /// What training does to the values of a hidden layer.
-  private func formula(_ keep: String, _ glyphs: Glyphs) -> String {
-    glyphs.isASCII ? "A*D/\(keep)" : "A·D/\(keep)"
+  private func formula(_ keep: KeepProbability, _ glyphs: Glyphs) -> String {
+    let keep = keep.layerCount == nil ? NumberFormat.strength(keep) : "keep"
+    return glyphs.isASCII ? "A*D/\(keep)" : "A·D/\(keep)"
   }
 
   private func ratio(_ layer: Snapshot.Layer) -> String {

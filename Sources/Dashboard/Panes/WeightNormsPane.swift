@@ -1,7 +1,9 @@
+import Learning
 import Training
 
 /// Draws ‖W‖₂ of each layer over the epochs, the factor by which L2 shrinks the weights, and the
-/// share of weights that L1 has made exactly 0.
+/// share of weights that L1 has made exactly 0. Where there is room, how far values and gradients
+/// spread in each layer: what vanishing and exploding signals are seen by.
 struct WeightNormsPane {
   let snapshot: Snapshot?
 
@@ -12,7 +14,7 @@ struct WeightNormsPane {
     var writer = LineWriter(inside, glyphs: glyphs)
     let isTall = inside.height >= 9
     let shown = isTall ? min(snapshot.layers.count, 4) : 0
-    for index in 0..<shown { writer.line(figures(snapshot, index, glyphs), into: &grid) }
+    for index in 0..<shown { writer.line(fitting: figures(snapshot, index, glyphs), into: &grid) }
     if shown < snapshot.layers.count {
       writer.line(fitting: briefs(snapshot, from: shown), into: &grid)
     }
@@ -33,17 +35,32 @@ struct WeightNormsPane {
     Rect(x: rect.x - 1, y: rect.y, width: rect.width + 1, height: rect.height)
   }
 
-  private func figures(_ snapshot: Snapshot, _ index: Int, _ glyphs: Glyphs) -> [StyledText] {
+  /// The figures of a layer, in more words and in fewer.
+  private func figures(_ snapshot: Snapshot, _ index: Int, _ glyphs: Glyphs) -> [[StyledText]] {
     let layer = snapshot.layers[index]
     let ink = Style(.layer(index))
-    let zeros =
-      layer.zeros > 0 || snapshot.regularization.l1 > 0
-      ? "  \(NumberFormat.percent(share(layer), decimals: 0)) zeros" : ""
-    return [
+    let norm = [
       StyledText(Stroke.layer(index).sample(glyphs), ink),
       StyledText(" W\(index + 1) ", ink), StyledText(NumberFormat.figure(layer.norm)),
-      StyledText(zeros, Style(.good)),
     ]
+    let zeros =
+      layer.zeros > 0 || snapshot.regularization.l1 > 0
+      ? [
+        StyledText("  \(NumberFormat.percent(share(layer), decimals: 0)) zeros", Style(.good))
+      ] : []
+    let signal = layer.signal.map { [StyledText(spread($0), Style(.faint))] } ?? []
+    return [norm + zeros + signal, norm + zeros]
+  }
+
+  /// The standard deviations of a layer's values A and of its gradients dZ.
+  private func spread(_ signal: Signal) -> String {
+    let gradients = "dZ \(brief(signal.gradients))"
+    return "  sd " + (signal.activations.map { "A \(brief($0)) " } ?? "") + gradients
+  }
+
+  private func brief(_ value: Double) -> String {
+    value > 0 && value < 0.01 || value >= 1000
+      ? NumberFormat.scientific(value, digits: 1) : NumberFormat.fixed(value, decimals: 2)
   }
 
   /// The norms in one line: all of them, or as many as fit.
@@ -62,7 +79,8 @@ struct WeightNormsPane {
     _ snapshot: Snapshot, isTall: Bool, _ writer: inout LineWriter, _ grid: inout CellGrid
   ) {
     let regularization = snapshot.regularization
-    let shrinking = regularization.l2 > 0 ? shrinking(snapshot) : []
+    let isShrinking = regularization.l2 > 0 || snapshot.optimizer.weightDecay > 0
+    let shrinking = isShrinking ? shrinking(snapshot) : []
     let zeros = regularization.l1 > 0 ? zeros(snapshot) : []
     guard !shrinking.isEmpty || !zeros.isEmpty else {
       writer.line("no penalty shrinks them", Style(.faint), into: &grid)
@@ -78,12 +96,16 @@ struct WeightNormsPane {
     }
   }
 
-  /// The factor of L2, in more words and in fewer.
+  /// The factor of L2 or of weight decay, in more words and in fewer; or where else L2 acts.
   private func shrinking(_ snapshot: Snapshot) -> [String] {
-    let factor = NumberFormat.fixed(snapshot.shrinkFactor, decimals: 5)
+    guard let shrinkFactor = snapshot.shrinkFactor else {
+      return ["L2 in the gradient: dW + (λ/m)·W", "dW + (λ/m)·W", "L2"]
+    }
+    let factor = NumberFormat.fixed(shrinkFactor, decimals: 5)
+    let formula = snapshot.optimizer == .sgd ? "1−αλ/m" : "1−αw"
     return [
-      "1−αλ/m = \(factor) per update", "1−αλ/m \(factor) per update", "W × \(factor) per update",
-      "1−αλ/m \(factor)", "W × \(factor)",
+      "\(formula) = \(factor) per update", "\(formula) \(factor) per update",
+      "W × \(factor) per update", "\(formula) \(factor)", "W × \(factor)",
     ]
   }
 

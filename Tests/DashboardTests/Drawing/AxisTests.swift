@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import Testing
 
@@ -61,7 +62,7 @@ import Testing
     for _ in 0..<500 {
       let low = Bool.random(using: &random) ? 0 : Double.random(in: -2...9, using: &random)
       let size = Double.random(in: -6...6, using: &random)
-      let high = low + Double.exponential(size)
+      let high = low + exp(size)
       let axis = Axis(low, high, rows: rows)
       #expect(axis.range.lowerBound <= low + 1e-6 * (high - low) && axis.range.upperBound >= high)
       let width = axis.range.upperBound - axis.range.lowerBound

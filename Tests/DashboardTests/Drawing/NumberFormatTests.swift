@@ -3,6 +3,15 @@ import Testing
 @testable import Dashboard
 
 @Suite struct NumberFormatTests {
+  @Test func determinationsAreShortUnlessTheyAreFarOff() {
+    #expect(NumberFormat.determination(0.93246) == "0.93")
+    #expect(NumberFormat.determination(0.93246, decimals: 4) == "0.9325")
+    #expect(NumberFormat.determination(-2) == "-2.00")
+    #expect(NumberFormat.determination(-123_456.7) == "-123,457")
+    #expect(NumberFormat.determination(nil) == "none")
+    #expect(NumberFormat.determination(-.infinity) == "-inf")
+  }
+
   /// Expected values from C's `printf("%.*f")`, except that what rounds to 0 has no sign.
   @Test(
     "fixed decimals",

@@ -39,6 +39,17 @@ import Testing
     #expect(grid.text(in: .accent, y: 9) == "L2dropL1")
   }
 
+  @Test func numbersHaveR2InPlaceOfAnAccuracy() {
+    let snapshot = Sample.everything.ofNumbers
+    #expect(
+      Self.pane(snapshot, 80, 12).lines[0]
+        == "╭ Cost ─────────────── ━ train 0.137 R² 0.93  ┅ dev 0.246 R² -0.50  gap 0.109 ─╮")
+    #expect(
+      Self.pane(snapshot, 80, 12, .ascii).lines[0]
+        .contains("train 0.137 R^2 0.93  - - dev 0.246 R^2 -0.50  gap 0.109"))
+    #expect(!Self.pane(snapshot, 50, 12).text.contains("R²"))
+  }
+
   @Test func withoutUnicode() {
     let grid = Self.pane(Sample.everything, 80, 12, .ascii)
     #expect(

@@ -160,4 +160,16 @@ import Testing
     let snapshot = Sample.run(regularization: Regularization(keepProbability: 0.05))
     #expect(Self.pane(snapshot, 40, 6).lines[1].contains("keep 0.050 set"))
   }
+
+  @Test func layersThatKeepDifferentSharesAreToldApart() {
+    let keep = KeepProbability(perLayer: [0.8, 0.5])
+    let on = Sample.run(regularization: Regularization(keepProbability: keep))
+    let text = Self.pane(on, 40, 12).text
+    #expect(text.contains("keep 0.8/0.5, last epoch:"))
+    #expect(text.contains("training A = A·D/keep"))
+    let off = drawn(40, 6) {
+      DropoutPane(snapshot: Sample.run(), keepWhenOn: keep).draw(into: &$0, rect: $1, glyphs: $2)
+    }
+    #expect(off.text.contains("d switches it on, keep 0.8/0.5"))
+  }
 }

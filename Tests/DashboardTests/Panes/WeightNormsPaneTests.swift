@@ -150,4 +150,19 @@ import Testing
         ╰──────────────────────╯
         """)
   }
+
+  @Test func whatShrinksTheWeightsDependsOnTheOptimizer() {
+    func text(_ optimizer: Optimizer, l2: Double) -> String {
+      var snapshot = Sample.run(regularization: Regularization(l2: l2))
+      snapshot.optimizer = optimizer
+      return drawn(50, 10) {
+        WeightNormsPane(snapshot: snapshot).draw(into: &$0, rect: $1, glyphs: $2)
+      }.text
+    }
+    // 1 − 0.3 · 0.7 / 210 and 1 − 0.3 · 0.01.
+    #expect(text(.sgd, l2: 0.7).contains("1−αλ/m = 0.99900 per update"))
+    #expect(text(.adam(), l2: 0.7).contains("L2 in the gradient: dW + (λ/m)·W"))
+    #expect(text(.adamW(), l2: 0).contains("1−αw = 0.99700 per update"))
+    #expect(text(.adam(), l2: 0).contains("no penalty shrinks them"))
+  }
 }

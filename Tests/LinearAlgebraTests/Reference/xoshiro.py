@@ -1,4 +1,5 @@
-"""Prints words of xoshiro256** from seeds spread by SplitMix64, for RandomGeneratorTests.
+"""Prints words of xoshiro256** from seeds spread by SplitMix64, for RandomGeneratorTests, and the
+orders a shuffle makes of them, for ShuffleTests.
 
 Checks itself against published words: those of SplitMix64 for the seed 1234567 (Rosetta Code) and
 those of xoshiro256** for the state 1, 2, 3, 4 (the test vectors of rand_xoshiro).
@@ -48,3 +49,16 @@ for seed in (0, 1, MASK):
 # Stream 3 of seed 7: the first word of the seed, mixed with the stream, is the seed.
 mixed = next(splitmix64(7)) ^ (3 * 0x9E3779B97F4A7C15 & MASK)
 print("7, stream 3", words(mixed, 3))
+
+
+def shuffled(values, words):
+    values = list(values)
+    for last in range(len(values) - 1, 0, -1):
+        # The part of 0, 1, ..., last that a 64-bit fraction falls into.
+        other = next(words) * (last + 1) // 2**64
+        values[last], values[other] = values[other], values[last]
+    return values
+
+
+for seed in (0, 1):
+    print("shuffled", seed, shuffled(range(12), xoshiro256(islice(splitmix64(seed), 4))))

@@ -1,0 +1,153 @@
+/// Is what a kernel makes of four numbers and of the four in the same place of another matrix.
+///
+/// A type rather than a closure, since calls of its instances are always compiled into the loop.
+protocol RowOperation<Scalar> {
+  associatedtype Scalar: BLASScalar
+
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector
+}
+
+/// Says what the results of an operation are multiplied by, four at a time.
+protocol RowFactors<Scalar> {
+  associatedtype Scalar: BLASScalar
+
+  func scale(_ x: Scalar.Vector, row: Int, column: Int) -> Scalar.Vector
+}
+
+/// Leaves results as they are.
+struct NoFactors<Scalar: BLASScalar>: RowFactors {
+  @inline(__always)
+  func scale(_ x: Scalar.Vector, row: Int, column: Int) -> Scalar.Vector { x }
+}
+
+/// Goes along the rows of a matrix in memory, and along those of another one of the same shape.
+struct Rows<Scalar: BLASScalar> {
+  /// Where the numbers are that are replaced.
+  let x: UnsafeMutablePointer<Scalar>
+  /// Where the others are; may be the same.
+  let y: UnsafePointer<Scalar>
+  let rows: Int
+  let columns: Int
+
+  /// Replaces every x by `operation(x, y)`, times its factor, and stores the sum of each row.
+  ///
+  /// Sixteen numbers at a time in four vectors, so that what has to be added up is added in four
+  /// chains that need not wait for each other; then by four; then what is left.
+  ///
+  /// - Parameters:
+  ///   - operation: What becomes of a number.
+  ///   - factors: What the result is multiplied by.
+  ///   - shifts: A number a row that is added to x first; nil for none.
+  ///   - sums: Where the sum of each row goes; nil for nowhere.
+  @inline(__always)
+  func apply<Operation: RowOperation<Scalar>, Factors: RowFactors<Scalar>>(
+    _ operation: Operation, _ factors: Factors, shifts: UnsafePointer<Scalar>? = nil,
+    sums: UnsafeMutablePointer<Scalar>? = nil
+  ) {
+    for row in 0..<rows {
+      let (x, y) = (x + row &* columns, y + row &* columns)
+      let shift = shifts.map { Scalar.Vector($0[row]) }
+      var first = Scalar.Vector(0)
+      var (second, third, fourth) = (first, first, first)
+      var column = 0
+      while column &+ 16 <= columns {
+        first += step(operation, factors, x, y, shift, row, column)
+        second += step(operation, factors, x, y, shift, row, column &+ 4)
+        third += step(operation, factors, x, y, shift, row, column &+ 8)
+        fourth += step(operation, factors, x, y, shift, row, column &+ 12)
+        column &+= 16
+      }
+      while column &+ 4 <= columns {
+        first += step(operation, factors, x, y, shift, row, column)
+        column &+= 4
+      }
+      var sum = (first + second) + (third + fourth)
+      let rest = columns &- column
+      if rest > 0 {
+        let value = shifted(.init(x + column, count: rest), shift)
+        let result = factors.scale(
+          operation(value, .init(y + column, count: rest)), row: row, column: column)
+        result.store(count: rest, to: x + column)
+        sum += result.prefix(rest)
+      }
+      sums?[row] = sum.sum
+    }
+  }
+
+  @inline(__always)
+  private func step<Operation: RowOperation<Scalar>, Factors: RowFactors<Scalar>>(
+    _ operation: Operation, _ factors: Factors, _ x: UnsafeMutablePointer<Scalar>,
+    _ y: UnsafePointer<Scalar>, _ shift: Scalar.Vector?, _ row: Int, _ column: Int
+  ) -> Scalar.Vector {
+    let result = factors.scale(
+      operation(shifted(.init(x + column), shift), .init(y + column)), row: row, column: column)
+    result.store(to: x + column)
+    return result
+  }
+
+  @inline(__always)
+  private func shifted(_ x: Scalar.Vector, _ shift: Scalar.Vector?) -> Scalar.Vector {
+    guard let shift else { return x }
+    return x + shift
+  }
+}
+
+extension Matrix {
+  /// Replaces every element `x` of row `r` by `operation(x + vector[r])`, and then drops some.
+  @inline(__always)
+  mutating func mapRows<Operation: RowOperation<Scalar>>(
+    adding vector: [Scalar], dropping: Dropping<Scalar>? = nil, _ operation: Operation
+  ) {
+    precondition(vector.count == rows, "\(vector.count) values for \(rows) rows")
+    vector.withUnsafeBufferPointer { shifts in
+      mapRows(shifts: shifts.baseAddress, dropping: dropping, operation)
+    }
+  }
+
+  /// Replaces every element `x` of row `r` by `operation(x + shifts[r])`, and then drops some;
+  /// without shifts by `operation(x)`.
+  @inline(__always)
+  mutating func mapRows<Operation: RowOperation<Scalar>>(
+    shifts: UnsafePointer<Scalar>? = nil, dropping: Dropping<Scalar>?, _ operation: Operation
+  ) {
+    let (height, width) = (rows, columns)
+    elements.withUnsafeMutableBufferPointer { x in
+      guard let x = x.baseAddress else { return }
+      let rows = Rows(x: x, y: x, rows: height, columns: width)
+      guard let dropping else {
+        rows.apply(operation, NoFactors(), shifts: shifts)
+        return
+      }
+      dropping.withFactors(rows: height, columns: width) { factors in
+        rows.apply(operation, factors, shifts: shifts)
+      }
+    }
+  }
+
+  /// Replaces every element `x` by `operation(x, y)`, with `y` the one of `other` in the same place,
+  /// after dropping some, and stores the sum of each row.
+  @inline(__always)
+  mutating func combineRows<Operation: RowOperation<Scalar>>(
+    with other: Matrix, dropping: Dropping<Scalar>?, sums: inout [Scalar], _ operation: Operation
+  ) {
+    checkSameShape(other)
+    precondition(sums.count == rows, "\(sums.count) sums for \(rows) rows")
+    let (height, width) = (rows, columns)
+    elements.withUnsafeMutableBufferPointer { x in
+      other.elements.withUnsafeBufferPointer { y in
+        sums.withUnsafeMutableBufferPointer { sums in
+          guard let x = x.baseAddress, let y = y.baseAddress, let sums = sums.baseAddress
+          else { return }
+          let rows = Rows(x: x, y: y, rows: height, columns: width)
+          guard let dropping else {
+            rows.apply(operation, NoFactors(), sums: sums)
+            return
+          }
+          dropping.withFactors(rows: height, columns: width) { factors in
+            rows.apply(operation, factors, sums: sums)
+          }
+        }
+      }
+    }
+  }
+}

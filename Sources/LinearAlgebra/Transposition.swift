@@ -1,0 +1,68 @@
+extension Matrix {
+  /// Assigns the transpose of `other`, or of some rows of it, which are as many as this matrix has
+  /// columns.
+  @_specialize(exported:true,where Scalar == Float)
+  @_specialize(exported:true,where Scalar == Double)
+  public mutating func assignTransposed(_ other: Matrix, rows range: Range<Int>? = nil) {
+    let taken = range ?? 0..<other.rows
+    precondition(
+      rows == other.columns && columns == taken.count && taken.lowerBound >= 0
+        && taken.upperBound <= other.rows,
+      "transposing rows \(taken) of \(other.rows) × \(other.columns) into \(rows) × \(columns)")
+    let (height, width) = (taken.count, other.columns)
+    elements.withUnsafeMutableBufferPointer { to in
+      other.elements.withUnsafeBufferPointer { from in
+        guard let to = to.baseAddress, let from = from.baseAddress else { return }
+        let start = from + taken.lowerBound * width
+        Transposition(from: start, height: height, width: width, to: to).run()
+      }
+    }
+  }
+
+  /// Returns the transpose.
+  public func transposed() -> Matrix {
+    var result = Matrix(rows: columns, columns: rows)
+    result.assignTransposed(self)
+    return result
+  }
+}
+
+/// Transposes a matrix in memory, in blocks of four by four.
+private struct Transposition<Scalar: BLASScalar> {
+  let from: UnsafePointer<Scalar>
+  let height: Int
+  let width: Int
+  let to: UnsafeMutablePointer<Scalar>
+
+  @inline(__always)
+  func run() {
+    let (wholeHeight, wholeWidth) = (height & ~3, width & ~3)
+    var row = 0
+    while row < wholeHeight {
+      var column = 0
+      while column < wholeWidth {
+        transposeBlock(row, column)
+        column &+= 4
+      }
+      row &+= 4
+    }
+    for row in 0..<height {
+      for column in (row < wholeHeight ? wholeWidth : 0)..<width {
+        to[column &* height &+ row] = from[row &* width &+ column]
+      }
+    }
+  }
+
+  @inline(__always)
+  private func transposeBlock(_ row: Int, _ column: Int) {
+    let source = from + (row &* width &+ column)
+    let target = to + (column &* height &+ row)
+    let (first, second, third, fourth) = Scalar.Vector.transpose(
+      .init(source), .init(source + width), .init(source + 2 &* width),
+      .init(source + 3 &* width))
+    first.store(to: target)
+    second.store(to: target + height)
+    third.store(to: target + 2 &* height)
+    fourth.store(to: target + 3 &* height)
+  }
+}

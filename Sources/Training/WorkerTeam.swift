@@ -1,0 +1,141 @@
+import Dispatch
+import Glibc
+import Learning
+import Synchronization
+
+/// Does pieces of work on threads of its own, which wait for the next by looking for it: an update
+/// hands out work several times in a millisecond, and waking a sleeping thread takes a tenth of one.
+///
+/// Threads that have found nothing for a while go to sleep. While one caller's work is being done,
+/// another's is done by that other caller alone, with the same result.
+final class WorkerTeam: Performer {
+  private let shared: Shared
+  private let isBusy = Atomic<Bool>(false)
+
+  /// Creates a team of `threads`, the caller of ``perform(_:_:)`` being one of them.
+  init(threads: Int) {
+    precondition(threads >= 1, "a team of \(threads) threads")
+    shared = Shared(helpers: threads - 1)
+    for helper in 0..<threads - 1 {
+      WorkerThread.start { [shared] in shared.help(as: helper) }
+    }
+  }
+
+  deinit { shared.stop() }
+
+  /// Calls `work` for each number from 0 up to `count`, and returns when all of it is done.
+  func perform(_ count: Int, _ work: (Int) -> Void) {
+    guard !isBusy.exchange(true, ordering: .acquiring) else {
+      SerialPerformer().perform(count, work)
+      return
+    }
+    withoutActuallyEscaping(work) { work in shared.perform(count, work) }
+    isBusy.store(false, ordering: .releasing)
+  }
+}
+
+/// Starts threads. Those of a dispatch queue would not do: it begins no more blocks than there are
+/// processors until one of them sleeps, and a helper that looks for work does not.
+private enum WorkerThread {
+  /// Carries what a thread is to do across the C interface.
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  /// Runs `body` on a thread of its own, which ends with it.
+  static func start(_ body: @escaping @Sendable () -> Void) {
+    let argument = Unmanaged.passRetained(Body(body)).toOpaque()
+    var thread = pthread_t()
+    let result = pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument else { return nil }
+        Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+        return nil
+      }, argument)
+    precondition(result == 0, "no thread to share updates: error \(result)")
+    pthread_detach(thread)
+  }
+}
+
+/// Is what a team's threads share.
+private final class Shared: Sendable {
+  /// Is one of the threads, as the others know it.
+  final class Helper: Sendable {
+    let isAsleep = Atomic<Bool>(false)
+    let alarm = DispatchSemaphore(value: 0)
+  }
+
+  /// How often a helper looks for work before it goes to sleep: for a tenth of a millisecond or so.
+  private static let patience = 400
+
+  private let helpers: [Helper]
+  /// Counts what has been handed out; a helper that has seen fewer has something to do.
+  private let round = Atomic<Int>(0)
+  /// How many helpers are not done with this round.
+  private let pending = Atomic<Int>(0)
+  private let isStopping = Atomic<Bool>(false)
+  /// The work of this round, written before the round is counted and read after that; what it does
+  /// for one number does not depend on what it does for another, which makes it safe to share.
+  nonisolated(unsafe) private var work: (count: Int, body: (Int) -> Void) = (0, { _ in })
+
+  init(helpers: Int) {
+    self.helpers = (0..<helpers).map { _ in Helper() }
+  }
+
+  func perform(_ count: Int, _ body: @escaping (Int) -> Void) {
+    work = (count, body)
+    pending.store(helpers.count, ordering: .relaxed)
+    round.add(1, ordering: .sequentiallyConsistent)
+    wakeSleepers()
+    doShare(of: helpers.count)
+    while pending.load(ordering: .acquiring) > 0 { sched_yield() }
+    work = (0, { _ in })
+  }
+
+  func stop() {
+    isStopping.store(true, ordering: .sequentiallyConsistent)
+    wakeSleepers()
+  }
+
+  func help(as index: Int) {
+    var seen = 0
+    while waitForRound(after: seen, as: helpers[index]) {
+      seen += 1
+      doShare(of: index)
+      pending.subtract(1, ordering: .releasing)
+    }
+  }
+
+  private func wakeSleepers() {
+    for helper in helpers where helper.isAsleep.exchange(false, ordering: .sequentiallyConsistent) {
+      helper.alarm.signal()
+    }
+  }
+
+  /// Does every piece that falls to one of the threads.
+  private func doShare(of thread: Int) {
+    for piece in stride(from: thread, to: work.count, by: helpers.count + 1) { work.body(piece) }
+  }
+
+  /// Waits until there has been a round more than `seen`; returns false when the team is dissolved.
+  private func waitForRound(after seen: Int, as helper: Helper) -> Bool {
+    while true {
+      for _ in 0..<Self.patience {
+        if round.load(ordering: .acquiring) > seen { return true }
+        // Somebody else may need the processor.
+        sched_yield()
+      }
+      helper.isAsleep.store(true, ordering: .sequentiallyConsistent)
+      let isMissed =
+        round.load(ordering: .sequentiallyConsistent) > seen
+        || isStopping.load(ordering: .sequentiallyConsistent)
+      // Whoever came first takes it back: if it was not this helper, the alarm sounds.
+      if !isMissed || !helper.isAsleep.exchange(false, ordering: .sequentiallyConsistent) {
+        helper.alarm.wait()
+      }
+      if isStopping.load(ordering: .acquiring) { return false }
+    }
+  }
+}
