@@ -54,8 +54,7 @@ struct WeightNormsPane {
 
   /// The standard deviations of a layer's values A and of its gradients dZ.
   private func spread(_ signal: Signal) -> String {
-    let gradients = "dZ \(brief(signal.gradients))"
-    return "  sd " + (signal.activations.map { "A \(brief($0)) " } ?? "") + gradients
+    (signal.activations.map { " A \(brief($0))" } ?? "") + " dZ \(brief(signal.gradients))"
   }
 
   private func brief(_ value: Double) -> String {

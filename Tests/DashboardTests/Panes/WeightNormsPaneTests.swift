@@ -166,3 +166,28 @@ import Testing
     #expect(text(.adam(), l2: 0).contains("no penalty shrinks them"))
   }
 }
+
+/// The spread of values and gradients beside the norms.
+@Suite struct WeightNormsSignalTests {
+  private func lines(width: Int) -> [String] {
+    var snapshot = Sample.run()
+    for index in snapshot.layers.indices {
+      let isOutput = index == snapshot.layers.count - 1
+      snapshot.layers[index].signal = Signal(
+        activations: isOutput ? nil : 0.516, gradients: 0.000_83)
+    }
+    return WeightNormsPaneTests.pane(snapshot, width, 14).lines
+  }
+
+  @Test func standardDeviationsStandBesideTheNormWhereThereIsRoom() {
+    let drawn = lines(width: 30)
+    #expect(drawn[1].contains(" A 0.52 dZ 8e-4"))
+    // The output layer has logits in place of values.
+    #expect(drawn[3].contains(" dZ 8e-4") && !drawn[3].contains(" A "))
+  }
+
+  @Test func theyGiveWayToTheNorm() {
+    let drawn = lines(width: 20)
+    #expect(!drawn[1].contains("dZ") && drawn[1].contains("W1"))
+  }
+}
