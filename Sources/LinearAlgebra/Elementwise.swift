@@ -1,6 +1,8 @@
 // Loops over the elements of one matrix or of two of the same shape, in place and without
-// allocating. Each one is specialized for both precisions, so that generic callers pay for one
-// call a matrix.
+// allocating. Each one is specialized for both precisions, and the specializations are exported: code
+// of other modules that is specialized itself then calls the right one directly, where the generic
+// entry would look up types for longer than a small matrix takes. `@specialized` cannot say that yet,
+// hence `@_specialize`.
 
 extension Matrix {
   /// Adds `vector[r]` to every element of row `r`, and then drops some.
