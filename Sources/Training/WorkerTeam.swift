@@ -23,6 +23,9 @@ final class WorkerTeam: Performer {
 
   deinit { shared.stop() }
 
+  /// How many threads have gone to sleep.
+  var sleeperCount: Int { shared.sleeperCount }
+
   /// Calls `work` for each number from 0 up to `count`, and returns when all of it is done.
   func perform(_ count: Int, _ work: (Int) -> Void) {
     guard !isBusy.exchange(true, ordering: .acquiring) else {
@@ -93,6 +96,8 @@ private final class Shared: Sendable {
     while pending.load(ordering: .acquiring) > 0 { sched_yield() }
     work = (0, { _ in })
   }
+
+  var sleeperCount: Int { helpers.count { $0.isAsleep.load(ordering: .relaxed) } }
 
   func stop() {
     isStopping.store(true, ordering: .sequentiallyConsistent)
