@@ -129,7 +129,8 @@ final class CursesScreen {
       if cell.style != lastStyle {
         lastStyle = cell.style
         look = palette.appearance(of: cell.style)
-        pair = look.foreground < 0 ? 0 : max(alloc_pair(look.foreground, -1), 0)
+        let isDefault = look.foreground < 0 && look.background < 0
+        pair = isDefault ? 0 : max(alloc_pair(look.foreground, look.background), 0)
       }
       let isFollowedByHalf = x + 1 < min(size.width, grid.width) && grid[x + 1, y].character == nil
       let (text, width) = screenText(of: cell.character ?? " ", columns: isFollowedByHalf ? 2 : 1)

@@ -4,7 +4,8 @@ import Dashboard
 /// Turns a role into a colour and attributes, by what the terminal has.
 ///
 /// The colours are those of Okabe and Ito, *Color Universal Design* (2008), which people with any
-/// colour vision tell apart. They are foregrounds only: the background stays the terminal's own.
+/// colour vision tell apart. They are foregrounds only: the background stays the terminal's own, but
+/// where a cell asks for another.
 struct Palette {
   /// The number of colours, 0 for none.
   let colors: Int
@@ -13,6 +14,8 @@ struct Palette {
   struct Appearance: Equatable {
     /// The colour's number, or -1 for the terminal's own foreground.
     var foreground: Int32 = -1
+    /// The colour's number behind it, or -1 for the terminal's own background.
+    var background: Int32 = -1
     /// The attributes of ncurses.
     var attributes: attr_t = 0
   }
@@ -25,6 +28,10 @@ struct Palette {
       case 8...: fewColors(style.ink)
       default: Self.noColors(style.ink)
       }
+    if colors >= 256 {
+      if let color = style.color { result.foreground = Self.nearest(color) }
+      if let color = style.background { result.background = Self.nearest(color) }
+    }
     if style.bold { result.attributes |= ncurses_attribute_bold() }
     if style.dim { result.attributes |= ncurses_attribute_dim() }
     // Reversed ink on reversed style is reversed all the same.
@@ -82,26 +89,21 @@ struct Palette {
   }
 }
 
+extension RGB {
+  static let orange = RGB(red: 230, green: 159, blue: 0)
+  /// Between their orange and vermillion, for warnings that are legible on black and on white.
+  static let darkOrange = RGB(red: 215, green: 135, blue: 0)
+  static let skyBlue = RGB(red: 86, green: 180, blue: 233)
+  static let bluishGreen = RGB(red: 0, green: 158, blue: 115)
+  static let yellow = RGB(red: 240, green: 228, blue: 66)
+  /// Okabe and Ito's blue, lighter, since theirs is hard to see on black.
+  static let lightBlue = RGB(red: 95, green: 135, blue: 215)
+  static let vermillion = RGB(red: 213, green: 94, blue: 0)
+  static let reddishPurple = RGB(red: 204, green: 121, blue: 167)
+  static let grey = RGB(red: 128, green: 128, blue: 128)
+}
+
 extension Palette {
-  /// Is a colour by its red, green and blue parts, 0 to 255.
-  struct RGB {
-    let red: Int
-    let green: Int
-    let blue: Int
-
-    static let orange = RGB(red: 230, green: 159, blue: 0)
-    /// Between their orange and vermillion, for warnings that are legible on black and on white.
-    static let darkOrange = RGB(red: 215, green: 135, blue: 0)
-    static let skyBlue = RGB(red: 86, green: 180, blue: 233)
-    static let bluishGreen = RGB(red: 0, green: 158, blue: 115)
-    static let yellow = RGB(red: 240, green: 228, blue: 66)
-    /// Okabe and Ito's blue, lighter, since theirs is hard to see on black.
-    static let lightBlue = RGB(red: 95, green: 135, blue: 215)
-    static let vermillion = RGB(red: 213, green: 94, blue: 0)
-    static let reddishPurple = RGB(red: 204, green: 121, blue: 167)
-    static let grey = RGB(red: 128, green: 128, blue: 128)
-  }
-
   /// Finds the number of the colour nearest to `color` among xterm's 256.
   ///
   /// The first 16 are the user's own and are never chosen; 16 to 231 are a cube of six steps a side
@@ -109,12 +111,12 @@ extension Palette {
   static func nearest(_ color: RGB) -> Int32 {
     func cubeStep(_ part: Int) -> Int { part < 48 ? 0 : part < 115 ? 1 : (part - 35) / 40 }
     func cubeLevel(_ step: Int) -> Int { step == 0 ? 0 : 55 + 40 * step }
-    func distance(_ red: Int, _ green: Int, _ blue: Int) -> Int {
-      let (r, g, b) = (red - color.red, green - color.green, blue - color.blue)
-      return r * r + g * g + b * b
+    let (red, green, blue) = (Int(color.red), Int(color.green), Int(color.blue))
+    func distance(_ r: Int, _ g: Int, _ b: Int) -> Int {
+      (r - red) * (r - red) + (g - green) * (g - green) + (b - blue) * (b - blue)
     }
-    let (r, g, b) = (cubeStep(color.red), cubeStep(color.green), cubeStep(color.blue))
-    let grey = min(max(((color.red + color.green + color.blue) / 3 - 3) / 10, 0), 23)
+    let (r, g, b) = (cubeStep(red), cubeStep(green), cubeStep(blue))
+    let grey = min(max(((red + green + blue) / 3 - 3) / 10, 0), 23)
     let greyLevel = 8 + 10 * grey
     let cubeDistance = distance(cubeLevel(r), cubeLevel(g), cubeLevel(b))
     let isGrey = distance(greyLevel, greyLevel, greyLevel) < cubeDistance

@@ -24,6 +24,11 @@ public enum Ink: UInt8, Sendable, CaseIterable {
 public struct Style: Equatable, Sendable {
   /// The colour's role.
   public var ink: Ink
+  /// A colour of its own instead of the ink's, where the terminal has 256 or more.
+  public var color: RGB?
+  /// The colour behind the character, where the terminal has 256 or more; nil for the terminal's
+  /// own background.
+  public var background: RGB?
   /// Whether the cell is bold.
   public var bold: Bool
   /// Whether foreground and background are swapped.
@@ -32,8 +37,13 @@ public struct Style: Equatable, Sendable {
   public var dim: Bool
 
   /// Creates a style.
-  public init(_ ink: Ink = .plain, bold: Bool = false, reversed: Bool = false, dim: Bool = false) {
+  public init(
+    _ ink: Ink = .plain, color: RGB? = nil, background: RGB? = nil, bold: Bool = false,
+    reversed: Bool = false, dim: Bool = false
+  ) {
     self.ink = ink
+    self.color = color
+    self.background = background
     self.bold = bold
     self.reversed = reversed
     self.dim = dim
