@@ -1,7 +1,10 @@
 /// Is a colour by its red, green and blue parts, 0 to 255.
 public struct RGB: Equatable, Hashable, Sendable {
+  /// The part of red.
   public var red: UInt8
+  /// The part of green.
   public var green: UInt8
+  /// The part of blue.
   public var blue: UInt8
 
   /// Creates a colour.
