@@ -90,7 +90,7 @@ extension Matrix {
         let factor = Scalar.Vector(scale) / total
         let common = Scalar.Vector(scale * smoothing / Scalar(height))
         for row in 0..<height {
-          let share = withoutTraces(.init(z + row * width, count: lanes) * factor)
+          let share = Scalar.Vector(z + row * width, count: lanes) * factor
           (share - common).store(count: lanes, to: z + row * width)
         }
         for lane in 0..<lanes {
@@ -180,27 +180,9 @@ private struct LogisticLossDerivative<Scalar: BLASScalar>: RowOperation {
   let scale: Scalar
   let smoothing: Scalar
 
-  /// Returns scores within bounds outside which the probability is 0 or 1 up to traces, and e⁻ˣ
-  /// would be subnormal.
-  @inline(__always)
-  private func bounded(_ x: Scalar.Vector) -> Scalar.Vector {
-    let bound = Scalar.Vector(Scalar(-Scalar.leastNormalMagnitude.exponent) * 0.69)
-    let least = Scalar.Vector(0) - bound
-    let capped = Scalar.Vector.choose(ifBelow: bound, x, bound, else: x)
-    return .choose(ifBelow: capped, least, least, else: capped)
-  }
-
   @inline(__always)
   func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
     let target = y * .init(1 - smoothing) + .init(smoothing / 2)
-    return withoutTraces((.logistic(bounded(x)) - target) * .init(scale))
+    return (.logistic(x) - target) * .init(scale)
   }
-}
-
-/// Returns 0 for numbers so small that products with them would be subnormal, on which processors
-/// are a hundred times slower. A confident network leaves such traces where its error is nothing.
-@inline(__always)
-func withoutTraces<V: Vector>(_ x: V) -> V {
-  let least = V.Scalar.leastNormalMagnitude / V.Scalar.ulpOfOne
-  return .choose(ifBelow: .magnitude(x), V(least), V(0), else: x)
 }
