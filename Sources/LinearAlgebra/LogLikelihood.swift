@@ -105,17 +105,12 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Float)
   @_specialize(exported:true,where Scalar == Double)
   public func countCorrect(labels: [Int]) -> Int {
-    checkLabels(labels, rows: rows, columns)
     let (height, width) = (rows, columns)
+    guard height > 1 else { return countCorrectSides(labels) }
+    checkLabels(labels, rows: rows, columns)
     return elements.withUnsafeBufferPointer { z in
       labels.withUnsafeBufferPointer { labels in
         var correct = 0
-        if height == 1 {
-          for column in 0..<width {
-            correct &+= (z[column] > 0) == (labels[column] == 1) ? 1 : 0
-          }
-          return correct
-        }
         for column in 0..<width {
           var predicted = 0
           for row in stride(from: 1, to: height, by: 1)
@@ -125,6 +120,25 @@ extension Matrix {
           correct += predicted == labels[column] ? 1 : 0
         }
         return correct
+      }
+    }
+  }
+
+  /// Returns in how many columns the one score is on the side of 0 that the label says.
+  @inline(__always)
+  private func countCorrectSides(_ labels: [Int]) -> Int {
+    precondition(
+      rows == 1 && labels.count == columns,
+      "\(labels.count) labels for scores of \(rows) × \(columns)")
+    return elements.withUnsafeBufferPointer { z in
+      labels.withUnsafeBufferPointer { labels in
+        var (wrong, bits) = (0, 0)
+        for (z, label) in zip(z, labels) {
+          wrong &+= label ^ (z > 0 ? 1 : 0)
+          bits |= label
+        }
+        precondition(bits & ~1 == 0, "a label outside 0..<2")
+        return labels.count - wrong
       }
     }
   }

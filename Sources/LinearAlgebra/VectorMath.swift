@@ -9,9 +9,9 @@ extension Vector {
   static func logistic(_ x: Self) -> Self {
     let tail = exponential(Self(0) - magnitude(x))
     let sum = Self(1) + tail
-    return quotient(
-      choose(ifBelow: x, Self(0), tail, else: Self(1)), missing: Self(0), by: sum,
-      missing: (Self(1) - sum) + tail)
+    let q = choose(ifBelow: x, Self(0), tail, else: Self(1)) / sum
+    // To first order, what rounding took from the sum.
+    return q - q * (((Self(1) - sum) + tail) * straightInverse(sum))
   }
 
   /// Returns log(1 + e⁻ˡˣˡ), the part of a logistic loss that is not linear.
@@ -26,21 +26,16 @@ extension Vector {
     let size = magnitude(x)
     let u = exponentialMinusOne(Self(0) - (size + size))
     let sum = Self(2) + u.high
-    let t = quotient(
-      u.high, missing: u.low, by: sum, missing: ((Self(2) - sum) + u.high) + u.low)
+    let q = u.high / sum
+    // To first order, what rounding took from u and from the sum.
+    let t = q + (u.low - q * (((Self(2) - sum) + u.high) + u.low)) * straightInverse(sum)
     return choose(ifBelow: Self(0), x, Self(0) - t, else: t)
   }
 
-  /// Returns n / d with d from 1 to 2, where rounding has taken `low` from n and `rest` from d.
-  ///
-  /// To first order it is q + (low − q · rest) / d with q = n / d, and so small a term does with a
-  /// straight line for 1/d.
+  /// Returns a number near 1/d for d from 1 to 2, on a straight line through both ends.
   @inline(__always)
-  private static func quotient(
-    _ n: Self, missing low: Self, by d: Self, missing rest: Self
-  ) -> Self {
-    let q = n / d
-    return q + (low - q * rest) * (Self(1.5) - d * Self(0.5))
+  private static func straightInverse(_ d: Self) -> Self {
+    (Self(3) - d) * (Self(1) / Self(2))
   }
 
   /// Returns log(1 + f) from s = f / (2 + f) and R, a polynomial in s².
