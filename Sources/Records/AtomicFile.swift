@@ -206,9 +206,11 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     self.code = code
   }
 
+  /// The system's reason, such as `No space left on device`.
+  public var reason: String { String(cString: strerror(code)) }
+
   /// One line with the file, the reason and, where there is one, the remedy.
   public var description: String {
-    let reason = String(cString: strerror(code))
     let remedy =
       switch (code, action) {
       case (ENOENT, .read): "; check the path"

@@ -52,7 +52,7 @@ public final class RunRecorder: Sendable {
     self.tell = tell
     let size = try Self.availableSize(folder.metricsPath, logSize, tell)
     log = try MetricsLog(continuing: folder.metricsPath, from: size, seconds: seconds) {
-      tell("\($0)")
+      tell("the log is not written: \($0.reason); its lines wait; cannot write \($0.path)")
     }
     var info = info
     info.result = nil
@@ -124,14 +124,19 @@ public final class RunRecorder: Sendable {
         state.complaint = nil
         return "checkpoints are written again, the last of epoch \(epoch)"
       case .failure(let error):
-        let former =
-          state.writtenEpoch.map { "the one of epoch \($0) is kept" } ?? "there is none yet"
-        let complaint = "no checkpoint of epoch \(epoch): \(error); \(former)"
+        let former = state.writtenEpoch.map { "the one of epoch \($0) is kept" } ?? "there is none"
+        let complaint = "no checkpoint of epoch \(epoch): \(words(error, former))"
         state.complaint = complaint
         return complaint
       }
     }
     if let message { tell(message) }
+  }
+
+  /// Returns an error in words with the reason first: there may be no room for the rest.
+  private func words(_ error: any Error, _ consequence: String) -> String {
+    guard let error = error as? FileError else { return "\(error); \(consequence)" }
+    return "\(error.reason); \(consequence); cannot write \(error.path)"
   }
 
   /// Completes the record: the weights, and how the run ended. Waits until all is written.

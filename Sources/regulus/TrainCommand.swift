@@ -97,8 +97,9 @@ struct TrainCommand: ParsableCommand {
       if let save { try AtomicFile.write(weights.serialized(), to: save) }
       try metrics?.finish()
     }
-    finishRecord(run.recorder, weights, summary)
+    let recorded = Result { try run.recorder?.finish(weights, summary) }
     let figures = Result { try report(summary, outcome.trainer) }
+    if let recorder = run.recorder { tell(recorded, recorder, summary) }
     try files.get()
     // After a hang-up standard output may be gone as well.
     if let signal = outcome.signal { throw ExitCode(128 + signal) }
@@ -118,23 +119,22 @@ struct TrainCommand: ParsableCommand {
       beginning: trainer, setup, record, given: given, notices: notices)
   }
 
-  /// Completes the record. That it cannot be is told, and costs nobody the result of the run.
-  private func finishRecord(
-    _ recorder: RunRecorder?, _ weights: Safetensors, _ summary: RunSummary
+  /// Tells how to go on with a run that was left. That its record is not complete is told as well, and
+  /// costs nobody the result of the run.
+  private func tell(
+    _ recorded: Result<Void?, any Error>, _ recorder: RunRecorder, _ summary: RunSummary
   ) {
-    guard let recorder else { return }
-    do {
-      try recorder.finish(weights, summary)
-      if recorder.wasLeft {
-        let place = record.runDir.map { " --run-dir \($0)" } ?? ""
-        StandardStreams.note(
-          VisibleText.escaping(
-            "to go on from epoch \(summary.epochs): regulus train --resume "
-              + "\(recorder.folder.name)\(place)"))
-      }
-    } catch {
+    let name = recorder.folder.name
+    switch recorded {
+    case .failure(let error):
       StandardStreams.note(
-        VisibleText.escaping("the record of run \(recorder.folder.name) is not complete: \(error)"))
+        VisibleText.escaping("the record of run \(name) is not complete: \(error)"))
+    case .success where recorder.wasLeft:
+      let place = record.runDir.map { " --run-dir \($0)" } ?? ""
+      StandardStreams.note(
+        VisibleText.escaping(
+          "to go on from epoch \(summary.epochs): regulus train --resume \(name)\(place)"))
+    case .success: break
     }
   }
 
