@@ -22,6 +22,16 @@ public struct RandomGenerator: RandomNumberGenerator, Equatable, Sendable {
     s3 = mixer.next()
   }
 
+  /// Creates a generator that goes on where one with these four ``words`` was; nil for words that no
+  /// generator has: all of them 0, from which only zeros would follow.
+  public init?(words: [UInt64]) {
+    guard words.count == 4, words.contains(where: { $0 != 0 }) else { return nil }
+    (s0, s1, s2, s3) = (words[0], words[1], words[2], words[3])
+  }
+
+  /// The place in the sequence: four words.
+  public var words: [UInt64] { [s0, s1, s2, s3] }
+
   /// Returns the next 64 random bits.
   @inline(__always)
   public mutating func next() -> UInt64 {

@@ -3,6 +3,7 @@ import Dashboard
 import Glibc
 import Learning
 import LinearAlgebra
+import Synchronization
 import Training
 
 /// Trains under the dashboard: events go in, effects and frames come out.
@@ -10,34 +11,64 @@ struct DashboardRun {
   let setup: RunSetup
   /// The strengths that keys switch on.
   let regularizationWhenOn: Regularization
-  let pace: Pace
 
   /// Frames a second at the most.
   private static let frameTime = Duration.milliseconds(50)
   /// How often the gradient is checked unasked.
   private static let secondsBetweenChecks = 5.0
 
-  /// Trains until the user leaves, the terminal is gone or a signal comes, and returns the run and
-  /// the signal.
+  /// Trains until the user leaves, the terminal is gone or a signal comes, and returns how the run was
+  /// left; without a terminal it may go on to its end.
   func train<Scalar: BLASScalar>(
-    _ trainer: Trainer<Scalar>, logError: @escaping () -> String?,
-    onEvent: @escaping @Sendable (TrainingEvent) -> Void
-  ) throws -> (trainer: Trainer<Scalar>, signal: Int32?) {
+    _ run: RecordedRun<Scalar>, _ watch: RunWatch
+  ) throws -> RunOutcome<Scalar> {
     let terminal = try Terminal()
     defer { terminal.close() }
     let wakeUp = try WakeUp()
-    let session = TrainingSession(
-      trainer: trainer, pace: pace, secondsBetweenChecks: Self.secondsBetweenChecks,
-      onEvent: onEvent, onSnapshot: { wakeUp.signal() })
+    let hasEnded = Atomic(run.trainer.ending != nil)
+    let session = run.makeSession(
+      watch, secondsBetweenChecks: Self.secondsBetweenChecks,
+      onEvent: { event in
+        switch event {
+        case .ended: hasEnded.store(true, ordering: .relaxed)
+        case .intervened(let intervention) where intervention.command == .resume:
+          hasEnded.store(false, ordering: .relaxed)
+        case .evaluated, .intervened: return
+        }
+        wakeUp.signal()
+      }, onSnapshot: { wakeUp.signal() })
+    watch.notices.listen { wakeUp.signal() }
     session.start()
-    var dashboard = makeDashboard(terminal)
-    let signal = run(&dashboard, terminal, session, wakeUp, logError)
+    var dashboard = makeDashboard(terminal, run.trainer, watch.pace)
+    var signal = self.run(&dashboard, terminal, session, wakeUp, watch.notices)
+    var hasHungUp = signal == SIGHUP
+    if hasHungUp && watch.onHangUp == .goOn && dashboard.isUnderWay {
+      terminal.outliveHangUp()
+      session.requestCheckpoint()
+      // Nobody is left to end a pause.
+      if dashboard.isPaused { session.send(.resume) }
+      signal = wait(terminal, wakeUp, until: { hasEnded.load(ordering: .relaxed) })
+    } else {
+      hasHungUp = false
+    }
+    watch.notices.stopListening()
     if signal != nil { terminal.postponeDeadline(seconds: HeadlessRun.secondsToEnd) }
-    session.send(.stop(keeping: .current))
-    return (session.close(), signal)
+    return RunOutcome(trainer: session.leave(), signal: signal, hasHungUp: hasHungUp)
   }
 
-  private func makeDashboard(_ terminal: Terminal) -> Dashboard {
+  /// Waits, without a terminal, until the run has ended or a signal ends it, which is returned.
+  private func wait(_ terminal: Terminal, _ wakeUp: WakeUp, until hasEnded: () -> Bool) -> Int32? {
+    while !hasEnded() {
+      for event in terminal.waitForEvents(timeoutMilliseconds: nil, wakeUp: wakeUp) {
+        if case .signal(let number) = event, number != SIGTSTP, number != SIGHUP { return number }
+      }
+    }
+    return nil
+  }
+
+  private func makeDashboard<Scalar>(
+    _ terminal: Terminal, _ trainer: Trainer<Scalar>, _ pace: Pace
+  ) -> Dashboard {
     let dataset = setup.dataset
     return Dashboard(
       description: RunDescription(
@@ -45,9 +76,9 @@ struct DashboardRun {
         widths: setup.architecture.widths, activation: setup.architecture.activation.rawValue,
         optimizer: setup.options.optimizer.name,
         augmentation: setup.augmentation == .none ? nil : setup.augmentation.description),
-      strengths: regularizationWhenOn, regularization: setup.options.regularization,
-      learningRate: setup.options.learningRate, pace: pace,
-      earlyStoppingMode: setup.options.earlyStopping.mode,
+      strengths: regularizationWhenOn, regularization: trainer.regularization,
+      learningRate: trainer.learningRate, pace: pace,
+      earlyStoppingMode: trainer.earlyStopping.mode,
       usesUnicode: terminal.capabilities.utf8, width: terminal.width, height: terminal.height)
   }
 
@@ -55,11 +86,10 @@ struct DashboardRun {
   /// signal that ended it, if one did.
   private func run(
     _ dashboard: inout Dashboard, _ terminal: Terminal, _ session: some TrainingControl,
-    _ wakeUp: WakeUp, _ logError: () -> String?
+    _ wakeUp: WakeUp, _ notices: Notices
   ) -> Int32? {
     var lastFrame = ContinuousClock.now - Self.frameTime
     var needsFrame = true
-    var hasToldLogError = false
     session.requestSnapshot()
     while true {
       let sinceFrame = lastFrame.duration(to: .now)
@@ -92,10 +122,9 @@ struct DashboardRun {
         }
         needsFrame = true
       }
-      if !hasToldLogError, let message = logError() {
-        hasToldLogError = true
+      for notice in notices.take() {
         needsFrame = true
-        _ = dashboard.update(.failed(message))
+        _ = dashboard.update(.failed(notice))
       }
     }
   }

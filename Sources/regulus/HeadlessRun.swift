@@ -1,4 +1,5 @@
 import Curses
+import Glibc
 import LinearAlgebra
 import Synchronization
 import Training
@@ -10,38 +11,54 @@ struct HeadlessRun {
   /// How long the end of a run may take after a signal, before that ends the process all the same.
   static let secondsToEnd = 60
 
-  /// Trains to the end, or until a signal, and returns the run and the signal.
+  /// Trains to the end, or until a signal, and returns how the run was left.
   func train<Scalar: BLASScalar>(
-    _ trainer: Trainer<Scalar>, pace: Pace, onEvent: @escaping @Sendable (TrainingEvent) -> Void
-  ) throws -> (trainer: Trainer<Scalar>, signal: Int32?) {
+    _ run: RecordedRun<Scalar>, _ watch: RunWatch
+  ) throws -> RunOutcome<Scalar> {
     let signals = try TerminationSignals()
     let wakeUp = try WakeUp()
-    let hasEnded = Atomic(trainer.ending != nil)
-    let session = TrainingSession(
-      trainer: trainer, pace: pace,
+    let hasEnded = Atomic(run.trainer.ending != nil)
+    let session = run.makeSession(
+      watch,
       onEvent: { event in
-        onEvent(event)
         guard case .ended = event else { return }
         hasEnded.store(true, ordering: .relaxed)
         wakeUp.signal()
       })
+    watch.notices.listen { wakeUp.signal() }
     session.start()
     var received: Int32?
+    var hasHungUp = false
     while !hasEnded.load(ordering: .relaxed) && received == nil {
       session.requestSnapshot()
       received = signals.wait(timeoutMilliseconds: Self.interval, wakeUp: wakeUp)
+      if received == SIGHUP && watch.onHangUp == .goOn {
+        (received, hasHungUp) = (nil, true)
+        signals.outliveHangUp()
+        session.requestCheckpoint()
+      }
+      tell(watch.notices)
       if let snapshot = session.takeSnapshot(), snapshot.activity == .training { tell(snapshot) }
     }
-    if received != nil {
-      signals.postponeDeadline(seconds: Self.secondsToEnd)
-      session.send(.stop(keeping: .current))
-    }
-    var finished = session.close()
+    if received != nil { signals.postponeDeadline(seconds: Self.secondsToEnd) }
+    var finished = session.leave()
+    watch.notices.stopListening()
     if finished.ending?.reason != .diverged { tell(finished.snapshot(activity: .training)) }
     if StandardStreams.errorIsTerminal { StandardStreams.note("") }
     // A signal may have come after the last look.
-    received = received ?? signals.wait(timeoutMilliseconds: 0, wakeUp: wakeUp)
-    return (finished, received)
+    if received == nil, let late = signals.wait(timeoutMilliseconds: 0, wakeUp: wakeUp),
+      late != SIGHUP || watch.onHangUp == .stop
+    {
+      received = late
+    }
+    return RunOutcome(trainer: finished, signal: received, hasHungUp: hasHungUp)
+  }
+
+  private func tell(_ notices: Notices) {
+    for notice in notices.take() {
+      if StandardStreams.errorIsTerminal { StandardStreams.replaceNote("") }
+      StandardStreams.note(notice)
+    }
   }
 
   private func tell(_ snapshot: Snapshot) {

@@ -1,0 +1,56 @@
+import Glibc
+import Records
+
+/// Is what the command line says, with what it refers to put in its place: the options that a run to
+/// go on with was started with.
+struct CommandLineArguments {
+  /// The arguments for the parser.
+  let arguments: [String]
+  /// The options of `regulus train` among them; none for other commands.
+  let given: GivenOptions
+
+  /// Looks at arguments before the parser does, since it checks options against each other.
+  ///
+  /// - Throws: `RunError` where there is no such run, and `ContradictionError` where options are not
+  ///   those of the run.
+  init(_ arguments: [String]) throws {
+    let isTraining = arguments.first.map { $0 == "train" || $0.hasPrefix("-") } ?? true
+    guard isTraining else {
+      self.arguments = arguments
+      given = GivenOptions()
+      return
+    }
+    let own = arguments.first == "train" ? Array(arguments.dropFirst()) : arguments
+    let catalog = try OptionCatalog()
+    let typed = GivenOptions(arguments: own, catalog: catalog)
+    guard let name = typed.values["resume"], typed.values["no-record"] == nil else {
+      self.arguments = arguments
+      given = typed
+      return
+    }
+    let store =
+      try typed.values["run-dir"].map { RunStore(path: $0) }
+      ?? RunStore { name in getenv(name).map { String(cString: $0) } }
+    let folder = try store.run(named: name)
+    let recorded = GivenOptions(try folder.info().options)
+    try Self.check(typed.ofRun(catalog), against: recorded, run: folder.name)
+    self.arguments = ["train"] + recorded.arguments(catalog) + own
+    given = GivenOptions(typed.values.merging(recorded.values) { own, _ in own })
+  }
+
+  private static func check(
+    _ options: GivenOptions, against recorded: GivenOptions, run: String
+  ) throws {
+    guard let name = options.contradiction(to: recorded) else { return }
+    let former = recorded.values[name].map { "with --\(name) \($0)" } ?? "without it"
+    throw ContradictionError(
+      description:
+        "--\(name) \(options.values[name] ?? "") contradicts run \(run), which was started "
+        + "\(former); leave it out, or start a new run")
+  }
+}
+
+/// Says which option is not that of the run to go on with.
+struct ContradictionError: Error, CustomStringConvertible {
+  let description: String
+}
