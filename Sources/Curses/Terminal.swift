@@ -40,9 +40,10 @@ public final class Terminal {
   private var isOpen = true
 
   /// Takes the terminal over: settings, alternate screen, signal handlers, standard error.
+  /// - Parameter options: How it is used.
   /// - Throws: `TerminalError` when there is no terminal to show a dashboard on; then nothing of
   ///   it has been changed.
-  public init() throws(TerminalError) {
+  public init(options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
     capabilities = try TerminalCapabilities.ofThisTerminal()
     guard let type = environmentValue("TERM") else { throw .terminalTypeUnset }
     device = try TerminalDevice()
@@ -54,7 +55,8 @@ public final class Terminal {
       throw .alreadyOpen
     }
     do {
-      screen = try CursesScreen(type: type, capabilities: capabilities, size: (width, height))
+      screen = try CursesScreen(
+        type: type, capabilities: capabilities, theme: options.theme, size: (width, height))
     } catch {
       terminal_signals_close(0)
       device.close()

@@ -44,6 +44,8 @@ public struct Dashboard: Equatable, Sendable {
   let description: RunDescription
   /// The characters to draw with.
   let glyphs: Glyphs
+  /// Whether stretches of the screen can be tinted; otherwise characters say the same.
+  public var usesTints = false
   /// The size of the screen.
   var width: Int
   var height: Int

@@ -10,6 +10,7 @@ struct DashboardRun {
   let setup: RunSetup
   /// The strengths that keys switch on.
   let regularizationWhenOn: Regularization
+  let screen: ScreenOptions
   let pace: Pace
 
   /// Frames a second at the most.
@@ -23,7 +24,8 @@ struct DashboardRun {
     _ trainer: Trainer<Scalar>, logError: @escaping () -> String?,
     onEvent: @escaping @Sendable (TrainingEvent) -> Void
   ) throws -> (trainer: Trainer<Scalar>, signal: Int32?) {
-    let terminal = try Terminal()
+    let theme = Theme(screen.theme)
+    let terminal = try Terminal(options: TerminalOptions(theme: theme))
     defer { terminal.close() }
     let wakeUp = try WakeUp()
     let session = TrainingSession(
@@ -31,6 +33,7 @@ struct DashboardRun {
       onEvent: onEvent, onSnapshot: { wakeUp.signal() })
     session.start()
     var dashboard = makeDashboard(terminal)
+    dashboard.usesTints = theme.hasTints(colors: terminal.capabilities.colors)
     let signal = run(&dashboard, terminal, session, wakeUp, logError)
     if signal != nil { terminal.postponeDeadline(seconds: HeadlessRun.secondsToEnd) }
     session.send(.stop(keeping: .current))

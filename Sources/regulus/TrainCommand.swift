@@ -16,6 +16,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup(title: "Network and training") var model: ModelOptions
   @OptionGroup(title: "Regularization") var regularization: RegularizationOptions
+  @OptionGroup(title: "Screen") var screen: ScreenOptions
 
   @Option(
     parsing: .unconditional,
@@ -66,7 +67,7 @@ struct TrainCommand: ParsableCommand {
         trainer, pace: pace ?? .unlimited, onEvent: onEvent)
     } else {
       let dashboard = DashboardRun(
-        setup: setup, regularizationWhenOn: regularization.whenOn,
+        setup: setup, regularizationWhenOn: regularization.whenOn, screen: screen,
         pace: pace ?? dashboardPace(setup.options.epochs))
       (finished, signal) = try dashboard.train(
         trainer, logError: { metrics?.error?.description }, onEvent: onEvent)
