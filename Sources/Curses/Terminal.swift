@@ -54,6 +54,7 @@ public final class Terminal {
       device.close()
       throw .alreadyOpen
     }
+    if options.reportsUserSignal { _ = terminal_signals_report(SIGUSR1) }
     do {
       screen = try CursesScreen(
         type: type, capabilities: capabilities, theme: options.theme, size: (width, height))

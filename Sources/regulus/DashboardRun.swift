@@ -1,8 +1,10 @@
 import Curses
 import Dashboard
+import Datasets
 import Glibc
 import Learning
 import LinearAlgebra
+import Records
 import Training
 
 /// Trains under the dashboard: events go in, effects and frames come out.
@@ -18,40 +20,29 @@ struct DashboardRun {
   /// How often the gradient is checked unasked.
   private static let secondsBetweenChecks = 5.0
 
-  /// Trains until the user leaves, the terminal is gone or a signal comes, and returns the run and
-  /// the signal.
+  /// Trains until the user leaves, the terminal is gone or a signal comes, and returns the run, the
+  /// signal, and the last picture of it.
   func train<Scalar: BLASScalar>(
     _ trainer: Trainer<Scalar>, logError: @escaping () -> String?,
     onEvent: @escaping @Sendable (TrainingEvent) -> Void
-  ) throws -> (trainer: Trainer<Scalar>, signal: Int32?) {
+  ) throws -> FinishedRun<Scalar> {
     let theme = Theme(screen.theme)
-    let terminal = try Terminal(options: TerminalOptions(theme: theme))
+    let terminal = try Terminal(
+      options: TerminalOptions(theme: theme, reportsUserSignal: screen.snapshot != nil))
     defer { terminal.close() }
     let wakeUp = try WakeUp()
     let session = TrainingSession(
       trainer: trainer, pace: pace, secondsBetweenChecks: Self.secondsBetweenChecks,
       onEvent: onEvent, onSnapshot: { wakeUp.signal() })
     session.start()
-    var dashboard = makeDashboard(terminal)
+    var dashboard = setup.dashboard(
+      strengths: regularizationWhenOn, pace: pace, usesUnicode: terminal.capabilities.utf8,
+      width: terminal.width, height: terminal.height)
     dashboard.usesTints = theme.hasTints(colors: terminal.capabilities.colors)
     let signal = run(&dashboard, terminal, session, wakeUp, logError)
     if signal != nil { terminal.postponeDeadline(seconds: HeadlessRun.secondsToEnd) }
     session.send(.stop(keeping: .current))
-    return (session.close(), signal)
-  }
-
-  private func makeDashboard(_ terminal: Terminal) -> Dashboard {
-    let dataset = setup.dataset
-    return Dashboard(
-      description: RunDescription(
-        data: dataset.name, trainingCount: dataset.training.count, devCount: dataset.dev?.count,
-        widths: setup.architecture.widths, activation: setup.architecture.activation.rawValue,
-        optimizer: setup.options.optimizer.name,
-        augmentation: setup.augmentation == .none ? nil : setup.augmentation.description),
-      strengths: regularizationWhenOn, regularization: setup.options.regularization,
-      learningRate: setup.options.learningRate, pace: pace,
-      earlyStoppingMode: setup.options.earlyStopping.mode,
-      usesUnicode: terminal.capabilities.utf8, width: terminal.width, height: terminal.height)
+    return FinishedRun(session.close(), signal: signal, dashboard: dashboard)
   }
 
   /// Waits for events and draws, at most a frame at a time, until it is time to leave. Returns the
@@ -78,6 +69,7 @@ struct DashboardRun {
         guard let translated = translate(event, session) else {
           switch event {
           case .signal(SIGTSTP): terminal.suspend()
+          case .signal(SIGUSR1): writeSnapshot(&dashboard)
           case .signal(let number): return number
           case .hangUp: return SIGHUP
           default: continue
@@ -91,6 +83,7 @@ struct DashboardRun {
           case .quit: return nil
           case .suspend: terminal.suspend()
           case .redraw: terminal.forceRedraw()
+          case .savePicture(let epoch): savePicture(&dashboard, epoch: epoch)
           }
         }
         needsFrame = true
@@ -114,6 +107,36 @@ struct DashboardRun {
     case .resized(let width, let height): .resized(width: width, height: height)
     case .woken: session.takeSnapshot().map { .snapshot($0) }
     case .signal, .hangUp: nil
+    }
+  }
+
+  // MARK: Pictures
+
+  private func savePicture(_ dashboard: inout Dashboard, epoch: Int) {
+    tell(&dashboard) { dashboard throws(FileError) in
+      let name = try PictureFile.writeNew(
+        dashboard.view(), theme: Theme(screen.theme), title: dashboard.pictureTitle(), epoch: epoch)
+      return "saved \(name)"
+    }
+  }
+
+  private func writeSnapshot(_ dashboard: inout Dashboard) {
+    guard let file = screen.snapshot else { return }
+    tell(&dashboard) { dashboard throws(FileError) in
+      try file.write(
+        dashboard.view(), theme: Theme(screen.theme), title: dashboard.pictureTitle())
+      return "saved \(VisibleText.escaping(file.path))"
+    }
+  }
+
+  /// Says on the screen what became of a file.
+  private func tell(
+    _ dashboard: inout Dashboard, _ action: (Dashboard) throws(FileError) -> String
+  ) {
+    do throws(FileError) {
+      _ = dashboard.update(.told(try action(dashboard)))
+    } catch {
+      _ = dashboard.update(.failed(VisibleText.escaping(error.description)))
     }
   }
 }

@@ -1,20 +1,32 @@
 import Curses
+import Dashboard
+import Datasets
+import Glibc
+import Learning
 import LinearAlgebra
+import Records
 import Synchronization
 import Training
 
 /// Trains without a dashboard: progress on standard error, and signals end the run properly.
 struct HeadlessRun {
+  let setup: RunSetup
+  /// The strengths that the keys of a dashboard would switch on, for pictures of one.
+  let regularizationWhenOn: Regularization
+  let screen: ScreenOptions
+  let pace: Pace
+
   /// How often progress is told: on a terminal the line is replaced, elsewhere lines add up.
   private static let interval: Int32 = StandardStreams.errorIsTerminal ? 200 : 2000
   /// How long the end of a run may take after a signal, before that ends the process all the same.
   static let secondsToEnd = 60
 
-  /// Trains to the end, or until a signal, and returns the run and the signal.
+  /// Trains to the end, or until a signal, and returns the run, the signal, and the dashboard there
+  /// would have been.
   func train<Scalar: BLASScalar>(
-    _ trainer: Trainer<Scalar>, pace: Pace, onEvent: @escaping @Sendable (TrainingEvent) -> Void
-  ) throws -> (trainer: Trainer<Scalar>, signal: Int32?) {
-    let signals = try TerminationSignals()
+    _ trainer: Trainer<Scalar>, onEvent: @escaping @Sendable (TrainingEvent) -> Void
+  ) throws -> FinishedRun<Scalar> {
+    let signals = try TerminationSignals(withUserSignal: screen.snapshot != nil)
     let wakeUp = try WakeUp()
     let hasEnded = Atomic(trainer.ending != nil)
     let session = TrainingSession(
@@ -26,11 +38,22 @@ struct HeadlessRun {
         wakeUp.signal()
       })
     session.start()
+    let dashboard = makeDashboard()
     var received: Int32?
+    var wantsPicture = false
     while !hasEnded.load(ordering: .relaxed) && received == nil {
       session.requestSnapshot()
-      received = signals.wait(timeoutMilliseconds: Self.interval, wakeUp: wakeUp)
-      if let snapshot = session.takeSnapshot(), snapshot.activity == .training { tell(snapshot) }
+      let signal = signals.wait(
+        timeoutMilliseconds: wantsPicture ? 20 : Self.interval, wakeUp: wakeUp)
+      if let snapshot = session.takeSnapshot() {
+        if wantsPicture {
+          writePicture(dashboard, snapshot)
+        } else if snapshot.activity == .training {
+          tell(snapshot)
+        }
+        wantsPicture = false
+      }
+      if signal == SIGUSR1 { wantsPicture = true } else { received = signal }
     }
     if received != nil {
       signals.postponeDeadline(seconds: Self.secondsToEnd)
@@ -40,8 +63,29 @@ struct HeadlessRun {
     if finished.ending?.reason != .diverged { tell(finished.snapshot(activity: .training)) }
     if StandardStreams.errorIsTerminal { StandardStreams.note("") }
     // A signal may have come after the last look.
-    received = received ?? signals.wait(timeoutMilliseconds: 0, wakeUp: wakeUp)
-    return (finished, received)
+    while received == nil, let signal = signals.wait(timeoutMilliseconds: 0, wakeUp: wakeUp) {
+      if signal != SIGUSR1 { received = signal }
+    }
+    return FinishedRun(finished, signal: received, dashboard: dashboard)
+  }
+
+  /// Makes a dashboard of a usual size, for pictures.
+  private func makeDashboard() -> Dashboard {
+    var dashboard = setup.dashboard(
+      strengths: regularizationWhenOn, pace: pace, usesUnicode: true, width: 120, height: 36)
+    dashboard.usesTints = Theme(screen.theme).hasTints(colors: 256)
+    return dashboard
+  }
+
+  private func writePicture(_ dashboard: Dashboard, _ snapshot: Snapshot) {
+    guard let file = screen.snapshot else { return }
+    let picture = dashboard.lastView(of: snapshot)
+    do throws(FileError) {
+      try file.write(
+        picture, theme: Theme(screen.theme), title: dashboard.pictureTitle(of: snapshot))
+    } catch {
+      StandardStreams.note(VisibleText.escaping(error.description))
+    }
   }
 
   private func tell(_ snapshot: Snapshot) {

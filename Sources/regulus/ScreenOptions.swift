@@ -8,6 +8,13 @@ struct ScreenOptions: ParsableArguments {
       "Colours: \(Theme.Name.allCases.map(\.rawValue).joined(separator: ", ")). Auto keeps the "
         + "terminal's own foreground and background; none, and NO_COLOR, mean no colours."))
   var theme = Theme.Name.auto
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a picture of the dashboard at the end, and on SIGUSR1: .svg, .ans (text with colours) "
+        + "or .txt. Without a terminal it is one of 120 by 36.", valueName: "file"),
+    transform: PictureFile.init)
+  var snapshot: PictureFile?
 }
 
 extension Theme.Name: ExpressibleByArgument {}

@@ -54,22 +54,24 @@ struct TrainCommand: ParsableCommand {
       augmentation: regularization.augment)
     let network: Network<Scalar> = try setup.makeNetwork()
     let trainer = Trainer(network: network, data: try setup.makeData(), options: setup.options)
-    if let save { try AtomicFile.check(save) }
+    for path in [save, screen.snapshot?.path].compactMap(\.self) { try AtomicFile.check(path) }
     // Before an old log is emptied, since without a terminal type nothing will be trained.
     let isHeadless = headless || !TerminalCapabilities.isInteractive
     if !isHeadless { _ = try TerminalCapabilities.ofThisTerminal() }
     let metrics = try log.map { path throws(FileError) in try MetricsLog(path: path) }
     let onEvent: @Sendable (TrainingEvent) -> Void = { metrics?.record($0) }
     let start = ContinuousClock.now
-    var (finished, signal): (Trainer<Scalar>, Int32?)
+    var run: FinishedRun<Scalar>
     if isHeadless {
-      (finished, signal) = try HeadlessRun().train(
-        trainer, pace: pace ?? .unlimited, onEvent: onEvent)
+      let headless = HeadlessRun(
+        setup: setup, regularizationWhenOn: regularization.whenOn, screen: screen,
+        pace: pace ?? .unlimited)
+      run = try headless.train(trainer, onEvent: onEvent)
     } else {
       let dashboard = DashboardRun(
         setup: setup, regularizationWhenOn: regularization.whenOn, screen: screen,
         pace: pace ?? dashboardPace(setup.options.epochs))
-      (finished, signal) = try dashboard.train(
+      run = try dashboard.train(
         trainer, logError: { metrics?.error?.description }, onEvent: onEvent)
     }
     let seconds = start.duration(to: .now) / .seconds(1)
@@ -77,16 +79,17 @@ struct TrainCommand: ParsableCommand {
     // last, since they must not cost anybody the figures.
     let files = Result {
       if let save {
-        try AtomicFile.write(Safetensors(finished.network.parameters).serialized(), to: save)
+        try AtomicFile.write(Safetensors(run.trainer.network.parameters).serialized(), to: save)
       }
+      if let file = screen.snapshot { try run.write(file, theme: Theme(screen.theme)) }
       try metrics?.finish()
     }
-    let figures = Result { try report(&finished, seconds: seconds) }
+    let figures = Result { try report(&run.trainer, seconds: seconds) }
     try files.get()
     // After a hang-up standard output may be gone as well.
-    if let signal { throw ExitCode(128 + signal) }
+    if let signal = run.signal { throw ExitCode(128 + signal) }
     try figures.get()
-    if finished.ending?.reason == .diverged { throw ExitCode(2) }
+    if run.trainer.ending?.reason == .diverged { throw ExitCode(2) }
   }
 
   /// The pace at which the demos take about a minute, so that people can follow.
