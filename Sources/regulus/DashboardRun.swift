@@ -21,14 +21,24 @@ struct DashboardRun {
   private static let secondsBetweenChecks = 5.0
 
   /// Trains until the user leaves, the terminal is gone or a signal comes, and returns the run, the
-  /// signal, and the last picture of it.
+  /// signal, and the dashboard as it was last.
+  ///
+  /// - Parameters:
+  ///   - trainer: The run.
+  ///   - recording: What is sent to the terminal goes here too.
+  ///   - fileErrors: What has gone wrong so far with files that are written meanwhile.
+  ///   - onEvent: Told of everything worth recording of the run.
+  /// - Returns: The run as it stands.
+  /// - Throws: `TerminalError` where there can be no dashboard.
   func train<Scalar: BLASScalar>(
-    _ trainer: Trainer<Scalar>, logError: @escaping () -> String?,
+    _ trainer: Trainer<Scalar>, recording: SessionRecording?,
+    fileErrors: @escaping () -> [FileError],
     onEvent: @escaping @Sendable (TrainingEvent) -> Void
   ) throws -> FinishedRun<Scalar> {
     let theme = Theme(screen.theme)
     let terminal = try Terminal(
-      options: TerminalOptions(theme: theme, reportsUserSignal: screen.snapshot != nil))
+      options: TerminalOptions(theme: theme, reportsUserSignal: screen.snapshot != nil),
+      onOutput: recording.map { recording in { recording.record($0) } })
     defer { terminal.close() }
     let wakeUp = try WakeUp()
     let session = TrainingSession(
@@ -39,7 +49,7 @@ struct DashboardRun {
       strengths: regularizationWhenOn, pace: pace, usesUnicode: terminal.capabilities.utf8,
       width: terminal.width, height: terminal.height)
     dashboard.usesTints = theme.hasTints(colors: terminal.capabilities.colors)
-    let signal = run(&dashboard, terminal, session, wakeUp, logError)
+    let signal = run(&dashboard, terminal, session, wakeUp, recording, fileErrors)
     if signal != nil { terminal.postponeDeadline(seconds: HeadlessRun.secondsToEnd) }
     session.send(.stop(keeping: .current))
     return FinishedRun(session.close(), signal: signal, dashboard: dashboard)
@@ -49,11 +59,11 @@ struct DashboardRun {
   /// signal that ended it, if one did.
   private func run(
     _ dashboard: inout Dashboard, _ terminal: Terminal, _ session: some TrainingControl,
-    _ wakeUp: WakeUp, _ logError: () -> String?
+    _ wakeUp: WakeUp, _ recording: SessionRecording?, _ fileErrors: () -> [FileError]
   ) -> Int32? {
     var lastFrame = ContinuousClock.now - Self.frameTime
     var needsFrame = true
-    var hasToldLogError = false
+    var toldErrors = 0
     session.requestSnapshot()
     while true {
       let sinceFrame = lastFrame.duration(to: .now)
@@ -77,6 +87,9 @@ struct DashboardRun {
           needsFrame = true
           continue
         }
+        if case .resized(let width, let height) = event {
+          recording?.record(width: width, height: height)
+        }
         for effect in dashboard.update(translated) {
           switch effect {
           case .send(let command): session.send(command)
@@ -88,10 +101,11 @@ struct DashboardRun {
         }
         needsFrame = true
       }
-      if !hasToldLogError, let message = logError() {
-        hasToldLogError = true
+      let errors = fileErrors()
+      if errors.count > toldErrors, let last = errors.last {
+        toldErrors = errors.count
         needsFrame = true
-        _ = dashboard.update(.failed(message))
+        _ = dashboard.update(.failed(VisibleText.escaping(last.description)))
       }
     }
   }

@@ -15,6 +15,11 @@ struct ScreenOptions: ParsableArguments {
         + "or .txt. Without a terminal it is one of 120 by 36.", valueName: "file"),
     transform: PictureFile.init)
   var snapshot: PictureFile?
+
+  @Option(
+    help: ArgumentHelp(
+      "Record the session, for asciinema and other players.", valueName: "file.cast"))
+  var record: String?
 }
 
 extension Theme.Name: ExpressibleByArgument {}

@@ -58,7 +58,16 @@ struct TrainCommand: ParsableCommand {
     // Before an old log is emptied, since without a terminal type nothing will be trained.
     let isHeadless = headless || !TerminalCapabilities.isInteractive
     if !isHeadless { _ = try TerminalCapabilities.ofThisTerminal() }
+    if isHeadless && screen.record != nil {
+      throw ValidationError("--record records the dashboard, and there is none without a terminal")
+    }
     let metrics = try log.map { path throws(FileError) in try MetricsLog(path: path) }
+    let recording = try screen.record.map { path throws(FileError) in
+      let (width, height) = Terminal.sizeOfThisTerminal
+      return try SessionRecording(
+        path: path, width: width, height: height,
+        environment: Environment.variables(["TERM", "SHELL", "LANG"]))
+    }
     let onEvent: @Sendable (TrainingEvent) -> Void = { metrics?.record($0) }
     let start = ContinuousClock.now
     var run: FinishedRun<Scalar>
@@ -72,7 +81,8 @@ struct TrainCommand: ParsableCommand {
         setup: setup, regularizationWhenOn: regularization.whenOn, screen: screen,
         pace: pace ?? dashboardPace(setup.options.epochs))
       run = try dashboard.train(
-        trainer, logError: { metrics?.error?.description }, onEvent: onEvent)
+        trainer, recording: recording,
+        fileErrors: { [metrics?.error, recording?.error].compactMap(\.self) }, onEvent: onEvent)
     }
     let seconds = start.duration(to: .now) / .seconds(1)
     // Files first, since a closed standard output must not cost anybody the weights; their errors
@@ -83,6 +93,7 @@ struct TrainCommand: ParsableCommand {
       }
       if let file = screen.snapshot { try run.write(file, theme: Theme(screen.theme)) }
       try metrics?.finish()
+      try recording?.finish()
     }
     let figures = Result { try report(&run.trainer, seconds: seconds) }
     try files.get()
