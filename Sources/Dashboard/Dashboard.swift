@@ -21,6 +21,8 @@ public enum DashboardEvent: Equatable, Sendable {
 public enum Effect: Equatable, Sendable {
   /// Tell the run.
   case send(Command)
+  /// Begin the run again, with the settings of the dashboard and with these.
+  case restart(Controls)
   /// Leave the dashboard; the run is stopped if it is not over.
   case quit
   /// Give the terminal back until the process is continued.
@@ -37,6 +39,7 @@ public struct Dashboard: Equatable, Sendable {
   /// What is asked in the middle of the screen, or shown there.
   enum Overlay: Equatable, Sendable {
     case none, help, stopQuestion, quitQuestion, ended
+    case restartQuestion(Controls)
   }
 
   /// Names the regularizers that keys switch.
@@ -57,10 +60,13 @@ public struct Dashboard: Equatable, Sendable {
   var snapshot: Snapshot?
   /// The regularization, learning rate, pace and mode as last asked for. The run follows within an
   /// update; two quick key presses must not both start from what it was before.
-  var regularization: Regularization
-  var learningRate: Double
-  var pace: Pace
-  var earlyStoppingMode: EarlyStopping.Mode
+  public internal(set) var regularization: Regularization
+  /// α before the schedule, as last asked for.
+  public internal(set) var learningRate: Double
+  /// How fast to go, as last asked for.
+  public internal(set) var pace: Pace
+  /// What early stopping does, as last asked for.
+  public internal(set) var earlyStoppingMode: EarlyStopping.Mode
   /// The strengths that switching on restores.
   var strengths: Regularization
   /// Which strength + and − change.
@@ -75,6 +81,12 @@ public struct Dashboard: Equatable, Sendable {
   var overlay = Overlay.none
   /// Whether the run went on when the question was asked.
   var resumesAfterQuestion = false
+  /// What the run can be begun again with; nil where it cannot.
+  public var controls: Controls?
+  /// How far the lesson has got that is told, if one is.
+  var story: StoryProgress?
+  /// Whether the line of keys at the foot is shown.
+  var showsKeys = true
   /// Why the last key did nothing, or what went wrong; gone with the next key.
   var notice: String?
 
@@ -112,7 +124,7 @@ public struct Dashboard: Equatable, Sendable {
       return []
     case .snapshot(let snapshot):
       see(snapshot)
-      return []
+      return followStory()
     case .failed(let message), .told(let message):
       notice = message
       return []

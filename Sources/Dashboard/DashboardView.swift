@@ -3,6 +3,21 @@ import Training
 extension Dashboard {
   /// Draws the whole screen: a pure function of the state.
   public func view() -> CellGrid {
+    guard let story else { return viewOfRun() }
+    let caption = StoryCaption(progress: story, glyphs: glyphs)
+    let captionHeight = caption.height(width: width, screenHeight: height)
+    var run = self
+    if captionHeight > 2 { run.height -= captionHeight }
+    guard Layout(width: run.width, height: run.height) != nil else { return viewOfRun() }
+    var grid = CellGrid(width: width, height: height)
+    grid.draw(run.viewOfRun(), x: 0, y: 0)
+    let rect = Rect(y: height - captionHeight, width: width, height: captionHeight)
+    caption.draw(into: &grid, rect: rect)
+    return grid
+  }
+
+  /// Draws everything but the caption of a lesson.
+  private func viewOfRun() -> CellGrid {
     var grid = CellGrid(width: width, height: height)
     guard let layout = Layout(width: width, height: height) else {
       drawTooSmall(into: &grid)
@@ -20,7 +35,7 @@ extension Dashboard {
     GradientCheckPane(snapshot: snapshot)
       .draw(into: &grid, rect: layout.gradientCheck, glyphs: glyphs)
     EventLine(dashboard: self).draw(into: &grid, rect: layout.events)
-    KeyLine(dashboard: self).draw(into: &grid, rect: layout.keys)
+    if showsKeys { KeyLine(dashboard: self).draw(into: &grid, rect: layout.keys) }
     drawOverlay(layout, into: &grid)
     return grid
   }
@@ -75,6 +90,9 @@ extension Dashboard {
       MessageBox.stop(snapshot).draw(into: &grid, over: lower, glyphs: glyphs)
     case .quitQuestion:
       MessageBox.quit(snapshot).draw(into: &grid, over: lower, glyphs: glyphs)
+    case .restartQuestion(let controls):
+      MessageBox.restart(controls, from: self.controls).draw(
+        into: &grid, over: lower, glyphs: glyphs)
     case .ended:
       guard let snapshot, let ending else { return }
       MessageBox.ended(

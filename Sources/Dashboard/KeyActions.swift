@@ -3,17 +3,23 @@ import Training
 // What keys do to the run as a whole.
 
 extension Dashboard {
-  mutating func press(_ key: Key) -> [Effect] {
+  /// Does what a key does; keys of a script are meant for the run and not for the script.
+  mutating func press(_ key: Key, isScripted: Bool = false) -> [Effect] {
     if key == .control("c") { return [.quit] }
     if key == .control("z") { return [.suspend] }
     if key == .control("l") { return [.redraw] }
     switch overlay {
     case .stopQuestion: return answerStop(key)
     case .quitQuestion: return answerQuit(key)
+    case .restartQuestion(let controls): return answerRestart(key, controls)
     case .help:
       overlay = .none
       return []
     case .ended, .none:
+      if awaitsAudience && !isScripted && key == .character(" ") {
+        overlay = .none
+        return skipInStory()
+      }
       let closed = overlay == .ended && (key == .escape || key == .enter)
       overlay = .none
       if closed { return [] }
@@ -49,6 +55,12 @@ extension Dashboard {
       usesLogScale.toggle()
       return []
     case .savePicture: return [.savePicture(epoch: snapshot?.epoch ?? 0)]
+    case .change(let control, let up): return change(control, up: up)
+    case .skipInStory: return skipInStory()
+    case .toggleKeys:
+      showsKeys.toggle()
+      if !showsKeys { notice = "h shows the keys again" }
+      return []
     case .help:
       overlay = .help
       return []

@@ -11,6 +11,8 @@ enum Action: Equatable, Sendable {
   case stop, goBackToBest
   case toggleLogScale
   case savePicture
+  case change(Dashboard.Control, up: Bool)
+  case skipInStory, toggleKeys
   case help, redraw, suspend, quit, quitAtOnce
 }
 
@@ -34,6 +36,7 @@ struct KeyBinding: Equatable, Sendable {
   enum Topic: String, CaseIterable, Sendable {
     case run = "Run"
     case regularization = "Regularization"
+    case again = "Begin again"
     case view = "View"
   }
 
@@ -108,6 +111,39 @@ enum KeyMap {
     KeyBinding(
       [.character("s")], "s", short: "stop", .run, "stop: k, b or c",
       "stop: keep these weights, take the best, or carry on", .stop),
+    KeyBinding(
+      [.character("R")], "R", .again, "as before", "begin again from the same first weights",
+      .change(.nothing, up: true)),
+    KeyBinding(
+      [.character("n")], "n", .again, "less noise", "less noise of the points",
+      .change(.noise, up: false)),
+    KeyBinding(
+      [.character("N")], "N", .again, "more noise", "more noise of the points",
+      .change(.noise, up: true)),
+    KeyBinding(
+      [.character("j")], "j", .again, "fewer wrong", "fewer training examples with a wrong label",
+      .change(.labelNoise, up: false)),
+    KeyBinding(
+      [.character("J")], "J", .again, "more wrong", "more training examples with a wrong label",
+      .change(.labelNoise, up: true)),
+    KeyBinding(
+      [.character("m")], "m", .again, "fewer examples", "fewer training examples",
+      .change(.trainingCount, up: false)),
+    KeyBinding(
+      [.character("M")], "M", .again, "more examples", "more training examples",
+      .change(.trainingCount, up: true)),
+    KeyBinding(
+      [.character("w")], "w", .again, "narrower", "half as many units in each hidden layer",
+      .change(.width, up: false)),
+    KeyBinding(
+      [.character("W")], "W", .again, "wider", "twice as many units in each hidden layer",
+      .change(.width, up: true)),
+    KeyBinding(
+      [.character(">")], ">", .view, "go on in a lesson", "go on in a lesson without waiting",
+      .skipInStory),
+    KeyBinding(
+      [.character("h")], "h", .view, "hide the keys", "hide the line of keys, and show it",
+      .toggleKeys),
     KeyBinding(
       [.character("?"), .function(1)], "?", short: "help", .view, "this page", "this page", .help),
     KeyBinding([.control("l")], "Ctrl-L", .view, "draw anew", "draw the screen anew", .redraw),

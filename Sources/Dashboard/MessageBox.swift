@@ -80,6 +80,38 @@ extension MessageBox {
   }
 }
 
+extension MessageBox {
+  /// Asks whether to leave a run for one that begins again.
+  static func restart(_ controls: Controls, from former: Controls?) -> MessageBox {
+    MessageBox(
+      title: "Begin again?",
+      lines: [
+        plain("The run starts from its first weights\(controls.difference(from: former))."),
+        answer("y", "begin again"), answer("any other key", "carry on"),
+      ],
+      style: Style(.warning))
+  }
+}
+
+extension Controls {
+  /// Says what is different, such as `, with noise 0.12`; nothing where nothing is.
+  func difference(from former: Controls?) -> String {
+    guard let former else { return "" }
+    var parts: [String] = []
+    if let noise, noise != former.noise { parts.append("noise \(NumberFormat.figure(noise))") }
+    if let labelNoise, labelNoise != former.labelNoise {
+      parts.append("\(NumberFormat.percent(labelNoise, decimals: 0)) wrong labels")
+    }
+    if let trainingCount, trainingCount != former.trainingCount {
+      parts.append("\(NumberFormat.grouped(trainingCount)) training examples")
+    }
+    if hidden != former.hidden {
+      parts.append("hidden layers of \(hidden.map(String.init).joined(separator: ", "))")
+    }
+    return parts.isEmpty ? "" : ", with \(parts.joined(separator: ", "))"
+  }
+}
+
 // MARK: - The end of a run
 
 extension MessageBox {

@@ -1,0 +1,100 @@
+import Training
+
+/// Says how far a lesson has got.
+struct StoryProgress: Equatable, Sendable {
+  /// Says what the lesson waits for now.
+  enum Waiting: Equatable, Sendable {
+    /// A key; and whether the lesson has paused the run for that.
+    case key(hasPaused: Bool)
+    case epoch(Int)
+    case rising
+    /// The patience running out more often than it has so far.
+    case trigger(after: Int)
+    case end
+  }
+
+  let story: Story
+  /// The step that comes next.
+  var next = 0
+  var caption = ""
+  /// What is waited for; nil before the beginning and after the end.
+  var waiting: Waiting?
+
+  init(_ story: Story) { self.story = story }
+
+  /// Whether everything has happened.
+  var isOver: Bool { waiting == nil && next == story.steps.count }
+
+  /// Whether what is waited for is there.
+  func isReady(_ snapshot: Snapshot) -> Bool {
+    var isOver = false
+    if case .ended = snapshot.activity { isOver = true }
+    return switch waiting {
+    case nil: true
+    case .key: false
+    // What no longer comes is not waited for.
+    case .epoch(let epoch): snapshot.epoch >= epoch || isOver
+    case .rising: snapshot.devTrend.direction == .rising || isOver
+    case .trigger(let count): snapshot.earlyStopping.triggers.count > count || isOver
+    case .end: isOver
+    }
+  }
+
+  /// Returns what to wait for from now on.
+  static func waiting(for condition: Story.Condition, _ snapshot: Snapshot) -> Waiting {
+    switch condition {
+    case .key: .key(hasPaused: false)
+    case .epoch(let epoch): .epoch(epoch)
+    case .epochs(let count): .epoch(snapshot.epoch.addingReportingOverflow(count).partialValue)
+    case .rising: .rising
+    case .trigger: .trigger(after: snapshot.earlyStopping.triggers.count)
+    case .end: .end
+    }
+  }
+}
+
+// What a lesson does, and what keys do to it.
+
+extension Dashboard {
+  /// Begins a lesson, with the first news of the run.
+  public mutating func tell(_ story: Story) { self.story = StoryProgress(story) }
+
+  /// Whether the lesson waits for the audience.
+  public var awaitsAudience: Bool {
+    if case .key = story?.waiting { true } else { false }
+  }
+
+  /// Takes the steps up to the next one that has to be waited for, if what was waited for is there.
+  mutating func followStory() -> [Effect] {
+    guard let story, let snapshot, !story.isOver, story.isReady(snapshot) else { return [] }
+    self.story?.waiting = nil
+    var effects: [Effect] = []
+    for step in story.story.steps[story.next...] {
+      self.story?.next += 1
+      switch step {
+      case .say(let text): self.story?.caption = text
+      case .press(let keys): effects += keys.flatMap { press($0, isScripted: true) }
+      case .wait(let condition):
+        self.story?.waiting = StoryProgress.waiting(for: condition, snapshot)
+      case .pause:
+        let pauses = !isPaused && ending == nil
+        if pauses { effects += pauseOrGoOn() }
+        self.story?.waiting = .key(hasPaused: pauses)
+      }
+      if self.story?.waiting != nil { break }
+    }
+    return effects
+  }
+
+  /// Goes on with the lesson, whatever it waits for.
+  mutating func skipInStory() -> [Effect] {
+    guard let story, !story.isOver else {
+      notice = "that goes on in a lesson: regulus demo"
+      return []
+    }
+    var effects: [Effect] = []
+    if case .key(hasPaused: true) = story.waiting, isPaused { effects += pauseOrGoOn() }
+    self.story?.waiting = nil
+    return effects + followStory()
+  }
+}
