@@ -17,6 +17,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Network and training") var model: ModelOptions
   @OptionGroup(title: "Regularization") var regularization: RegularizationOptions
   @OptionGroup(title: "Record") var record: RecordOptions
+  @OptionGroup(title: "Configuration") var config: ConfigOptions
 
   @Option(
     parsing: .unconditional,
@@ -44,8 +45,14 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write a line of JSON for every evaluation and intervention.", valueName: "file.jsonl"))
+      "Write every evaluation and intervention: a line of JSON each, or a table where the name ends "
+        + "in .csv.", valueName: "file.jsonl or .csv"))
   var log: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write costs, norms and histograms of the weights for TensorBoard.", valueName: "folder"))
+  var tensorboard: String?
 
   func run() throws { try run(given: GivenOptions()) }
 
@@ -61,12 +68,19 @@ struct TrainCommand: ParsableCommand {
     let setup = try RunSetup(
       data: data, model: model, regularization: regularization.atStart,
       augmentation: regularization.augment)
+    if config.printConfig {
+      let effective = EffectiveConfig(setup, given: given, catalog: try OptionCatalog())
+      return try StandardStreams.print(effective.lines)
+    }
     let examples: TrainingData<Scalar> = try setup.makeData()
     if let save { try AtomicFile.check(save) }
     // Before an old log is emptied, since without a terminal type nothing will be trained.
     let isHeadless = headless || !TerminalCapabilities.isInteractive
     if !isHeadless { _ = try TerminalCapabilities.ofThisTerminal() }
     let notices = Notices()
+    let tensorBoard = try tensorboard.map { folder throws(FileError) in
+      try TensorBoardLog(folder: folder) { notices.post("\($0)") }
+    }
     let run = try makeRun(setup, examples, given, notices)
     let metrics = try log.map { path throws(FileError) in
       try MetricsLog(path: path) { notices.post("\($0)") }
@@ -75,6 +89,7 @@ struct TrainCommand: ParsableCommand {
     let watch = RunWatch(
       pace: pace ?? (isHeadless ? .unlimited : dashboardPace(setup.options.epochs)),
       onHangUp: onHangup, checkpoints: record.checkpointEvery, notices: notices,
+      tensorBoard: tensorBoard,
       onEvent: { event in
         metrics?.record(event)
         run.recorder?.record(event)
@@ -96,6 +111,7 @@ struct TrainCommand: ParsableCommand {
     let files = Result {
       if let save { try AtomicFile.write(weights.serialized(), to: save) }
       try metrics?.finish()
+      try tensorBoard?.finish()
     }
     let recorded = Result { try run.recorder?.finish(weights, summary) }
     let figures = Result { try report(summary, outcome.trainer) }
