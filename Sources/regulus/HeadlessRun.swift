@@ -35,6 +35,7 @@ struct HeadlessRun {
       if received == SIGHUP && watch.onHangUp == .goOn {
         (received, hasHungUp) = (nil, true)
         signals.outliveHangUp()
+        StandardStreams.note("hang-up: training goes on, SIGTERM stops it")
         session.requestCheckpoint()
       }
       tell(watch.notices)
