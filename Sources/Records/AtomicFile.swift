@@ -139,9 +139,13 @@ public enum AtomicFile {
   private static let temporaryPrefix = ".regulus-"
   private static let temporarySuffix = ".tmp"
 
-  /// Whether a file's name is that of a temporary one, left behind by a process that was killed.
-  static func isTemporary(_ name: String) -> Bool {
-    name.hasPrefix(temporaryPrefix) && name.hasSuffix(temporarySuffix)
+  /// Removes what processes that were killed have left half written in a folder that is one process's
+  /// alone.
+  static func removeLeftovers(in folder: String) {
+    for name in Folder.names(in: folder)
+    where name.hasPrefix(temporaryPrefix) && name.hasSuffix(temporarySuffix) {
+      unlink("\(folder)/\(name)")
+    }
   }
 
   private static func createTemporary(

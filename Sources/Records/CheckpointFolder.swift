@@ -79,13 +79,6 @@ public struct CheckpointFolder: Sendable {
     }
   }
 
-  /// Removes what a process that was killed has left half written.
-  public func removeLeftovers() {
-    for name in Folder.names(in: path) where AtomicFile.isTemporary(name) {
-      unlink("\(path)/\(name)")
-    }
-  }
-
   /// Reads the newest checkpoint that is whole.
   ///
   /// - Returns: The checkpoint, or nil where there is none that is whole; and what was wrong with

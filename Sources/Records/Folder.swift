@@ -17,13 +17,13 @@ enum Folder {
     return names.sorted()
   }
 
-  /// Makes a folder, and those above it that are missing, for nobody else to enter.
-  static func make(_ path: String) throws(FileError) {
+  /// Makes a folder, and those above it that are missing, by default for nobody else to enter.
+  static func make(_ path: String, mode: mode_t = 0o700) throws(FileError) {
     if isFolder(path) { return }
     if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-      try make(String(path[..<slash]))
+      try make(String(path[..<slash]), mode: mode)
     }
-    guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+    guard mkdir(path, mode) == 0 || errno == EEXIST else {
       throw FileError(path: path, action: .write, code: errno)
     }
   }

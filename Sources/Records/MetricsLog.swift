@@ -4,7 +4,8 @@ import Learning
 import Synchronization
 import Training
 
-/// Writes what happens in a run to a file, one JSON object a line, each flushed as it is written.
+/// Writes what happens in a run to a file, each line flushed as it is written: a JSON object, or a row
+/// of a table.
 ///
 /// Lines are written on a queue of their own, so that a slow disk does not hold up training. While
 /// the disk is full, lines are held back and tried again with the next one; half a line is taken
@@ -19,7 +20,22 @@ public final class MetricsLog: Sendable {
   /// Training that is faster than its log waits for it here, before memory runs out.
   private let room = DispatchSemaphore(value: mostWaiting)
 
+  /// Names what lines look like.
+  public enum Format: Sendable {
+    /// A JSON object each.
+    case jsonLines
+    /// A table with a heading.
+    case csv
+
+    /// The format that the ending of a file's name asks for.
+    public init(path: String) {
+      self = path.lowercased().hasSuffix(".csv") ? .csv : .jsonLines
+    }
+  }
+
   private struct Pending: Sendable {
+    /// The table so far, where that is what is written.
+    var table: MetricsCSV?
     /// Lines that could not be written so far.
     var bytes: [UInt8] = []
     var failure: FileError?
@@ -30,7 +46,8 @@ public final class MetricsLog: Sendable {
   private static let mostWaiting = 10_000
   private static let mostHeldBack = 1 << 26
 
-  /// Creates the file, or empties it.
+  /// Creates the file, or empties it. Its name says what lines look like: a table where it ends in
+  /// `.csv`.
   ///
   /// - Parameters:
   ///   - path: Where it is, or will be.
@@ -40,6 +57,7 @@ public final class MetricsLog: Sendable {
     path: String, onFailure: @escaping @Sendable (FileError) -> Void = { _ in }
   ) throws(FileError) {
     try self.init(path: path, flags: O_TRUNC, mode: 0o644, seconds: 0, onFailure: onFailure)
+    if case .csv = Format(path: path) { pending.withLock { $0.table = MetricsCSV() } }
   }
 
   /// Opens the log of a run's record to go on with it: what stands behind its first `size` bytes is
@@ -89,6 +107,9 @@ public final class MetricsLog: Sendable {
     let seconds = seconds
     room.wait()
     queue.async { [self] in
+      defer { room.signal() }
+      let row = pending.withLock { $0.table?.text(for: event, time: seconds) }
+      if let row { return write(row) }
       switch event {
       case .evaluated(let evaluation, let learningRate):
         write(MetricLine(evaluation, learningRate: learningRate, time: seconds))
@@ -97,7 +118,6 @@ public final class MetricsLog: Sendable {
       case .ended(let ending):
         write(EndingLine(ending, time: seconds))
       }
-      room.signal()
     }
   }
 
@@ -125,16 +145,19 @@ public final class MetricsLog: Sendable {
 
   private func write<Line: Encodable>(_ line: Line) {
     do {
-      let bytes = Array((try jsonLine(line) + "\n").utf8)
-      pending.withLock { pending in
-        pending.isBroken = pending.isBroken || pending.bytes.count > Self.mostHeldBack
-        if !pending.isBroken { pending.bytes += bytes }
-      }
+      write(try jsonLine(line) + "\n")
     } catch {
       pending.withLock {
         $0.isBroken = true
         $0.failure = FileError(path: path, action: .append, code: EINVAL)
       }
+    }
+  }
+
+  private func write(_ text: String) {
+    pending.withLock { pending in
+      pending.isBroken = pending.isBroken || pending.bytes.count > Self.mostHeldBack
+      if !pending.isBroken { pending.bytes += Array(text.utf8) }
     }
     flush()
   }
@@ -201,7 +224,7 @@ private struct MetricLine: Encodable {
 }
 
 /// Is the line of a command that took effect. Fields that do not belong to it are left out.
-private struct InterventionLine: Encodable {
+struct InterventionLine: Encodable {
   var intervention: String
   var update: Int
   var epoch: Int

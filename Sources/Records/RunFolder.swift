@@ -80,6 +80,8 @@ public struct RunFolder: Sendable {
     guard descriptor >= 0 else { throw FileError(path: lockPath, action: .append, code: errno) }
     let lock = RunLock(descriptor: descriptor)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      // Not every file system knows locks, and most runs are one process's anyway.
+      if [ENOLCK, ENOTSUP, EINVAL].contains(errno) { return lock }
       if errno == EWOULDBLOCK { throw RunError.running(name) }
       throw FileError(path: lockPath, action: .append, code: errno)
     }

@@ -57,7 +57,7 @@ public final class RunRecorder: Sendable {
     var info = info
     info.result = nil
     state = Mutex(State(info: info))
-    folder.checkpoints.removeLeftovers()
+    for path in [folder.path, folder.checkpoints.path] { AtomicFile.removeLeftovers(in: path) }
     try folder.write(info)
   }
 

@@ -1,15 +1,18 @@
 import Glibc
 
-/// Reads whole files that this program wrote.
-enum WholeFile {
+/// Reads whole files.
+public enum WholeFile {
   /// Returns the bytes of the regular file at `path`, of at most `limit`.
   ///
-  /// A symbolic link is not followed: nothing in a run's folder is one.
+  /// A symbolic link is not followed unless that is asked for: nothing in a run's folder is one.
   ///
   /// - Throws: `FileError` with the system's reason.
-  static func read(_ path: String, limit: Int = 1 << 34) throws(FileError) -> [UInt8] {
+  public static func read(
+    _ path: String, limit: Int = 1 << 34, followingLinks: Bool = false
+  ) throws(FileError) -> [UInt8] {
     func failure(_ code: Int32) -> FileError { FileError(path: path, action: .read, code: code) }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+    let descriptor = open(
+      path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW))
     guard descriptor >= 0 else { throw failure(errno) }
     defer { close(descriptor) }
     var status = stat()

@@ -58,6 +58,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   private let isResumed: Bool
   private let checkpoints: CheckpointInterval
   private let onCheckpoint: (@Sendable (TrainerState<Scalar>, CheckpointOccasion) -> Void)?
+  private let onWeights: (@Sendable (Evaluation, Double, Parameters<Scalar>) -> Void)?
   private let onEvent: @Sendable (TrainingEvent) -> Void
   private let onSnapshot: @Sendable () -> Void
 
@@ -71,6 +72,8 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   ///   - checkpoints: How often to call `onCheckpoint`, beside improvements and the end.
   ///   - onCheckpoint: Called on the training queue with a place to go on from, and why. Has to
   ///     return quickly.
+  ///   - onWeights: Called on the training queue with every evaluation, the learning rate and the
+  ///     weights that it was made with. Has to return quickly.
   ///   - onEvent: Called on the training queue for everything worth recording. Has to return
   ///     quickly.
   ///   - onSnapshot: Called on some queue when a snapshot can be taken.
@@ -78,6 +81,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     trainer: Trainer<Scalar>, pace: Pace = .unlimited, secondsBetweenChecks: Double? = nil,
     isResumed: Bool = false, checkpoints: CheckpointInterval = .never,
     onCheckpoint: (@Sendable (TrainerState<Scalar>, CheckpointOccasion) -> Void)? = nil,
+    onWeights: (@Sendable (Evaluation, Double, Parameters<Scalar>) -> Void)? = nil,
     onEvent: @escaping @Sendable (TrainingEvent) -> Void = { _ in },
     onSnapshot: @escaping @Sendable () -> Void = {}
   ) {
@@ -87,6 +91,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     self.isResumed = isResumed
     self.checkpoints = checkpoints
     self.onCheckpoint = onCheckpoint
+    self.onWeights = onWeights
     self.onEvent = onEvent
     self.onSnapshot = onSnapshot
   }
@@ -99,7 +104,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
         trainer: trainer, pace: initialPace, checkInterval: secondsBetweenChecks,
         checkpoints: checkpoints)
       if !isResumed {
-        onEvent(.evaluated(trainer.evaluation, learningRate: trainer.scheduledLearningRate))
+        report(trainer.evaluation, of: trainer)
         announceEnding(&loop)
       }
       requestCheckpointInTime()
@@ -241,9 +246,7 @@ extension TrainingSession {
     loop.hasNews = true
     guard case .completedEpoch(let evaluation) = loop.trainer.step() else { return }
     loop.pacer.completedEpoch()
-    if let evaluation {
-      onEvent(.evaluated(evaluation, learningRate: loop.trainer.scheduledLearningRate))
-    }
+    if let evaluation { report(evaluation, of: loop.trainer) }
     if onCheckpoint != nil, loop.trainer.ending == nil {
       keepInTime(&loop, evaluation)
     }
@@ -252,6 +255,12 @@ extension TrainingSession {
       loop.isPaused = true
     }
     announceEnding(&loop)
+  }
+
+  private func report(_ evaluation: Evaluation, of trainer: Trainer<Scalar>) {
+    let rate = trainer.scheduledLearningRate
+    onEvent(.evaluated(evaluation, learningRate: rate))
+    onWeights?(evaluation, rate, trainer.network.parameters)
   }
 
   private func announceEnding(_ loop: inout Loop<Scalar>) {

@@ -60,6 +60,8 @@ struct DashboardRun {
     var hasHungUp = signal == SIGHUP
     if hasHungUp && watch.onHangUp == .goOn && dashboard.isUnderWay {
       terminal.outliveHangUp()
+      // Only signalled, perhaps, with somebody before the terminal.
+      StandardStreams.note("hang-up: training goes on without a dashboard, SIGTERM stops it")
       session.requestCheckpoint()
       // Nobody is left to end a pause.
       if dashboard.isPaused { session.send(.resume) }

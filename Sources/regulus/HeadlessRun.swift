@@ -59,6 +59,7 @@ struct HeadlessRun {
       case SIGHUP where watch.onHangUp == .goOn:
         hasHungUp = true
         signals.outliveHangUp()
+        StandardStreams.note("hang-up: training goes on, SIGTERM stops it")
         session.requestCheckpoint()
       default: received = signal
       }

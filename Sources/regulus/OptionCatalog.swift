@@ -106,6 +106,14 @@ struct GivenOptions: Equatable {
     return GivenOptions(result)
   }
 
+  /// Returns those that do not say what a run is.
+  func watching(_ catalog: OptionCatalog) -> GivenOptions {
+    GivenOptions(
+      values.filter { name, _ in
+        !OptionCatalog.runSections.contains(catalog[name]?.section ?? "")
+      })
+  }
+
   /// The options whose values may be names of files.
   private static let fileOptions: Set<String> = ["data", "dev", "test", "init"]
 

@@ -28,15 +28,28 @@ struct RecordedRun<Scalar: BLASScalar> {
       return
     }
     do {
-      let moment = Moment.now
-      let info = try RunInfo(setup, given: given, at: moment)
-      let folder = try options.store().make(dataName: setup.dataset.name, at: moment)
-      recorder = try RunRecorder(
-        folder, lock: try folder.lock(), info: info, tell: { notices.post($0) })
+      recorder = try Self.begin(setup, options, given: given, notices: notices)
     } catch {
       if options.runDir != nil { throw error }
       notices.post("no record of this run: \(error)")
       recorder = nil
+    }
+  }
+
+  private static func begin(
+    _ setup: RunSetup, _ options: RecordOptions, given: GivenOptions, notices: Notices
+  ) throws -> RunRecorder {
+    let moment = Moment.now
+    let info = try RunInfo(setup, given: given, at: moment)
+    let store = try options.store()
+    let folder = try store.make(dataName: setup.dataset.name, at: moment)
+    do {
+      return try RunRecorder(
+        folder, lock: try folder.lock(), info: info, tell: { notices.post($0) })
+    } catch {
+      // A folder with nothing in it would stand in the list of runs.
+      try? store.remove(folder)
+      throw error
     }
   }
 

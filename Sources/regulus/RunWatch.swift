@@ -1,4 +1,6 @@
+import Learning
 import LinearAlgebra
+import Records
 import Training
 
 /// Is what is the same for every run, with a dashboard or without: how it is watched and kept.
@@ -11,6 +13,8 @@ struct RunWatch: Sendable {
   let checkpoints: CheckpointInterval
   /// What goes wrong beside the run.
   let notices: Notices
+  /// What TensorBoard is to show; nil for nothing.
+  let tensorBoard: TensorBoardLog?
   /// Called on the training queue with all that is worth recording.
   let onEvent: @Sendable (TrainingEvent) -> Void
 }
@@ -24,9 +28,14 @@ extension RecordedRun {
   ) -> TrainingSession<Scalar> {
     var onCheckpoint: (@Sendable (TrainerState<Scalar>, CheckpointOccasion) -> Void)?
     if let recorder { onCheckpoint = { state, occasion in recorder.keep(state, on: occasion) } }
+    var onWeights: (@Sendable (Evaluation, Double, Parameters<Scalar>) -> Void)?
+    if let tensorBoard = watch.tensorBoard {
+      onWeights = { tensorBoard.record($0, learningRate: $1, weights: $2) }
+    }
     return TrainingSession(
       trainer: trainer, pace: watch.pace, secondsBetweenChecks: secondsBetweenChecks,
       isResumed: isResumed, checkpoints: watch.checkpoints, onCheckpoint: onCheckpoint,
+      onWeights: onWeights,
       onEvent: { event in
         watch.onEvent(event)
         onEvent(event)

@@ -18,6 +18,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Regularization") var regularization: RegularizationOptions
   @OptionGroup(title: "Screen") var screen: ScreenOptions
   @OptionGroup(title: "Record") var record: RecordOptions
+  @OptionGroup(title: "Configuration") var config: ConfigOptions
 
   @Option(
     parsing: .unconditional,
@@ -45,8 +46,14 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write a line of JSON for every evaluation and intervention.", valueName: "file.jsonl"))
+      "Write every evaluation and intervention: a line of JSON each, or a table where the name ends "
+        + "in .csv.", valueName: "file.jsonl or .csv"))
   var log: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write costs, norms and histograms of the weights for TensorBoard.", valueName: "folder"))
+  var tensorboard: String?
 
   func run() throws { try run(given: GivenOptions()) }
 
@@ -62,6 +69,10 @@ struct TrainCommand: ParsableCommand {
     let setup = try RunSetup(
       data: data, model: model, regularization: regularization.atStart,
       augmentation: regularization.augment)
+    if config.printConfig {
+      let effective = EffectiveConfig(setup, given: given, catalog: try OptionCatalog())
+      return try StandardStreams.print(effective.lines)
+    }
     let examples: TrainingData<Scalar> = try setup.makeData()
     for path in [save, screen.snapshot?.path].compactMap(\.self) { try AtomicFile.check(path) }
     // Before an old log is emptied, since without a terminal type nothing will be trained.
@@ -71,6 +82,9 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--record records the dashboard, and there is none without a terminal")
     }
     let notices = Notices()
+    let tensorBoard = try tensorboard.map { folder throws(FileError) in
+      try TensorBoardLog(folder: folder) { notices.post("\($0)") }
+    }
     let run = try makeRun(setup, examples, given, notices)
     let metrics = try log.map { path throws(FileError) in
       try MetricsLog(path: path) { notices.post("\($0)") }
@@ -86,6 +100,7 @@ struct TrainCommand: ParsableCommand {
     let watch = RunWatch(
       pace: pace ?? (isHeadless ? .unlimited : dashboardPace(setup.options.epochs)),
       onHangUp: onHangup, checkpoints: record.checkpointEvery, notices: notices,
+      tensorBoard: tensorBoard,
       onEvent: { event in
         metrics?.record(event)
         run.recorder?.record(event)
@@ -112,6 +127,7 @@ struct TrainCommand: ParsableCommand {
       if let file = screen.snapshot { try outcome.write(file, theme: Theme(screen.theme)) }
       try metrics?.finish()
       try recording?.finish()
+      try tensorBoard?.finish()
     }
     let recorded = Result { try run.recorder?.finish(weights, summary) }
     let figures = Result { try report(summary, outcome.trainer) }

@@ -155,6 +155,11 @@ func fileNames(in folder: String) throws -> [String] {
   return names.sorted()
 }
 
+/// Makes a folder.
+func makeFolder(_ path: String) throws {
+  try #require(mkdir(path, 0o700) == 0, "\(path): error \(errno)")
+}
+
 /// Writes a file.
 func writeFile(_ path: String, _ bytes: some Sequence<UInt8>) throws {
   let file = try #require(fopen(path, "w"), "\(path): error \(errno)")

@@ -99,7 +99,7 @@ import Training
       for name in [".regulus-abc.tmp", "notes.txt", "1.checkpoint", "x00001.checkpoint"] {
         try AtomicFile.write([], to: "\(checkpoints.path)/\(name)")
       }
-      checkpoints.removeLeftovers()
+      AtomicFile.removeLeftovers(in: checkpoints.path)
       #expect(
         names(in: checkpoints.path) == [
           "000001.checkpoint", "1.checkpoint", "notes.txt", "x00001.checkpoint",
