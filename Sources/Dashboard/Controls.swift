@@ -121,6 +121,8 @@ extension Dashboard {
   public func arranged(like other: Dashboard) -> Dashboard {
     var result = self
     result.story = other.story
+    result.strengths = other.strengths
+    result.strengthFocus = other.strengthFocus
     result.showsKeys = other.showsKeys
     result.usesLogScale = other.usesLogScale
     result.notice = other.notice

@@ -83,6 +83,14 @@ struct DataOptions: ParsableArguments {
     transform: parseNotNegative)
   var noise: Double?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Share of the training examples that get a wrong label, from 0 to 1. (default: 0)",
+      valueName: "share"),
+    transform: parseShare)
+  var labelNoise = 0.0
+
   @Option(help: ArgumentHelp("Seed of a built-in set's points.", valueName: "n"))
   var dataSeed: UInt64?
 

@@ -13,6 +13,8 @@ struct FinishedRun<Scalar: BLASScalar> {
   let hasHungUp: Bool
   /// The dashboard, on the screen or such as would have been.
   let dashboard: Dashboard
+  /// What the run is to be begun again with, if it is.
+  var restart: Controls?
 
   init(_ trainer: Trainer<Scalar>, signal: Int32?, hasHungUp: Bool, dashboard: Dashboard) {
     self.trainer = trainer

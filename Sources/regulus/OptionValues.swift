@@ -50,6 +50,10 @@ func parseLimit(_ text: String) throws -> Double {
   try number(text, "a limit: a number above 0") { $0 > 0 }
 }
 
+func parseShare(_ text: String) throws -> Double {
+  try number(text, "a share from 0 to 1") { $0 >= 0 && $0 <= 1 }
+}
+
 func parseShareBelowOne(_ text: String) throws -> Double {
   try number(text, "a number of at least 0 and below 1") { $0 >= 0 && $0 < 1 }
 }

@@ -26,6 +26,7 @@ struct RunSetup {
     self.model = model
     self.augmentation = augmentation
     let raw = try data.load(seed: model.seed)
+      .spoilingLabels(share: data.labelNoise, seed: model.seed)
     rawTraining = raw.training
     dataInfo = RunInfo.Data(raw)
     dataset = data.normalize ? raw.normalized() : raw

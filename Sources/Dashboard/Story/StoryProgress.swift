@@ -23,7 +23,7 @@ struct StoryProgress: Equatable, Sendable {
   init(_ story: Story) { self.story = story }
 
   /// Whether everything has happened.
-  var isOver: Bool { waiting == nil && next == story.steps.count }
+  var isOver: Bool { waiting == nil && next >= story.steps.count }
 
   /// Whether what is waited for is there.
   func isReady(_ snapshot: Snapshot) -> Bool {
@@ -66,24 +66,33 @@ extension Dashboard {
 
   /// Takes the steps up to the next one that has to be waited for, if what was waited for is there.
   mutating func followStory() -> [Effect] {
-    guard let story, let snapshot, !story.isOver, story.isReady(snapshot) else { return [] }
-    self.story?.waiting = nil
     var effects: [Effect] = []
-    for step in story.story.steps[story.next...] {
+    // Without a snapshot, as when the run begins again, nothing can be told yet.
+    while let snapshot, let story, !story.isOver, story.isReady(snapshot) {
+      self.story?.waiting = nil
       self.story?.next += 1
-      switch step {
-      case .say(let text): self.story?.caption = text
-      case .press(let keys): effects += keys.flatMap { press($0, isScripted: true) }
-      case .wait(let condition):
-        self.story?.waiting = StoryProgress.waiting(for: condition, snapshot)
-      case .pause:
-        let pauses = !isPaused && ending == nil
-        if pauses { effects += pauseOrGoOn() }
-        self.story?.waiting = .key(hasPaused: pauses)
+      if story.next < story.story.steps.count {
+        effects += take(story.story.steps[story.next], snapshot)
       }
-      if self.story?.waiting != nil { break }
     }
     return effects
+  }
+
+  private mutating func take(_ step: Story.Step, _ snapshot: Snapshot) -> [Effect] {
+    switch step {
+    case .say(let text):
+      story?.caption = text
+      return []
+    case .press(let keys):
+      return keys.flatMap { press($0, isScripted: true) }
+    case .wait(let condition):
+      story?.waiting = StoryProgress.waiting(for: condition, snapshot)
+      return []
+    case .pause:
+      let pauses = !isPaused && ending == nil
+      story?.waiting = .key(hasPaused: pauses)
+      return pauses ? pauseOrGoOn() : []
+    }
   }
 
   /// Goes on with the lesson, whatever it waits for.

@@ -38,7 +38,7 @@ import Testing
     let lines = try lines(script, width: 60, height: 16)
     #expect(lines[14] == " The dev cost has turned up.")
     #expect(lines[15].isEmpty)
-    #expect(lines[0].contains("regulus"))
+    #expect(lines[0].contains("4,200/30,000"))
   }
 
   @Test func plainTerminalsGetASCII() throws {
