@@ -51,6 +51,7 @@ struct TrainCommand: ParsableCommand {
     let setup = try RunSetup(
       data: data, model: model, regularization: regularization.atStart,
       augmentation: regularization.augment)
+    setup.tellWarnings()
     let network: Network<Scalar> = try setup.makeNetwork()
     let trainer = Trainer(network: network, data: try setup.makeData(), options: setup.options)
     if let save { try AtomicFile.check(save) }

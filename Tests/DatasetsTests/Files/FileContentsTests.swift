@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct FileContentsTests {
   private func message(_ path: String) -> String? {
-    #expect(throws: CSVError.self) { try FileContents.read(path) }?.description
+    #expect(throws: DataFileError.self) { try FileContents.read(path) }?.description
   }
 
   @Test func readsAllBytes() throws {
@@ -25,7 +25,7 @@ import Testing
         message("\(directory)/none.csv")
           == "\(directory)/none.csv: there is no such file; check the path")
       #expect(
-        message(directory) == "\(directory): this is a directory; give the path of a CSV file in it"
+        message(directory) == "\(directory): this is a directory; give the path of a file in it"
       )
       try write("1,0\n", to: "\(directory)/t.csv")
       #expect(
@@ -36,7 +36,7 @@ import Testing
           == "\(directory)/t.csv\\x00x: there is no such file; check the path")
     }
     #expect(message("") == "'': there is no such file; check the path")
-    #expect(message("/dev/null") == "/dev/null: this is a device; give the path of a CSV file")
+    #expect(message("/dev/null") == "/dev/null: this is a device; give the path of a file")
     let long = "/" + String(repeating: "x", count: 300)
     #expect(
       message(long) == "\(long): the file cannot be read (File name too long); "

@@ -1,24 +1,31 @@
 import LinearAlgebra
+import Synchronization
 import Testing
 
 @testable import Datasets
 
 @Suite struct CSVTableTests {
-  private func table(_ text: String, label: LabelColumn = .last) throws -> CSVTable {
-    try CSVTable(bytes: Array(text.utf8), path: "t.csv", label: label)
+  private func table(
+    _ text: String, label: LabelColumn = .last, path: String = "t.csv", threads: Int? = nil
+  ) throws -> CSVTable {
+    try CSVTable(bytes: Array(text.utf8), path: path, label: label, threads: threads)
   }
 
-  private func message(_ text: String, label: LabelColumn = .last) -> String? {
-    #expect(throws: CSVError.self) { try table(text, label: label) }?.description
+  private func message(
+    _ text: String, label: LabelColumn = .last, path: String = "t.csv", threads: Int? = nil
+  ) -> String? {
+    #expect(throws: DataFileError.self) {
+      try table(text, label: label, path: path, threads: threads)
+    }?.description
   }
 
   @Test func readsFeaturesByLabels() throws {
     let table = try table("a,b,c\n1,2,x\n3,4,y\n5,6,x\n")
     #expect(table.inputs == Matrix(rows: 2, columns: 3, elements: [1, 3, 5, 2, 4, 6]))
     #expect(table.featureNames == ["a", "b"])
-    #expect(table.labels.distinct.map(\.text) == ["x", "y"])
-    #expect(table.labels.distinct.map(\.line) == [2, 3])
-    #expect(table.labels.rows == [0, 1, 0])
+    #expect(table.labels.texts.distinct.map(\.text) == ["x", "y"])
+    #expect(table.labels.texts.distinct.map(\.place) == [2, 3])
+    #expect(table.labels.texts.rows == [0, 1, 0])
   }
 
   @Test(arguments: [LabelColumn.number(2), .name("b")])
@@ -26,7 +33,7 @@ import Testing
     let table = try table("a,b,c\n1,x,2\n3,y,4\n", label: label)
     #expect(table.inputs.elements == [1, 3, 2, 4])
     #expect(table.featureNames == ["a", "c"])
-    #expect(table.labels.distinct.map(\.text) == ["x", "y"])
+    #expect(table.labels.texts.distinct.map(\.text) == ["x", "y"])
   }
 
   @Test func readsTheSameWhateverEndsLines() throws {
@@ -39,8 +46,109 @@ import Testing
       let table = try table(text)
       #expect(table.inputs == expected.inputs)
       #expect(table.header == expected.header)
-      #expect(table.labels.rows == expected.labels.rows)
+      #expect(table.labels.texts.rows == expected.labels.texts.rows)
     }
+  }
+
+  @Test func tellsWhatSeparatesCells() throws {
+    let expected = try table("a,b,c\n1,2,x\n3,4,y\n")
+    for (text, path) in [
+      ("a\tb\tc\n1\t2\tx\n3\t4\ty\n", "t.tsv"), ("a\tb\tc\n1\t2\tx\n3\t4\ty", "t.csv"),
+      ("a;b;c\n1;2;x\n3;4;y", "t.csv"), ("\"a\";b;c\r\n1;2;x\r\n3;4;y", "t.txt"),
+      (" a \tb\tc\n1\t 2\tx \n3\t4\ty\n\n", "T.TSV"),
+    ] {
+      let table = try table(text, path: path)
+      #expect(table.inputs == expected.inputs, "\(text)")
+      #expect(table.header == expected.header, "\(text)")
+      #expect(table.labels.texts.rows == expected.labels.texts.rows, "\(text)")
+    }
+    // By the name a comma is text, and without one in the first line too.
+    #expect(try table("a\tb,c\n1\tx\n", path: "t.tab").header == ["a", "b,c"])
+    #expect(try table("\"a,b\"\tc\n1\tx\n").header == ["a,b", "c"])
+    #expect(
+      message("a\tb\n1\t\n", path: "t.tsv")
+        == "t.tsv, line 2, column 2 (b): the label is empty; fill it in or remove the row")
+  }
+
+  /// Returns a table of numbers that say where they stand.
+  private func numbered(rows: Int, lineEnd: String) -> String {
+    "a,b,c\(lineEnd)"
+      + (0..<rows).map { "\($0),\($0 * 2)e-1,\($0 % 3 == 0 ? "x" : "y\($0 % 5)")" }
+      .joined(separator: lineEnd)
+  }
+
+  @Test(arguments: ["\n", "\r\n", "\r"])
+  func readsTheSameOnAnyNumberOfThreads(lineEnd: String) throws {
+    for rows in [1, 2, 7, 100, 1001] {
+      let text = numbered(rows: rows, lineEnd: lineEnd)
+      for threads in [1, 2, 3, 8] {
+        for tail in ["", lineEnd, lineEnd + lineEnd] {
+          let table = try table(text + tail, threads: threads)
+          #expect(table.inputs.columns == rows)
+          #expect(
+            (0..<rows).allSatisfy {
+              table.inputs[0, $0] == Double($0) && table.inputs[1, $0] == Double($0 * 2) / 10
+            })
+          let labels = table.labels.texts
+          #expect(
+            labels.rows.map { labels.distinct[$0].text }
+              == (0..<rows).map { $0 % 3 == 0 ? "x" : "y\($0 % 5)" })
+          // In the order of appearance, with the line of it.
+          #expect(
+            labels.distinct.map(\.text)
+              == labels.distinct.sorted { $0.place < $1.place }.map(\.text))
+          #expect(labels.distinct.first?.place == 2)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ["\n", "\r\n", "\r"])
+  func findsTheFirstOfSeveralMistakesOnAnyNumberOfThreads(lineEnd: String) {
+    var lines = numbered(rows: 400, lineEnd: "\n").split(separator: "\n").map(String.init)
+    lines[350] = "1,2"
+    lines[120] = "1,oops,x"
+    let text = lines.joined(separator: lineEnd)
+    for threads in [1, 2, 5] {
+      #expect(
+        message(text, threads: threads)
+          == "t.csv, line 121, column 2 (b): 'oops' is not a number; "
+          + "features are numbers like -0.5 or 1e3")
+    }
+  }
+
+  @Test func quotedCellsAreReadOnAnyNumberOfThreads() throws {
+    let text = "a,b\n" + (0..<200).map { "\"\($0)\",\"line\n\($0 % 2)\"\n" }.joined()
+    for threads in [1, 4] {
+      let table = try table(text, threads: threads)
+      #expect(table.inputs.elements == (0..<200).map(Double.init))
+      #expect(table.labels.texts.distinct.map(\.text) == ["line\n0", "line\n1"])
+      #expect(table.labels.texts.distinct.map(\.place) == [2, 4])
+    }
+  }
+
+  @Test func numbersToPredictAreReadAsTheyAre() throws {
+    let table = try CSVTable(
+      bytes: Array("a,b\n1,2.5\n3,\" -1e1\"\n5,2.50\n".utf8), path: "t.csv", label: .last,
+      predicting: .values)
+    guard case .numbers(let values) = table.labels else {
+      Issue.record("labels that are no numbers")
+      return
+    }
+    #expect(values == [2.5, -10, 2.5])
+  }
+
+  @Test func tellsHowFarItHasGot() throws {
+    let shares = Mutex<[Double]>([])
+    let text = numbered(rows: 1000, lineEnd: "\n")
+    let progress = ReadingProgress(total: text.utf8.count) { share in
+      shares.withLock { $0.append(share) }
+    }
+    _ = try CSVTable(bytes: Array(text.utf8), path: "t.csv", label: .last, progress: progress)
+    let told = shares.withLock { $0 }
+    #expect(told.count > 1 && told == told.sorted())
+    // All but the header.
+    #expect(told.last == Double(text.utf8.count - 6) / Double(text.utf8.count))
   }
 
   @Test func seesWhetherThereIsAHeader() throws {
@@ -74,7 +182,7 @@ import Testing
     ("a,b\n", "t.csv: there is nothing below the header; add a row for each example"),
     (
       "1\n2\n",
-      "t.csv: the file has one column only; it needs features and a label, separated by commas"
+      "t.csv: the file has one column only; it needs features and a label, separated by commas or tabs"
     ),
     (
       "a,b,c\n1,2,0\n1,2\n",
@@ -152,7 +260,7 @@ import Testing
     (
       "a,b\n\"1\"2,0\n",
       "t.csv, line 2, column 1: there is text behind the closing quote; "
-        + "put a comma before it, or write \"\" for a quote"
+        + "separate it, or write \"\" for a quote"
     ),
   ])
   func saysWhatIsWrongAndWhere(text: String, expected: String) {
@@ -188,7 +296,7 @@ import Testing
       ([0x61, 0x0D, 0x62, 0x0A, 0x0A, 0xED, 0xA0, 0x80], 4),
     ] as [([UInt8], Int)])
   func saysWhichLineIsNotUTF8(bytes: [UInt8], line: Int) {
-    let error = #expect(throws: CSVError.self) {
+    let error = #expect(throws: DataFileError.self) {
       try CSVTable(bytes: bytes, path: "t.csv", label: .last)
     }
     #expect(
@@ -218,11 +326,14 @@ import Testing
       }
       let label: LabelColumn = [.last, .number(round % 4), .name("x1")][round % 3]
       do {
-        let table = try CSVTable(bytes: bytes, path: "t.csv", label: label)
-        #expect(table.labels.rows.count == table.inputs.columns, "\(bytes)")
+        let table = try CSVTable(
+          bytes: bytes, path: "t.csv", label: label, threads: 1 + round % 3)
+        #expect(table.labels.texts.rows.count == table.inputs.columns, "\(bytes)")
         #expect(table.inputs.isFinite(), "\(bytes)")
         #expect(table.inputs.rows == table.featureNames.count, "\(bytes)")
-        _ = try ClassList(of: table.labels, in: table).indices(of: table.labels, in: table)
+        let labels = table.labels.texts
+        _ = try ClassList(of: labels, error: table.labelError)
+          .indices(of: labels, error: table.labelError)
         read += 1
       } catch {
         #expect(error.description.hasPrefix("t.csv"), "\(bytes)")
@@ -232,5 +343,13 @@ import Testing
     }
     // It saw both sides.
     #expect(read > 1000 && refused > 1000, "\(read) read, \(refused) refused")
+  }
+}
+
+extension FileLabels {
+  /// The labels of classes; none where they are numbers.
+  var texts: DistinctLabels {
+    if case .texts(let labels) = self { return labels }
+    return DistinctLabels()
   }
 }

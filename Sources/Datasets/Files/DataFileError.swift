@@ -1,8 +1,8 @@
-/// Describes why a CSV file cannot be read: in one line the file, the line, the column and what to
-/// do about it.
+/// Describes why a file of examples cannot be read: in one line the file, the line and column or
+/// another place, and what to do about it.
 ///
 /// All text in it is safe for a terminal.
-public struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct DataFileError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Names what is wrong; cells are quoted as excerpts, names in full.
   public enum Problem: Equatable, Sendable {
     /// Reports that there is no such file.
@@ -53,6 +53,24 @@ public struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
     case labelColumnOutOfRange(Int, width: Int)
     /// Reports a label that the training file does not have.
     case unknownClass(String, classes: [String])
+    /// Reports an archive or a compressed file that is not as it should be, and in what.
+    case damaged(String)
+    /// Reports compressed contents beyond a number of bytes.
+    case tooLargeUnpacked(Int)
+    /// Reports something that is not read here: what it is, and what to do instead.
+    case unsupported(String, remedy: String)
+    /// Reports an array whose shape is not the one needed: what it has to be.
+    case shape([Int], needed: String)
+    /// Reports features without labels: what names were looked for.
+    case noLabels(tried: [String])
+    /// Reports a file of labels beside one that has its own.
+    case needlessLabels
+    /// Reports labels that are more or fewer than the examples.
+    case labelCount(found: Int, examples: Int)
+    /// Reports an archive without an array of some kind, or with several.
+    case arrays(String, wanted: [String], found: [String])
+    /// Reports that the examples have another number of features than those for training.
+    case otherFeatureCount(found: Int, expected: Int, training: String)
     /// Reports that the file has another number of columns than the training file.
     case otherWidth(found: Int, expected: Int, training: String)
     /// Reports a column named otherwise than in the training file.
@@ -67,40 +85,45 @@ public struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
   public var column: Int?
   /// The name of that column, where the file has a header.
   public var columnName: String?
+  /// Another place: an array in an archive, an example in an array.
+  public var place: String?
   /// What is wrong.
   public var problem: Problem
 
   /// Creates an error; names and paths are made safe here.
   init(
-    file: String, line: Int? = nil, column: Int? = nil, columnName: String? = nil, problem: Problem
+    file: String, line: Int? = nil, column: Int? = nil, columnName: String? = nil,
+    place: String? = nil, problem: Problem
   ) {
     self.file = VisibleText.escaping(file)
+    self.place = place.map { VisibleText.excerpt($0, limit: 80) }
     self.line = line
     self.column = column
-    self.columnName = columnName.map { VisibleText.excerpt($0) }
+    self.columnName = columnName.flatMap { $0.isEmpty ? nil : VisibleText.excerpt($0) }
     self.problem = problem
   }
 
   /// Where the problem is, what it is and what to do about it, in one line.
   public var description: String {
-    var place = file.isEmpty ? "''" : file
-    if let line { place += ", line \(line)" }
-    if let column { place += ", column \(column)" }
-    if let columnName { place += " (\(columnName))" }
-    return "\(place): \(problem.description)"
+    var text = file.isEmpty ? "''" : file
+    if let place { text += ", \(place)" }
+    if let line { text += ", line \(line)" }
+    if let column { text += ", column \(column)" }
+    if let columnName { text += " (\(columnName))" }
+    return "\(text): \(problem.description)"
   }
 }
 
-extension CSVError.Problem: CustomStringConvertible {
+extension DataFileError.Problem: CustomStringConvertible {
   /// What is wrong and what to do about it.
   public var description: String {
     switch self {
     case .missing:
       "there is no such file; check the path"
     case .directory:
-      "this is a directory; give the path of a CSV file in it"
+      "this is a directory; give the path of a file in it"
     case .device:
-      "this is a device; give the path of a CSV file"
+      "this is a device; give the path of a file"
     case .unreadable(let reason):
       "the file cannot be read (\(reason)); check its path and permissions"
     case .empty:
@@ -110,7 +133,7 @@ extension CSVError.Problem: CustomStringConvertible {
     case .unclosedQuote:
       "the quote that opens this cell is never closed; add the second one"
     case .textAfterQuote:
-      "there is text behind the closing quote; put a comma before it, or write \"\" for a quote"
+      "there is text behind the closing quote; separate it, or write \"\" for a quote"
     case .blankLine:
       "the line is blank, with more behind it; remove it"
     case .width(let found, let expected):
@@ -118,7 +141,7 @@ extension CSVError.Problem: CustomStringConvertible {
         + (found < expected ? "add what is missing" : "remove what is too much")
         + ", and quote cells with commas in them"
     case .noFeatures:
-      "the file has one column only; it needs features and a label, separated by commas"
+      "the file has one column only; it needs features and a label, separated by commas or tabs"
     case .noRows:
       "there is nothing below the header; add a row for each example"
     case .notANumber(let text):
@@ -151,6 +174,29 @@ extension CSVError.Problem: CustomStringConvertible {
     case .unknownClass(let name, let classes):
       "the label '\(name)' is not among the training data's, \(Self.list(classes)); "
         + "correct it or train on it too"
+    case .damaged(let what):
+      "the file is cut off or damaged: \(what); write or download it again"
+    case .tooLargeUnpacked(let limit):
+      "it unpacks to more than \(limit >> 20) MiB, which is taken for a mistake; unpack it first"
+    case .unsupported(let what, let remedy):
+      "\(what) cannot be read here; \(remedy)"
+    case .shape(let shape, let needed):
+      "the shape is \(Self.text(shape)); \(needed)"
+    case .noLabels(let tried):
+      "these are features without labels\(tried.isEmpty ? "" : ", and there is no ")"
+        + Self.list(tried) + "; give the file of the labels with --labels, or the column of the "
+        + "array that holds them with --label"
+    case .needlessLabels:
+      "the file has its own labels; leave out --labels, --dev-labels or --test-labels for it"
+    case .labelCount(let found, let examples):
+      "\(found) \(found == 1 ? "label" : "labels") for \(examples) "
+        + "\(examples == 1 ? "example" : "examples"); it takes one each"
+    case .arrays(let what, let wanted, let found):
+      "there \(what), and one is needed; write it as \(Self.alternatives(wanted)); "
+        + (found.isEmpty ? "the file has no arrays" : "the file has \(Self.list(found))")
+    case .otherFeatureCount(let found, let expected, let training):
+      "the examples have \(found) \(found == 1 ? "feature" : "features"), in \(training) "
+        + "\(expected); both need the same"
     case .otherWidth(let found, let expected, let training):
       "the file has \(found) \(Self.columns(found)), \(training) has \(expected); "
         + "both need the same"
@@ -161,6 +207,15 @@ extension CSVError.Problem: CustomStringConvertible {
   }
 
   private static func columns(_ count: Int) -> String { count == 1 ? "column" : "columns" }
+
+  private static func text(_ shape: [Int]) -> String {
+    shape.isEmpty ? "that of a single number" : shape.map(String.init).joined(separator: " × ")
+  }
+
+  private static func alternatives(_ names: [String]) -> String {
+    names.dropLast().joined(separator: ", ") + (names.count > 1 ? " or " : "")
+      + (names.last ?? "")
+  }
 
   private static func list(_ names: [String]) -> String {
     names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", …" : "")

@@ -10,12 +10,12 @@ import Testing
 
   private func classes(_ labels: [String]) throws -> (names: [String], indices: [Int]) {
     let table = try table(labels)
-    let list = try ClassList(of: table.labels, in: table)
-    return (list.names, try list.indices(of: table.labels, in: table))
+    let list = try ClassList(of: table.labels.texts, error: table.labelError)
+    return (list.names, try list.indices(of: table.labels.texts, error: table.labelError))
   }
 
   private func message(_ labels: [String]) -> String? {
-    #expect(throws: CSVError.self) { try classes(labels) }?.description
+    #expect(throws: DataFileError.self) { try classes(labels) }?.description
   }
 
   @Test(arguments: [
@@ -56,9 +56,10 @@ import Testing
     func message(_ training: [String], _ dev: [String]) throws -> String? {
       let training = try table(training)
       let dev = try table(dev)
-      let list = try ClassList(of: training.labels, in: training)
-      return #expect(throws: CSVError.self) { try list.indices(of: dev.labels, in: dev) }?
-        .description
+      let list = try ClassList(of: training.labels.texts, error: training.labelError)
+      return #expect(throws: DataFileError.self) {
+        try list.indices(of: dev.labels.texts, error: dev.labelError)
+      }?.description
     }
     #expect(
       try message(["a", "b"], ["a", "a", "c\u{1B}"])

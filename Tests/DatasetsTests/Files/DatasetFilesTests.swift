@@ -4,15 +4,16 @@ import Testing
 
 @testable import Datasets
 
-@Suite struct DatasetCSVTests {
+@Suite struct DatasetFilesTests {
   @Test func readsTrainingDevAndTest() throws {
     try withTemporaryDirectory { directory in
       try write("a,b,side\n1,2,home\n3,4,away\n", to: "\(directory)/train.csv")
       try write("5,6,away\n", to: "\(directory)/dev.csv")
       try write("a,b,side\r\n7,8,home\r\n9,10,away\r\n", to: "\(directory)/test.csv")
       let data = try Dataset(
-        readingCSV: "\(directory)/train.csv", dev: "\(directory)/dev.csv",
-        test: "\(directory)/test.csv")
+        reading: DataFiles(
+          "\(directory)/train.csv", dev: "\(directory)/dev.csv",
+          test: "\(directory)/test.csv"))
       #expect(data.name == "train.csv")
       #expect(data.featureNames == ["a", "b"])
       #expect(data.classNames == ["home", "away"])
@@ -30,7 +31,8 @@ import Testing
       try write("side,a\n0,1\n1,2\n", to: "\(directory)/train.csv")
       try write("1.0,3\n", to: "\(directory)/dev.csv")
       let data = try Dataset(
-        readingCSV: "\(directory)/train.csv", dev: "\(directory)/dev.csv", label: .name("side"))
+        reading: DataFiles(
+          "\(directory)/train.csv", dev: "\(directory)/dev.csv", label: .name("side")))
       #expect(data.dev?.labels == [1])
       #expect(data.dev?.inputs.elements == [3])
     }
@@ -40,7 +42,7 @@ import Testing
     try withTemporaryDirectory { directory in
       let path = "\(directory)/t\u{1B}[2J.csv"
       try write("a\u{202E},l\n1,x\u{7}\n2,y\n", to: path)
-      let data = try Dataset(readingCSV: path)
+      let data = try Dataset(reading: DataFiles(.init(path)))
       #expect(data.name == "t\\x1B[2J.csv")
       #expect(data.featureNames == ["a\\u{202E}"])
       #expect(data.classNames == ["x\\x07", "y"])
@@ -54,8 +56,10 @@ import Testing
       try write("a,b,side\n1,2,0\n3,4,1\n", to: train)
       func message(_ text: String) throws -> String? {
         try write(text, to: dev)
-        return #expect(throws: CSVError.self) { try Dataset(readingCSV: train, dev: dev) }?
-          .description
+        return #expect(throws: DataFileError.self) {
+          try Dataset(reading: DataFiles(.init(train), dev: .init(dev)))
+        }?
+        .description
       }
       #expect(
         try message("1,2,3,0\n")
@@ -86,7 +90,7 @@ import Testing
       try write("1,0\n2,1\n", to: "\(directory)/train.csv")
       try write("1,1\n2,1\n", to: "\(directory)/dev.csv")
       let data = try Dataset(
-        readingCSV: "\(directory)/train.csv", dev: "\(directory)/dev.csv")
+        reading: DataFiles("\(directory)/train.csv", dev: "\(directory)/dev.csv"))
       #expect(data.dev?.labels == [1, 1])
     }
   }
@@ -100,7 +104,7 @@ import Testing
     }.joined(separator: "\n")
     try withTemporaryDirectory { directory in
       try write(text, to: "\(directory)/t.csv")
-      let examples = try Dataset(readingCSV: "\(directory)/t.csv").training
+      let examples = try Dataset(reading: DataFiles("\(directory)/t.csv")).training
       for row in 0..<100 {
         for feature in 0..<3 {
           #expect(examples.inputs[feature, row] == values[row * 3 + feature])

@@ -9,9 +9,10 @@ import Testing
       let path = "\(directory)/t.csv"
       try write(training, to: path)
       if let dev { try write(dev, to: "\(directory)/d.csv") }
-      let text = #expect(throws: CSVError.self) {
+      let text = #expect(throws: DataFileError.self) {
         try Dataset(
-          readingCSV: path, dev: dev.map { _ in "\(directory)/d.csv" }, predicting: .values)
+          reading: DataFiles(
+            .init(path), dev: dev.map { _ in .init("\(directory)/d.csv") }, predicting: .values))
       }?.description
       return text.map { String($0.dropFirst(directory.count + 1)) }
     }
@@ -22,8 +23,9 @@ import Testing
       try write("a,price,b\n1,10.5,2\n3,-1e3,4\n5,10.5,6\n", to: "\(directory)/t.csv")
       try write("7,0,8\n", to: "\(directory)/d.csv")
       let data = try Dataset(
-        readingCSV: "\(directory)/t.csv", dev: "\(directory)/d.csv", label: .name("price"),
-        predicting: .values)
+        reading: DataFiles(
+          "\(directory)/t.csv", dev: "\(directory)/d.csv", label: .name("price"),
+          predicting: .values))
       #expect(data.targetKind == .values && data.classNames == [] && data.classCount == 0)
       #expect(data.featureNames == ["a", "b"])
       #expect(data.training.targets == .values([10.5, -1000, 10.5]))

@@ -6,6 +6,9 @@ struct ClassList {
   /// The most classes a column may have before it is taken for something else.
   static let limit = 1000
 
+  /// Makes an error about a label, at the place of its first appearance if there is one.
+  typealias MakeError = (_ place: Int?, _ problem: DataFileError.Problem) -> DataFileError
+
   /// The names of the classes.
   let names: [String]
   /// The class of each label as it is written.
@@ -14,12 +17,11 @@ struct ClassList {
   private let indexOfNumber: [Double: Int]
 
   /// Creates the list from the training file's labels; throws where they make no classes.
-  init(of labels: CSVTable.Labels, in table: CSVTable) throws(CSVError) {
+  init(of labels: DistinctLabels, error: MakeError) throws(DataFileError) {
     let numbers = labels.distinct.compactMap { DecimalNumber.parse($0.text) }
     if numbers.count == labels.distinct.count {
       for label in labels.distinct where Self.wholeNumber(label.text) == nil {
-        throw table.error(
-          line: label.line, column: table.labelColumn, .notAClass(VisibleText.excerpt(label.text)))
+        throw error(label.place, .notAClass(VisibleText.excerpt(label.text)))
       }
       let ordered = Set(numbers).sorted()
       names = ordered.compactMap { Int(exactly: $0) }.map(String.init)
@@ -30,22 +32,19 @@ struct ClassList {
       indexOfNumber = [:]
       indexOfText = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     }
-    guard names.count <= Self.limit else {
-      throw table.error(column: table.labelColumn, .tooManyClasses(Self.limit))
-    }
+    guard names.count <= Self.limit else { throw error(nil, .tooManyClasses(Self.limit)) }
     guard names.count > 1 else {
-      throw table.error(
-        column: table.labelColumn, .oneClass(names.first.map { VisibleText.excerpt($0) } ?? ""))
+      throw error(nil, .oneClass(names.first.map { VisibleText.excerpt($0) } ?? ""))
     }
   }
 
-  /// Returns the class of every row of `table`; throws where a label is none of the classes.
-  func indices(of labels: CSVTable.Labels, in table: CSVTable) throws(CSVError) -> [Int] {
+  /// Returns the class of every example; throws where a label is none of the classes.
+  func indices(of labels: DistinctLabels, error: MakeError) throws(DataFileError) -> [Int] {
     var classes: [Int] = []
     for label in labels.distinct {
       guard let index = index(of: label.text) else {
-        throw table.error(
-          line: label.line, column: table.labelColumn,
+        throw error(
+          label.place,
           .unknownClass(
             VisibleText.excerpt(label.text), classes: names.map { VisibleText.excerpt($0) }))
       }

@@ -1,8 +1,9 @@
 /// Finds the cells of a CSV file, one after the other.
 ///
-/// Cells are separated by commas and rows by line feeds, carriage returns or both. A cell in double
-/// quotes may contain all of these, and `""` for a quote. Spaces and tabs around a cell's text do
-/// not belong to it. (RFC 4180, but for the blanks.)
+/// Cells are separated by commas, or another character, and rows by line feeds, carriage returns or
+/// both. A cell in double quotes may contain all of these, and `""` for a quote. Spaces and tabs
+/// around a cell's text do not belong to it, unless tabs separate cells. (RFC 4180, but for the
+/// blanks.)
 struct CSVScanner {
   /// A cell's place in the file.
   struct Cell {
@@ -21,22 +22,37 @@ struct CSVScanner {
     var isBlankRow: Bool { endsRow && column == 1 && !isQuoted && range.isEmpty }
   }
 
-  /// The whole file.
-  let bytes: [UInt8]
+  /// The file, up to where the scanner stops.
+  let bytes: UnsafeBufferPointer<UInt8>
+  /// What stands between cells.
+  let separator: UInt8
+  /// The place of the next cell.
+  private(set) var position: Int
+  /// The line of the next cell, from 1.
+  private(set) var line: Int
 
-  private var position: Int
-  private var line = 1
   private var column = 1
-  /// Whether a comma has promised one more cell, even an empty one at the end of the file.
+  /// Whether a separator has promised one more cell, even an empty one at the end of the file.
   private var owesCell = false
 
-  /// Creates a scanner at the first cell of `bytes`, behind a byte order mark if there is one.
-  init(bytes: [UInt8]) {
+  /// Creates a scanner at the beginning of a row.
+  ///
+  /// - Parameters:
+  ///   - bytes: The file, up to where to stop; they have to outlive the scanner.
+  ///   - separator: What stands between cells: no quote, end of line or space.
+  ///   - start: Where the row begins; by default the first, behind a byte order mark if there is one.
+  ///   - line: The line there, from 1.
+  init(
+    bytes: UnsafeBufferPointer<UInt8>, separator: UInt8 = UInt8(ascii: ","), from start: Int? = nil,
+    line: Int = 1
+  ) {
     self.bytes = bytes
-    position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    self.separator = separator
+    self.line = line
+    position = start ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
   }
 
-  /// Returns the next cell, nil at the end of the file.
+  /// Returns the next cell, nil at the end.
   mutating func next() throws(Malformation) -> Cell? {
     guard position < bytes.count || owesCell else { return nil }
     skipBlanks()
@@ -49,6 +65,34 @@ struct CSVScanner {
     }
     finish(&cell)
     return cell
+  }
+
+  /// Returns the number in the next cell and steps over it, if it is one as nearly all are: without
+  /// quotes, without blanks around it, and the last of its row as expected. Otherwise it stays where
+  /// it is, and the cell is for ``next()``.
+  @inline(__always)
+  mutating func nextPlainNumber(endingRow: Bool) -> Double? {
+    guard let number = DecimalNumber.prefix(of: bytes, at: position, upTo: bytes.count),
+      number.end < bytes.count, number.value.isFinite
+    else { return nil }
+    let byte = bytes[number.end]
+    if endingRow {
+      // The only byte behind a carriage return that may be looked at is one that is there.
+      let isPair =
+        byte == Self.carriageReturn && number.end &+ 1 < bytes.count
+        && bytes[number.end &+ 1] == Self.lineFeed
+      guard byte == Self.lineFeed || isPair else { return nil }
+      position = number.end &+ (isPair ? 2 : 1)
+      line &+= 1
+      column = 1
+      owesCell = false
+    } else {
+      guard byte == separator else { return nil }
+      position = number.end &+ 1
+      column &+= 1
+      owesCell = true
+    }
+    return number.value
   }
 
   /// Returns the text of a cell, `""` in quotes reduced to `"`.
@@ -68,12 +112,7 @@ struct CSVScanner {
     let start = position
     while position < bytes.count {
       let byte = bytes[position]
-      // Most bytes are above all three.
-      if byte <= Self.comma
-        && (byte == Self.comma || byte == Self.lineFeed || byte == Self.carriageReturn)
-      {
-        break
-      }
+      if byte == separator || byte == Self.lineFeed || byte == Self.carriageReturn { break }
       position += 1
     }
     cell.range = trimmed(start..<position)
@@ -101,7 +140,7 @@ struct CSVScanner {
     skipBlanks()
     if position < bytes.count {
       let byte = bytes[position]
-      guard byte == Self.comma || byte == Self.lineFeed || byte == Self.carriageReturn else {
+      guard byte == separator || byte == Self.lineFeed || byte == Self.carriageReturn else {
         throw Malformation(line: line, column: cell.column, problem: .textAfterQuote)
       }
     }
@@ -109,7 +148,7 @@ struct CSVScanner {
 
   /// Steps over what ends the cell.
   private mutating func finish(_ cell: inout Cell) {
-    if position < bytes.count, bytes[position] == Self.comma {
+    if position < bytes.count, bytes[position] == separator {
       position += 1
       column += 1
       owesCell = true
@@ -133,28 +172,29 @@ struct CSVScanner {
   }
 
   private mutating func skipBlanks() {
-    while position < bytes.count, Self.isBlank(bytes[position]) { position += 1 }
+    while position < bytes.count, isBlank(bytes[position]) { position += 1 }
   }
 
   private func trimmed(_ range: Range<Int>) -> Range<Int> {
     var start = range.lowerBound
     var end = range.upperBound
-    while start < end, Self.isBlank(bytes[start]) { start += 1 }
-    while end > start, Self.isBlank(bytes[end - 1]) { end -= 1 }
+    while start < end, isBlank(bytes[start]) { start += 1 }
+    while end > start, isBlank(bytes[end - 1]) { end -= 1 }
     return start..<end
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+  private func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 && separator != 0x09
+  }
 
-  private static let quote = UInt8(ascii: "\"")
-  private static let comma = UInt8(ascii: ",")
-  private static let lineFeed: UInt8 = 0x0A
-  private static let carriageReturn: UInt8 = 0x0D
+  static let quote = UInt8(ascii: "\"")
+  static let lineFeed: UInt8 = 0x0A
+  static let carriageReturn: UInt8 = 0x0D
 
   /// Says where a file stops being CSV.
   struct Malformation: Error {
     var line: Int
     var column: Int
-    var problem: CSVError.Problem
+    var problem: DataFileError.Problem
   }
 }
