@@ -15,7 +15,9 @@ struct Regulus: ParsableCommand {
       Exit codes: 0 done, 1 failed, 2 diverged, 64 wrong usage, 128 + n ended by signal n.
       """,
     version: "0.1.0",
-    subcommands: [TrainCommand.self, CompareCommand.self, CheckCommand.self],
+    subcommands: [
+      TrainCommand.self, CompareCommand.self, CheckCommand.self, DataCommand.self,
+    ],
     defaultSubcommand: TrainCommand.self)
 
   static func main() {
