@@ -72,6 +72,22 @@ struct CSVSurvey {
     return segments
   }
 
+  /// Throws about the first row that has not as many cells as the first of all.
+  func checkWidths(path: String) throws(DataFileError) {
+    var scanner = CSVScanner(bytes: bytes, separator: separator, from: start)
+    var line = 1
+    while let cell = try scanner.nextCell(path) {
+      if cell.isBlankRow { throw DataFileError(file: path, line: line, problem: .blankLine) }
+      guard cell.endsRow else { continue }
+      guard cell.column == firstRow.count else {
+        throw DataFileError(
+          file: path, line: line, column: min(cell.column, firstRow.count) + 1,
+          problem: .width(found: cell.column, expected: firstRow.count))
+      }
+      line = scanner.line
+    }
+  }
+
   private func quotedSegment(
     from place: (position: Int, line: Int), path: String
   ) throws(DataFileError) -> Segment {

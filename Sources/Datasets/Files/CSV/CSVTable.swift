@@ -4,7 +4,8 @@ import LinearAlgebra
 ///
 /// The first row is a header if a name stands in it where a number is needed. The file is gone over
 /// twice: first for its shape, so that the matrix is made once and no larger than the file warrants,
-/// then for its numbers. What it takes of memory is the file and its matrix, 8 bytes a number.
+/// then for its numbers. What it takes of memory is the file and its matrix: 8 bytes a number, and so
+/// at the most eight times the file.
 struct CSVTable {
   /// The path of the file.
   let path: String
@@ -74,6 +75,10 @@ struct CSVTable {
       from: hasHeader ? survey.second : (survey.start, 1), upTo: threads, path: path)
     let count = segments.reduce(0) { $0 + $1.rows }
     guard count > 0 else { throw DataFileError(file: path, problem: .noRows) }
+    // A row has at least a byte a cell, its separator or its end. Where there are fewer bytes than
+    // that, some row is too short, and a matrix for all of them could be of any size.
+    let (cells, overflow) = count.multipliedReportingOverflow(by: width)
+    if overflow || cells > survey.bytes.count + 1 { try survey.checkWidths(path: path) }
     inputs = Matrix(rows: width - 1, columns: count)
     labels = .numbers([])
     if let training { try checkHeader(against: training) }

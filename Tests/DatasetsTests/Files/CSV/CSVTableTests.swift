@@ -117,6 +117,16 @@ import Testing
     }
   }
 
+  @Test func aMatrixLargerThanTheFileIsNeverAskedFor() {
+    // As wide as it is long: a matrix for it would have 10¹² numbers.
+    let header = (0..<1_000_000).map { _ in "a" }.joined(separator: ",")
+    let text = header + String(repeating: "\n1", count: 1_000_000)
+    #expect(
+      message(text)
+        == "t.csv, line 2, column 2: the row has 1 column, the first row 1000000; "
+        + "add what is missing, and quote cells with commas in them")
+  }
+
   @Test func quotedCellsAreReadOnAnyNumberOfThreads() throws {
     let text = "a,b\n" + (0..<200).map { "\"\($0)\",\"line\n\($0 % 2)\"\n" }.joined()
     for threads in [1, 4] {
