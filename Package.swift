@@ -21,6 +21,7 @@ let package = Package(
   targets: [
     // C, each behind a target of its own.
     .systemLibrary(name: "CBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .target(name: "CTerminal"),
 
@@ -28,7 +29,7 @@ let package = Package(
     .target(
       name: "LinearAlgebra", dependencies: ["CBLAS"], swiftSettings: optimized),
     .target(
-      name: "Datasets", dependencies: ["LinearAlgebra"], swiftSettings: optimized),
+      name: "Datasets", dependencies: ["LinearAlgebra", "CZlib"], swiftSettings: optimized),
     .target(
       name: "Learning", dependencies: ["LinearAlgebra"], swiftSettings: optimized),
 

@@ -16,7 +16,8 @@ struct Regulus: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      TrainCommand.self, DemoCommand.self, CompareCommand.self, CheckCommand.self, RunsCommand.self,
+      TrainCommand.self, DemoCommand.self, CompareCommand.self, CheckCommand.self, DataCommand.self,
+      RunsCommand.self,
     ],
     defaultSubcommand: TrainCommand.self)
 

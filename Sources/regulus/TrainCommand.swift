@@ -74,6 +74,7 @@ struct TrainCommand: ParsableCommand {
       let effective = EffectiveConfig(setup, given: given, catalog: try OptionCatalog())
       return try StandardStreams.print(effective.lines)
     }
+    setup.tellWarnings()
     for path in [save, screen.snapshot?.path].compactMap(\.self) { try AtomicFile.check(path) }
     // Before an old log is emptied, since without a terminal type nothing will be trained.
     let isHeadless = headless || !TerminalCapabilities.isInteractive
