@@ -42,9 +42,14 @@ public final class Terminal {
   private var isOpen = true
 
   /// Takes the terminal over: settings, alternate screen, signal handlers, standard error.
+  /// - Parameters:
+  ///   - options: How it is used.
+  ///   - onOutput: Told of the bytes that the terminal has taken, as they are taken.
   /// - Throws: `TerminalError` when there is no terminal to show a dashboard on; then nothing of
   ///   it has been changed.
-  public init() throws(TerminalError) {
+  public init(
+    options: TerminalOptions = TerminalOptions(), onOutput: ((ArraySlice<UInt8>) -> Void)? = nil
+  ) throws(TerminalError) {
     capabilities = try TerminalCapabilities.ofThisTerminal()
     guard let type = environmentValue("TERM") else { throw .terminalTypeUnset }
     device = try TerminalDevice()
@@ -55,8 +60,10 @@ public final class Terminal {
       device.close()
       throw .alreadyOpen
     }
+    if options.reportsUserSignal { _ = terminal_signals_report(SIGUSR1) }
     do {
-      screen = try CursesScreen(type: type, capabilities: capabilities, size: (width, height))
+      screen = try CursesScreen(
+        type: type, capabilities: capabilities, theme: options.theme, size: (width, height))
     } catch {
       terminal_signals_close(0)
       device.close()
@@ -64,7 +71,7 @@ public final class Terminal {
     }
     keys = KeyReader(window: screen.keyWindow)
     strings = ControlStrings()
-    output = OutputQueue(descriptor: device.descriptor)
+    output = OutputQueue(descriptor: device.descriptor, onOutput: onOutput)
     enter()
   }
 
@@ -159,6 +166,11 @@ public final class Terminal {
       output.discard()
       events.append(.hangUp)
     }
+  }
+
+  /// The size of the terminal this process was started on, in columns and rows, without opening it.
+  public static var sizeOfThisTerminal: (width: Int, height: Int) {
+    TerminalDevice.size(of: STDOUT_FILENO)
   }
 
   /// Asks whether there is something to read after all, a signal having come between.

@@ -13,6 +13,8 @@ public enum DashboardEvent: Equatable, Sendable {
   case snapshot(Snapshot)
   /// Something beside the run failed, such as writing the log.
   case failed(String)
+  /// Something that was asked for is done, such as saving a picture.
+  case told(String)
 }
 
 /// Is something that has to be done because of an event.
@@ -25,6 +27,8 @@ public enum Effect: Equatable, Sendable {
   case suspend
   /// Draw every cell anew.
   case redraw
+  /// Write a picture of the screen to a new file, named for the epoch.
+  case savePicture(epoch: Int)
 }
 
 /// Is the state of the dashboard, and how it reacts. It knows neither the terminal nor threads:
@@ -44,6 +48,8 @@ public struct Dashboard: Equatable, Sendable {
   let description: RunDescription
   /// The characters to draw with.
   let glyphs: Glyphs
+  /// Whether stretches of the screen can be tinted; otherwise characters say the same.
+  public var usesTints = false
   /// The size of the screen.
   var width: Int
   var height: Int
@@ -107,7 +113,7 @@ public struct Dashboard: Equatable, Sendable {
     case .snapshot(let snapshot):
       see(snapshot)
       return []
-    case .failed(let message):
+    case .failed(let message), .told(let message):
       notice = message
       return []
     }

@@ -80,3 +80,22 @@ private struct SplitMix64 {
     return z ^ (z >> 31)
   }
 }
+
+/// Generates bits for masks, of which an update may need thousands, at half the cost.
+///
+/// wyrand (Wang, "wyhash", 2019): a counter, multiplied by itself with some bits changed, and the two
+/// halves of the product folded.
+struct FastGenerator {
+  private var counter: UInt64
+
+  /// Creates a generator that begins at `seed`, itself a random number.
+  init(seed: UInt64) { counter = seed }
+
+  /// Returns the next 64 random bits.
+  @inline(__always)
+  mutating func next() -> UInt64 {
+    counter &+= 0xA076_1D64_78BD_642F
+    let product = counter.multipliedFullWidth(by: counter ^ 0xE703_7ED1_A0B4_28DB)
+    return product.high ^ product.low
+  }
+}

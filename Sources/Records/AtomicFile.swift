@@ -54,6 +54,41 @@ public enum AtomicFile {
     try flushFolder(folder, for: path)
   }
 
+  /// Writes `bytes` to a file that is not there yet, at the first of some paths where there is none.
+  ///
+  /// The name is taken before anything is written, so that no other program's file is ever
+  /// replaced.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content of the file.
+  ///   - paths: Where the file may be, tried in this order.
+  /// - Returns: Where it is.
+  /// - Throws: `FileError` with the path and the system's reason; nothing is left behind then. Where
+  ///   all paths are taken, it is about the last of them.
+  public static func writeNew(
+    _ bytes: [UInt8], atFirstFreeOf paths: some Sequence<String>
+  ) throws(FileError) -> String {
+    var last = ""
+    for path in paths {
+      last = path
+      guard !path.isEmpty, !path.utf8.contains(0) else { break }
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+      if descriptor < 0 {
+        if errno == EEXIST || errno == EINTR { continue }
+        throw FileError(path: path, action: .write, code: errno)
+      }
+      close(descriptor)
+      do throws(FileError) {
+        try write(bytes, to: path)
+      } catch {
+        unlink(path)
+        throw error
+      }
+      return path
+    }
+    throw FileError(path: last, action: .write, code: last.isEmpty ? ENOENT : EEXIST)
+  }
+
   /// Checks that `write` could write to `path`, before the work whose result is to go there.
   ///
   /// - Throws: `FileError` as `write` would. Nothing is changed either way.

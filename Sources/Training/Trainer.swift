@@ -154,6 +154,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   @specialized(where Scalar == Double)
   public mutating func step() -> Step {
     precondition(ending == nil, "stepping a run that has ended: \(ending?.message ?? "")")
+    let subnormal = SubnormalNumbers.flushing()
+    defer { subnormal.restore() }
     let count = data.training.count
     let batchSize = updaters[0].exampleCount
     let end = min(position + batchSize, count)
@@ -231,6 +233,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
 extension Trainer {
   /// Returns how the network does as it stands, and leaves no trace in the run.
   public mutating func currentEvaluation() -> Evaluation {
+    let subnormal = SubnormalNumbers.flushing()
+    defer { subnormal.restore() }
     let training = trainingEvaluator.score(network)
     let penalty = regularization.penalty(of: network.parameters, examples: data.training.count)
     return Evaluation(

@@ -222,6 +222,8 @@ private struct Loop<Scalar: BLASScalar> {
 }
 
 extension TrainingSession {
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   private func run(_ loop: inout Loop<Scalar>) {
     while true {
       let isClosing = hasMail.load(ordering: .relaxed) && readMail(&loop)

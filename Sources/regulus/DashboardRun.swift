@@ -1,8 +1,10 @@
 import Curses
 import Dashboard
+import Datasets
 import Glibc
 import Learning
 import LinearAlgebra
+import Records
 import Synchronization
 import Training
 
@@ -11,6 +13,7 @@ struct DashboardRun {
   let setup: RunSetup
   /// The strengths that keys switch on.
   let regularizationWhenOn: Regularization
+  let screen: ScreenOptions
 
   /// Frames a second at the most.
   private static let frameTime = Duration.milliseconds(50)
@@ -18,11 +21,21 @@ struct DashboardRun {
   private static let secondsBetweenChecks = 5.0
 
   /// Trains until the user leaves, the terminal is gone or a signal comes, and returns how the run was
-  /// left; without a terminal it may go on to its end.
+  /// left, with the dashboard as it was last; without a terminal it may go on to its end.
+  ///
+  /// - Parameters:
+  ///   - run: The run, with its record.
+  ///   - watch: How it is watched.
+  ///   - recording: What is sent to the terminal goes here too.
+  /// - Returns: The run as it stands.
+  /// - Throws: `TerminalError` where there can be no dashboard.
   func train<Scalar: BLASScalar>(
-    _ run: RecordedRun<Scalar>, _ watch: RunWatch
-  ) throws -> RunOutcome<Scalar> {
-    let terminal = try Terminal()
+    _ run: RecordedRun<Scalar>, _ watch: RunWatch, recording: SessionRecording?
+  ) throws -> FinishedRun<Scalar> {
+    let theme = Theme(screen.theme)
+    let terminal = try Terminal(
+      options: TerminalOptions(theme: theme, reportsUserSignal: screen.snapshot != nil),
+      onOutput: recording.map { recording in { recording.record($0) } })
     defer { terminal.close() }
     let wakeUp = try WakeUp()
     let hasEnded = Atomic(run.trainer.ending != nil)
@@ -39,8 +52,11 @@ struct DashboardRun {
       }, onSnapshot: { wakeUp.signal() })
     watch.notices.listen { wakeUp.signal() }
     session.start()
-    var dashboard = makeDashboard(terminal, run.trainer, watch.pace)
-    var signal = self.run(&dashboard, terminal, session, wakeUp, watch.notices)
+    var dashboard = setup.dashboard(
+      of: run.trainer, strengths: regularizationWhenOn, pace: watch.pace,
+      usesUnicode: terminal.capabilities.utf8, width: terminal.width, height: terminal.height)
+    dashboard.usesTints = theme.hasTints(colors: terminal.capabilities.colors)
+    var signal = self.run(&dashboard, terminal, session, wakeUp, recording, watch.notices)
     var hasHungUp = signal == SIGHUP
     if hasHungUp && watch.onHangUp == .goOn && dashboard.isUnderWay {
       terminal.outliveHangUp()
@@ -55,7 +71,8 @@ struct DashboardRun {
     }
     watch.notices.stopListening()
     if signal != nil { terminal.postponeDeadline(seconds: HeadlessRun.secondsToEnd) }
-    return RunOutcome(trainer: session.leave(), signal: signal, hasHungUp: hasHungUp)
+    return FinishedRun(
+      session.leave(), signal: signal, hasHungUp: hasHungUp, dashboard: dashboard)
   }
 
   /// Waits, without a terminal, until the run has ended or a signal ends it, which is returned.
@@ -68,27 +85,11 @@ struct DashboardRun {
     return nil
   }
 
-  private func makeDashboard<Scalar>(
-    _ terminal: Terminal, _ trainer: Trainer<Scalar>, _ pace: Pace
-  ) -> Dashboard {
-    let dataset = setup.dataset
-    return Dashboard(
-      description: RunDescription(
-        data: dataset.name, trainingCount: dataset.training.count, devCount: dataset.dev?.count,
-        widths: setup.architecture.widths, activation: setup.architecture.activation.rawValue,
-        optimizer: setup.options.optimizer.name,
-        augmentation: setup.augmentation == .none ? nil : setup.augmentation.description),
-      strengths: regularizationWhenOn, regularization: trainer.regularization,
-      learningRate: trainer.learningRate, pace: pace,
-      earlyStoppingMode: trainer.earlyStopping.mode,
-      usesUnicode: terminal.capabilities.utf8, width: terminal.width, height: terminal.height)
-  }
-
   /// Waits for events and draws, at most a frame at a time, until it is time to leave. Returns the
   /// signal that ended it, if one did.
   private func run(
     _ dashboard: inout Dashboard, _ terminal: Terminal, _ session: some TrainingControl,
-    _ wakeUp: WakeUp, _ notices: Notices
+    _ wakeUp: WakeUp, _ recording: SessionRecording?, _ notices: Notices
   ) -> Int32? {
     var lastFrame = ContinuousClock.now - Self.frameTime
     var needsFrame = true
@@ -107,6 +108,7 @@ struct DashboardRun {
         guard let translated = translate(event, session) else {
           switch event {
           case .signal(SIGTSTP): terminal.suspend()
+          case .signal(SIGUSR1): writeSnapshot(&dashboard)
           case .signal(let number): return number
           case .hangUp: return SIGHUP
           default: continue
@@ -114,12 +116,16 @@ struct DashboardRun {
           needsFrame = true
           continue
         }
+        if case .resized(let width, let height) = event {
+          recording?.record(width: width, height: height)
+        }
         for effect in dashboard.update(translated) {
           switch effect {
           case .send(let command): session.send(command)
           case .quit: return nil
           case .suspend: terminal.suspend()
           case .redraw: terminal.forceRedraw()
+          case .savePicture(let epoch): savePicture(&dashboard, epoch: epoch)
           }
         }
         needsFrame = true
@@ -142,6 +148,36 @@ struct DashboardRun {
     case .resized(let width, let height): .resized(width: width, height: height)
     case .woken: session.takeSnapshot().map { .snapshot($0) }
     case .signal, .hangUp: nil
+    }
+  }
+
+  // MARK: Pictures
+
+  private func savePicture(_ dashboard: inout Dashboard, epoch: Int) {
+    tell(&dashboard) { dashboard throws(FileError) in
+      let name = try PictureFile.writeNew(
+        dashboard.view(), theme: Theme(screen.theme), title: dashboard.pictureTitle(), epoch: epoch)
+      return "saved \(name)"
+    }
+  }
+
+  private func writeSnapshot(_ dashboard: inout Dashboard) {
+    guard let file = screen.snapshot else { return }
+    tell(&dashboard) { dashboard throws(FileError) in
+      try file.write(
+        dashboard.view(), theme: Theme(screen.theme), title: dashboard.pictureTitle())
+      return "saved \(VisibleText.escaping(file.path))"
+    }
+  }
+
+  /// Says on the screen what became of a file.
+  private func tell(
+    _ dashboard: inout Dashboard, _ action: (Dashboard) throws(FileError) -> String
+  ) {
+    do throws(FileError) {
+      _ = dashboard.update(.told(try action(dashboard)))
+    } catch {
+      _ = dashboard.update(.failed(VisibleText.escaping(error.description)))
     }
   }
 }

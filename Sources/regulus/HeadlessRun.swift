@@ -1,21 +1,31 @@
 import Curses
+import Dashboard
+import Datasets
 import Glibc
+import Learning
 import LinearAlgebra
+import Records
 import Synchronization
 import Training
 
 /// Trains without a dashboard: progress on standard error, and signals end the run properly.
 struct HeadlessRun {
+  let setup: RunSetup
+  /// The strengths that the keys of a dashboard would switch on, for pictures of one.
+  let regularizationWhenOn: Regularization
+  let screen: ScreenOptions
+
   /// How often progress is told: on a terminal the line is replaced, elsewhere lines add up.
   private static let interval: Int32 = StandardStreams.errorIsTerminal ? 200 : 2000
   /// How long the end of a run may take after a signal, before that ends the process all the same.
   static let secondsToEnd = 60
 
-  /// Trains to the end, or until a signal, and returns how the run was left.
+  /// Trains to the end, or until a signal, and returns how the run was left, with the dashboard there
+  /// would have been.
   func train<Scalar: BLASScalar>(
     _ run: RecordedRun<Scalar>, _ watch: RunWatch
-  ) throws -> RunOutcome<Scalar> {
-    let signals = try TerminationSignals()
+  ) throws -> FinishedRun<Scalar> {
+    let signals = try TerminationSignals(withUserSignal: screen.snapshot != nil)
     let wakeUp = try WakeUp()
     let hasEnded = Atomic(run.trainer.ending != nil)
     let session = run.makeSession(
@@ -27,19 +37,32 @@ struct HeadlessRun {
       })
     watch.notices.listen { wakeUp.signal() }
     session.start()
+    let dashboard = makeDashboard(run.trainer, watch.pace)
     var received: Int32?
     var hasHungUp = false
+    var wantsPicture = false
     while !hasEnded.load(ordering: .relaxed) && received == nil {
       session.requestSnapshot()
-      received = signals.wait(timeoutMilliseconds: Self.interval, wakeUp: wakeUp)
-      if received == SIGHUP && watch.onHangUp == .goOn {
-        (received, hasHungUp) = (nil, true)
+      let signal = signals.wait(
+        timeoutMilliseconds: wantsPicture ? 20 : Self.interval, wakeUp: wakeUp)
+      tell(watch.notices)
+      if let snapshot = session.takeSnapshot() {
+        if wantsPicture {
+          writePicture(dashboard, snapshot)
+        } else if snapshot.activity == .training {
+          tell(snapshot)
+        }
+        wantsPicture = false
+      }
+      switch signal {
+      case SIGUSR1: wantsPicture = true
+      case SIGHUP where watch.onHangUp == .goOn:
+        hasHungUp = true
         signals.outliveHangUp()
         StandardStreams.note("hang-up: training goes on, SIGTERM stops it")
         session.requestCheckpoint()
+      default: received = signal
       }
-      tell(watch.notices)
-      if let snapshot = session.takeSnapshot(), snapshot.activity == .training { tell(snapshot) }
     }
     if received != nil { signals.postponeDeadline(seconds: Self.secondsToEnd) }
     var finished = session.leave()
@@ -47,18 +70,36 @@ struct HeadlessRun {
     if finished.ending?.reason != .diverged { tell(finished.snapshot(activity: .training)) }
     if StandardStreams.errorIsTerminal { StandardStreams.note("") }
     // A signal may have come after the last look.
-    if received == nil, let late = signals.wait(timeoutMilliseconds: 0, wakeUp: wakeUp),
-      late != SIGHUP || watch.onHangUp == .stop
-    {
-      received = late
+    while received == nil, let late = signals.wait(timeoutMilliseconds: 0, wakeUp: wakeUp) {
+      if late != SIGUSR1 && (late != SIGHUP || watch.onHangUp == .stop) { received = late }
     }
-    return RunOutcome(trainer: finished, signal: received, hasHungUp: hasHungUp)
+    return FinishedRun(finished, signal: received, hasHungUp: hasHungUp, dashboard: dashboard)
+  }
+
+  /// Makes a dashboard of a usual size, for pictures.
+  private func makeDashboard<Scalar>(_ trainer: Trainer<Scalar>, _ pace: Pace) -> Dashboard {
+    var dashboard = setup.dashboard(
+      of: trainer, strengths: regularizationWhenOn, pace: pace, usesUnicode: true, width: 120,
+      height: 36)
+    dashboard.usesTints = Theme(screen.theme).hasTints(colors: 256)
+    return dashboard
   }
 
   private func tell(_ notices: Notices) {
     for notice in notices.take() {
       if StandardStreams.errorIsTerminal { StandardStreams.replaceNote("") }
       StandardStreams.note(notice)
+    }
+  }
+
+  private func writePicture(_ dashboard: Dashboard, _ snapshot: Snapshot) {
+    guard let file = screen.snapshot else { return }
+    let picture = dashboard.lastView(of: snapshot)
+    do throws(FileError) {
+      try file.write(
+        picture, theme: Theme(screen.theme), title: dashboard.pictureTitle(of: snapshot))
+    } catch {
+      StandardStreams.note(VisibleText.escaping(error.description))
     }
   }
 

@@ -19,16 +19,6 @@ struct RunWatch: Sendable {
   let onEvent: @Sendable (TrainingEvent) -> Void
 }
 
-/// Is how a run was left.
-struct RunOutcome<Scalar: BLASScalar> {
-  /// The run as it stands.
-  var trainer: Trainer<Scalar>
-  /// The signal that ended it, if one did.
-  var signal: Int32?
-  /// Whether the terminal went away on the way.
-  var hasHungUp = false
-}
-
 extension RecordedRun {
   /// Returns a session that trains the run and keeps its record.
   func makeSession(

@@ -16,6 +16,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup(title: "Network and training") var model: ModelOptions
   @OptionGroup(title: "Regularization") var regularization: RegularizationOptions
+  @OptionGroup(title: "Screen") var screen: ScreenOptions
   @OptionGroup(title: "Record") var record: RecordOptions
   @OptionGroup(title: "Configuration") var config: ConfigOptions
 
@@ -73,10 +74,13 @@ struct TrainCommand: ParsableCommand {
       return try StandardStreams.print(effective.lines)
     }
     let examples: TrainingData<Scalar> = try setup.makeData()
-    if let save { try AtomicFile.check(save) }
+    for path in [save, screen.snapshot?.path].compactMap(\.self) { try AtomicFile.check(path) }
     // Before an old log is emptied, since without a terminal type nothing will be trained.
     let isHeadless = headless || !TerminalCapabilities.isInteractive
     if !isHeadless { _ = try TerminalCapabilities.ofThisTerminal() }
+    if isHeadless && screen.record != nil {
+      throw ValidationError("--record records the dashboard, and there is none without a terminal")
+    }
     let notices = Notices()
     let tensorBoard = try tensorboard.map { folder throws(FileError) in
       try TensorBoardLog(folder: folder) { notices.post("\($0)") }
@@ -84,6 +88,13 @@ struct TrainCommand: ParsableCommand {
     let run = try makeRun(setup, examples, given, notices)
     let metrics = try log.map { path throws(FileError) in
       try MetricsLog(path: path) { notices.post("\($0)") }
+    }
+    let recording = try screen.record.map { path throws(FileError) in
+      let (width, height) = Terminal.sizeOfThisTerminal
+      return try SessionRecording(
+        path: path, width: width, height: height,
+        environment: Environment.variables(["TERM", "SHELL", "LANG"])
+      ) { notices.post("\($0)") }
     }
     let start = ContinuousClock.now
     let watch = RunWatch(
@@ -94,12 +105,15 @@ struct TrainCommand: ParsableCommand {
         metrics?.record(event)
         run.recorder?.record(event)
       })
-    var outcome: RunOutcome<Scalar>
+    var outcome: FinishedRun<Scalar>
     if isHeadless {
-      outcome = try HeadlessRun().train(run, watch)
+      let headless = HeadlessRun(
+        setup: setup, regularizationWhenOn: regularization.whenOn, screen: screen)
+      outcome = try headless.train(run, watch)
     } else {
-      let dashboard = DashboardRun(setup: setup, regularizationWhenOn: regularization.whenOn)
-      outcome = try dashboard.train(run, watch)
+      let dashboard = DashboardRun(
+        setup: setup, regularizationWhenOn: regularization.whenOn, screen: screen)
+      outcome = try dashboard.train(run, watch, recording: recording)
     }
     notices.listen { for text in notices.take() { StandardStreams.note(text) } }
     let seconds = run.recorder?.seconds ?? start.duration(to: .now) / .seconds(1)
@@ -110,8 +124,10 @@ struct TrainCommand: ParsableCommand {
     // last, since they must not cost anybody the figures.
     let files = Result {
       if let save { try AtomicFile.write(weights.serialized(), to: save) }
+      if let file = screen.snapshot { try outcome.write(file, theme: Theme(screen.theme)) }
       try metrics?.finish()
       try tensorBoard?.finish()
+      try recording?.finish()
     }
     let recorded = Result { try run.recorder?.finish(weights, summary) }
     let figures = Result { try report(summary, outcome.trainer) }

@@ -18,6 +18,10 @@
 // (SIGINT, SIGTERM, SIGHUP, SIGQUIT) that was ignored at the start stays ignored, as nohup wants.
 int terminal_signals_open(int with_notices);
 
+// Has SIGUSR1 or SIGUSR2, which would end the process, reported on the pipe instead, until the
+// former dispositions are put back. Returns -1 where handlers are not installed.
+int terminal_signals_report(int number);
+
 // Puts the former dispositions back, closes the pipe and calls the deadline off. After a termination
 // signal, and where the terminal has hung up, SIGHUP is ignored from here on, so that the process
 // can end in order.
