@@ -126,8 +126,8 @@ struct TrainCommand: ParsableCommand {
       if let save { try AtomicFile.write(weights.serialized(), to: save) }
       if let file = screen.snapshot { try outcome.write(file, theme: Theme(screen.theme)) }
       try metrics?.finish()
-      try tensorBoard?.finish()
       try recording?.finish()
+      try tensorBoard?.finish()
     }
     let recorded = Result { try run.recorder?.finish(weights, summary) }
     let figures = Result { try report(summary, outcome.trainer) }
