@@ -13,6 +13,8 @@ public enum DashboardEvent: Equatable, Sendable {
   case snapshot(Snapshot)
   /// Something beside the run failed, such as writing the log.
   case failed(String)
+  /// Something that was asked for is done, such as saving a picture.
+  case told(String)
 }
 
 /// Is something that has to be done because of an event.
@@ -25,6 +27,8 @@ public enum Effect: Equatable, Sendable {
   case suspend
   /// Draw every cell anew.
   case redraw
+  /// Write a picture of the screen to a new file, named for the epoch.
+  case savePicture(epoch: Int)
 }
 
 /// Is the state of the dashboard, and how it reacts. It knows neither the terminal nor threads:
@@ -44,6 +48,8 @@ public struct Dashboard: Equatable, Sendable {
   let description: RunDescription
   /// The characters to draw with.
   let glyphs: Glyphs
+  /// Whether stretches of the screen can be tinted; otherwise characters say the same.
+  public var usesTints = false
   /// The size of the screen.
   var width: Int
   var height: Int
@@ -59,7 +65,8 @@ public struct Dashboard: Equatable, Sendable {
   var strengths: Regularization
   /// Which strength + and − change.
   var strengthFocus: Regularizer?
-  var isPaused = false
+  /// Whether the run waits for somebody.
+  public internal(set) var isPaused = false
   /// The epochs a second when it last trained.
   var lastSpeed = 0.0
   /// The learning rate with which the run diverged, while that is how it stands.
@@ -106,11 +113,14 @@ public struct Dashboard: Equatable, Sendable {
     case .snapshot(let snapshot):
       see(snapshot)
       return []
-    case .failed(let message):
+    case .failed(let message), .told(let message):
       notice = message
       return []
     }
   }
+
+  /// Whether the run has not ended, as far as is known.
+  public var isUnderWay: Bool { ending == nil }
 
   /// Whether the run is over.
   var ending: Ending? {

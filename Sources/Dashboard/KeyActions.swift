@@ -48,6 +48,7 @@ extension Dashboard {
     case .toggleLogScale:
       usesLogScale.toggle()
       return []
+    case .savePicture: return [.savePicture(epoch: snapshot?.epoch ?? 0)]
     case .help:
       overlay = .help
       return []

@@ -10,6 +10,7 @@ enum Action: Equatable, Sendable {
   case checkGradient
   case stop, goBackToBest
   case toggleLogScale
+  case savePicture
   case help, redraw, suspend, quit, quitAtOnce
 }
 
@@ -98,6 +99,9 @@ enum KeyMap {
     KeyBinding(
       [.character("y")], "y", .view, "logarithmic cost", "logarithmic costs, and back",
       .toggleLogScale),
+    KeyBinding(
+      [.character("p")], "p", .view, "save a picture", "save a picture of the screen as SVG",
+      .savePicture),
     KeyBinding(
       [.character("b")], "b", .run, "back to the best",
       "go back to the weights with the lowest dev cost", .goBackToBest),

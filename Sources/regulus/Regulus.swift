@@ -16,7 +16,7 @@ struct Regulus: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      TrainCommand.self, CompareCommand.self, CheckCommand.self, DataCommand.self,
+      TrainCommand.self, CompareCommand.self, CheckCommand.self, DataCommand.self, RunsCommand.self,
     ],
     defaultSubcommand: TrainCommand.self)
 
@@ -28,8 +28,13 @@ struct Regulus: ParsableCommand {
     do {
       BLAS.setThreads(1)
       try BLAS.check()
-      var command = try parseAsRoot()
-      try command.run()
+      let line = try CommandLineArguments(Array(CommandLine.arguments.dropFirst()))
+      var command = try parseAsRoot(line.arguments)
+      if let training = command as? TrainCommand {
+        try training.run(given: line.given)
+      } else {
+        try command.run()
+      }
     } catch {
       fail(error)
     }

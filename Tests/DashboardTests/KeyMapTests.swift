@@ -7,7 +7,8 @@ import Testing
     .pauseOrGoOn, .step, .switchOff, .toggleL1, .toggleL2, .toggleDropout, .toggleAugmentation,
     .cycleRegularizer,
     .strengthen, .weaken, .slower, .faster, .lowerLearningRate, .raiseLearningRate,
-    .cycleEarlyStopping, .checkGradient, .stop, .goBackToBest, .toggleLogScale, .help, .redraw,
+    .cycleEarlyStopping, .checkGradient, .stop, .goBackToBest, .toggleLogScale, .savePicture, .help,
+    .redraw,
     .suspend, .quit, .quitAtOnce,
   ]
 
