@@ -25,13 +25,18 @@ struct DataShowCommand: ParsableCommand {
 
   func run() throws {
     let dataset = try source.load()
-    let size = PrintedGrid.outputSize
-    let colors = PrintedGrid.colorsOfOutput
+    let size = OutputTerminal.size
+    let usesColor = OutputTerminal.colors >= 256
     let picture = DataPicture(
       dataset: dataset, width: width ?? size.width, height: max(size.height - 6, 12),
-      usesColor: colors >= 256, glyphs: StandardStreams.glyphs)
-    try StandardStreams.print(
-      picture.heading + [""] + PrintedGrid.lines(picture.grid, colors: colors) + picture.legend)
+      usesColor: usesColor, glyphs: StandardStreams.glyphs)
+    let lines =
+      usesColor
+      ? picture.grid.ansiText(theme: Theme(.auto)).split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).dropLast().map(String.init)
+      : picture.grid.lines
+    try StandardStreams.print(picture.heading + [""] + lines + picture.legend)
   }
 }
 

@@ -121,7 +121,9 @@ struct GivenOptions: Equatable {
   }
 
   /// The options whose values may be names of files.
-  private static let fileOptions: Set<String> = ["data", "dev", "test", "init"]
+  private static let fileOptions: Set<String> = [
+    "data", "dev", "test", "labels", "dev-labels", "test-labels", "init",
+  ]
 
   /// Returns the first option, in alphabetical order, that says something else than in `others`.
   func contradiction(to others: GivenOptions) -> String? {

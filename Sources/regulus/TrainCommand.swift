@@ -83,6 +83,8 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--record records the dashboard, and there is none without a terminal")
     }
     let notices = Notices()
+    // What stands on standard error is out of sight behind the dashboard.
+    if !isHeadless { setup.dataWarnings.forEach(notices.post) }
     var beginning = try Beginning<Scalar>(self, given: given, setup: setup, notices: notices)
     let outputs = try RunOutputs(self, notices: notices)
     let start = ContinuousClock.now
