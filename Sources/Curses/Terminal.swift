@@ -67,8 +67,8 @@ public final class Terminal {
       device.close()
       throw error
     }
-    keys = KeyReader(window: screen.keyWindow)
-    strings = ControlStrings()
+    keys = KeyReader(window: screen.keyWindow, usesMouse: options.usesMouse)
+    strings = ControlStrings(usesMouse: options.usesMouse)
     output = OutputQueue(descriptor: device.descriptor, onOutput: onOutput)
     enter()
   }

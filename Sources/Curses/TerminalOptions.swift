@@ -7,9 +7,15 @@ public struct TerminalOptions: Equatable, Sendable {
   /// Whether SIGUSR1 is told as an event; otherwise it ends the process, as it does by itself.
   public var reportsUserSignal: Bool
 
+  /// Whether the mouse is told of. Then the terminal selects no text by itself, but with Shift.
+  public var usesMouse: Bool
+
   /// Creates options.
-  public init(theme: Theme = .auto, reportsUserSignal: Bool = false) {
+  public init(
+    theme: Theme = .auto, reportsUserSignal: Bool = false, usesMouse: Bool = false
+  ) {
     self.theme = theme
+    self.usesMouse = usesMouse
     self.reportsUserSignal = reportsUserSignal
   }
 }

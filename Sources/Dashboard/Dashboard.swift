@@ -5,6 +5,8 @@ import Training
 public enum DashboardEvent: Equatable, Sendable {
   /// A key was pressed.
   case key(Key)
+  /// The mouse was used.
+  case mouse(MouseEvent)
   /// Text was pasted, which is never taken for keys.
   case pasted
   /// The screen has a new size.
@@ -49,7 +51,7 @@ public struct Dashboard: Equatable, Sendable {
   /// The characters to draw with.
   let glyphs: Glyphs
   /// Whether stretches of the screen can be tinted; otherwise characters say the same.
-  public var usesTints = false
+  public var usesTints = true
   /// The size of the screen.
   var width: Int
   var height: Int
@@ -71,7 +73,11 @@ public struct Dashboard: Equatable, Sendable {
   /// The learning rate with which the run diverged, while that is how it stands.
   var divergedRate: Double?
   var usesLogScale = false
+  var plotView = PlotView()
+  var plotDrag: PlotDrag?
   var overlay = Overlay.none
+  /// Which page of the help is shown.
+  var helpPage = 0
   /// Whether the run went on when the question was asked.
   var resumesAfterQuestion = false
   /// Why the last key did nothing, or what went wrong; gone with the next key.
@@ -103,6 +109,8 @@ public struct Dashboard: Equatable, Sendable {
     case .key(let key):
       notice = nil
       return press(key)
+    case .mouse(let event):
+      return use(event)
     case .pasted:
       notice = "pasted text is ignored"
       return []

@@ -11,7 +11,7 @@ extension Dashboard {
     case .stopQuestion: return answerStop(key)
     case .quitQuestion: return answerQuit(key)
     case .help:
-      overlay = .none
+      turnHelp(key)
       return []
     case .ended, .none:
       let closed = overlay == .ended && (key == .escape || key == .enter)
@@ -19,13 +19,13 @@ extension Dashboard {
       if closed { return [] }
     }
     guard let action = KeyMap.action(for: key) else {
-      if key != .escape { notice = "that key does nothing here; ? shows the keys" }
+      notice = "that key does nothing here; ? shows the keys"
       return []
     }
-    return perform(action)
+    return perform(action, key: key)
   }
 
-  mutating func perform(_ action: Action) -> [Effect] {
+  mutating func perform(_ action: Action, key: Key? = nil) -> [Effect] {
     switch action {
     case .pauseOrGoOn: return pauseOrGoOn()
     case .step: return step()
@@ -48,14 +48,30 @@ extension Dashboard {
     case .toggleLogScale:
       usesLogScale.toggle()
       return []
+    case .cycleSpan: return cycleSpan()
+    case .cycleSmoothing: return cycleSmoothing()
+    case .moveCursor: return moveCursor(key)
+    case .selectRange: return selectRange()
+    case .leavePlots: return leavePlots()
     case .savePicture: return [.savePicture(epoch: snapshot?.epoch ?? 0)]
     case .help:
-      overlay = .help
+      (overlay, helpPage) = (.help, 0)
       return []
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit: return askToQuit()
     case .quitAtOnce: return [.quit]
+    }
+  }
+
+  /// Shows the next page of the help, or closes it.
+  private mutating func turnHelp(_ key: Key) {
+    let screen = Rect(width: width, height: height)
+    let pages = MessageBox.helpPageCount(fitting: screen, glyphs: glyphs)
+    if KeyMap.action(for: key) == .help && helpPage + 1 < pages {
+      helpPage += 1
+    } else {
+      (overlay, helpPage) = (.none, 0)
     }
   }
 

@@ -37,7 +37,8 @@ struct DashboardRun {
   ) throws -> FinishedRun<Scalar> {
     let theme = Theme(screen.theme)
     let terminal = try Terminal(
-      options: TerminalOptions(theme: theme, reportsUserSignal: screen.snapshot != nil),
+      options: TerminalOptions(
+        theme: theme, reportsUserSignal: screen.snapshot != nil, usesMouse: screen.mouse),
       onOutput: recording.map { recording in { recording.record($0) } })
     defer { terminal.close() }
     let wakeUp = try WakeUp()
@@ -117,6 +118,7 @@ struct DashboardRun {
   ) -> DashboardEvent? {
     switch event {
     case .key(let key): .key(key)
+    case .mouse(let event): .mouse(event)
     case .paste: .pasted
     case .resized(let width, let height): .resized(width: width, height: height)
     case .woken: session.takeSnapshot().map { .snapshot($0) }

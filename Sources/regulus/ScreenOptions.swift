@@ -9,6 +9,12 @@ struct ScreenOptions: ParsableArguments {
         + "terminal's own foreground and background; none, and NO_COLOR, mean no colours."))
   var theme = Theme.Name.auto
 
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Use the mouse; without it the terminal selects text as usual, with it while Shift is down.")
+  var mouse = true
+
   @Option(
     help: ArgumentHelp(
       "Write a picture of the dashboard at the end, and on SIGUSR1: .svg, .ans (text with colours) "

@@ -8,6 +8,12 @@ public struct TerminalModes: Equatable, Sendable {
   public var cursorVisible: Bool { privateModes[25] ?? true }
   /// Whether pasted text is marked as such.
   public var bracketedPaste: Bool { isSet(2004) }
+  /// Whether buttons, dragging and the wheel of the mouse are reported, in decimal digits.
+  public var reportsMouse: Bool { isSet(1002) && isSet(1006) }
+  /// Whether anything of the mouse is reported, in any form.
+  public var reportsAnythingOfMouse: Bool {
+    [9, 1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016].contains(where: isSet)
+  }
   /// Whether cursor keys send `ESC O` sequences.
   public var applicationCursorKeys: Bool { isSet(1) }
   /// Whether the keys of the number block send sequences.

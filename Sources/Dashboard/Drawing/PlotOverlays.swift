@@ -1,0 +1,72 @@
+// What lies over a plot or behind its curves: shaded stretches, a selection, a cursor, a caption.
+
+extension Plot {
+  /// Fills stretches with dots, where they cannot be tinted.
+  func drawDots(into grid: inout CellGrid, _ layout: PlotLayout, _ glyphs: Glyphs) {
+    guard !usesTints else { return }
+    for stretch in shaded { fill(stretch, with: "·", into: &grid, layout, glyphs) }
+    if let selection { fill(selection, with: ":", into: &grid, layout, glyphs) }
+  }
+
+  private func fill(
+    _ stretch: ClosedRange<Double>, with dot: Character, into grid: inout CellGrid,
+    _ layout: PlotLayout, _ glyphs: Glyphs
+  ) {
+    let dot = glyphs.text(String(dot)).first ?? dot
+    for x in layout.columns(of: stretch) {
+      // Places of the screen, not of the stretch, so that the dots stand still while it grows.
+      for y in layout.area.rows where y % 2 == 0 && (x + y).isMultiple(of: 4) {
+        guard [" ", "·", "."].contains(grid[x, y].character) else { continue }
+        grid.put(dot, x: x, y: y, style: Style(.faint))
+      }
+    }
+  }
+
+  /// Tints the cells of stretches, whatever is drawn in them.
+  func tint(_ grid: inout CellGrid, _ layout: PlotLayout) {
+    guard usesTints else { return }
+    let stretches = shaded.map { ($0, Tint.overfitting) }
+    for (stretch, tint) in stretches + (selection.map { [($0, .selection)] } ?? []) {
+      for x in layout.columns(of: stretch) {
+        for y in layout.area.rows { grid[x, y].style.tint = tint }
+      }
+    }
+  }
+
+  /// Says what is shown, at the top right, where there is room beside the axis.
+  func drawCaption(into grid: inout CellGrid, _ layout: PlotLayout, _ glyphs: Glyphs) {
+    let width = displayWidth(of: glyphs.text(caption))
+    guard width > 0, width + 2 <= layout.area.width, layout.area.height >= 3 else { return }
+    grid.write(
+      caption, x: layout.area.maxX - width, y: layout.area.y, style: Style(.faint), glyphs: glyphs)
+  }
+
+  func drawCursorLine(into grid: inout CellGrid, _ layout: PlotLayout, _ glyphs: Glyphs) {
+    guard let cursor, case let x = layout.column(of: cursor), layout.area.columns.contains(x)
+    else { return }
+    for y in layout.area.rows {
+      grid.put(glyphs.vertical, x: x, y: y, style: Style(.accent))
+    }
+    guard let row = layout.axisRow else { return }
+    let label = NumberFormat.count(cursor)
+    let columns = layout.area.columns
+    guard label.count <= columns.count else { return }
+    let start = min(
+      max(x - (label.count - 1) / 2, columns.lowerBound), columns.upperBound - label.count)
+    grid.write(label, x: start, y: row, style: Style(.accent, reversed: true), glyphs: glyphs)
+  }
+
+  /// Marks where the cursor meets the curves, but for those that are behind their averages.
+  func drawCursorPoints(into grid: inout CellGrid, _ layout: PlotLayout, _ glyphs: Glyphs) {
+    guard let cursor, case let x = layout.column(of: cursor), layout.area.columns.contains(x)
+    else { return }
+    for series in series where !series.isFaint {
+      guard let point = series.points.last(where: { $0.x <= cursor }), point.last.isFinite
+      else { continue }
+      let row = layout.dotRow(of: point.last)
+      guard (0..<layout.area.height * 4).contains(row) else { continue }
+      grid.put(
+        glyphs.filled, x: x, y: layout.area.y + row / 4, style: Style(series.ink, bold: true))
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Training
+
+/// Finds the stretches of a run in which the dev cost is above the lowest before it.
+///
+/// A stretch begins at a low, as soon as the cost has risen more than 5 % above it, and ends where
+/// it has come back to within 2 %, so that noise begins and ends none. The cost is averaged over
+/// about five evaluations for that.
+enum Overfitting {
+  private static let rise = 1.05
+  private static let recovery = 1.02
+  private static let weight = 0.8
+
+  /// Returns the stretches, in epochs; the last one ends with the run where it lasts.
+  static func stretches(_ dev: [PlotPoint]) -> [ClosedRange<Double>] {
+    var stretches: [ClosedRange<Double>] = []
+    var sum = 0.0
+    var total = 0.0
+    var low = (epoch: 0.0, cost: Double.infinity)
+    var start: Double?
+    var last = 0.0
+    for point in dev where point.last.isFinite {
+      sum = weight * sum + (1 - weight) * point.last
+      total = weight * total + (1 - weight)
+      let cost = sum / total
+      last = point.x
+      if let began = start {
+        if cost <= low.cost * recovery {
+          stretches.append(began...point.x)
+          start = nil
+        }
+      } else if low.cost > 0 && cost > low.cost * rise {
+        start = low.epoch
+      }
+      if cost <= low.cost { low = (point.x, cost) }
+    }
+    if let start { stretches.append(start...last) }
+    return stretches
+  }
+}
