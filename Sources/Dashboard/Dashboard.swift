@@ -29,6 +29,8 @@ public enum Effect: Equatable, Sendable {
   case suspend
   /// Draw every cell anew.
   case redraw
+  /// Call the attention of people who look elsewhere.
+  case alert(String)
   /// Write a picture of the screen to a new file, named for the epoch.
   case savePicture(epoch: Int)
 }
@@ -118,8 +120,7 @@ public struct Dashboard: Equatable, Sendable {
       (self.width, self.height) = (width, height)
       return []
     case .snapshot(let snapshot):
-      see(snapshot)
-      return []
+      return see(snapshot)
     case .failed(let message), .told(let message):
       notice = message
       return []
@@ -131,20 +132,23 @@ public struct Dashboard: Equatable, Sendable {
     if case .ended(let ending) = snapshot?.activity { ending } else { nil }
   }
 
-  private mutating func see(_ new: Snapshot) {
-    let former = ending
+  private mutating func see(_ new: Snapshot) -> [Effect] {
+    let former = snapshot
+    let formerEnding = ending
     snapshot = new
     if new.epochsPerSecond > 0 { lastSpeed = new.epochsPerSecond }
+    let alerts = former.flatMap { new.alert(since: $0) }.map { [Effect.alert($0)] } ?? []
     guard let ending else {
       divergedRate = nil
       if overlay == .ended { overlay = .none }
-      return
+      return alerts
     }
     // A run may go on and end again between two snapshots. Going back to the best weights after
     // the end changes no more than the message.
-    if former?.epoch != ending.epoch || former?.reason != ending.reason {
+    if formerEnding?.epoch != ending.epoch || formerEnding?.reason != ending.reason {
       overlay = .ended
       divergedRate = ending.reason == .diverged ? new.learningRate : nil
     }
+    return alerts
   }
 }

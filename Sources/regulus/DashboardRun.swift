@@ -38,7 +38,8 @@ struct DashboardRun {
     let theme = Theme(screen.theme)
     let terminal = try Terminal(
       options: TerminalOptions(
-        theme: theme, reportsUserSignal: screen.snapshot != nil, usesMouse: screen.mouse),
+        theme: theme, reportsUserSignal: screen.snapshot != nil, usesMouse: screen.mouse,
+        showsTitle: screen.alert.contains(.title)),
       onOutput: recording.map { recording in { recording.record($0) } })
     defer { terminal.close() }
     let wakeUp = try WakeUp()
@@ -70,6 +71,7 @@ struct DashboardRun {
       let sinceFrame = lastFrame.duration(to: .now)
       if needsFrame && sinceFrame >= Self.frameTime {
         terminal.draw(dashboard.view())
+        terminal.setTitle(dashboard.title)
         lastFrame = .now
         needsFrame = false
         session.requestSnapshot()
@@ -97,6 +99,7 @@ struct DashboardRun {
           case .quit: return nil
           case .suspend: terminal.suspend()
           case .redraw: terminal.forceRedraw()
+          case .alert(let message): alert(message, terminal)
           case .savePicture(let epoch): savePicture(&dashboard, epoch: epoch)
           }
         }
@@ -124,6 +127,12 @@ struct DashboardRun {
     case .woken: session.takeSnapshot().map { .snapshot($0) }
     case .signal, .hangUp: nil
     }
+  }
+
+  /// Calls attention in the ways that were asked for.
+  private func alert(_ message: String, _ terminal: Terminal) {
+    if screen.alert.contains(.bell) { terminal.ring() }
+    if screen.alert.contains(.notify) { terminal.notify(message) }
   }
 
   // MARK: Pictures

@@ -17,6 +17,14 @@ struct ScreenOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "How to call attention: the epoch and the dev cost in the terminal's title; its bell, or a "
+        + "notification of the desktop, when patience runs out and when the run ends. A list of "
+        + "\(Alerts.allNames); or none. (default: title)", valueName: "names"),
+    transform: Alerts.parse)
+  var alert: Alerts = .title
+
+  @Option(
+    help: ArgumentHelp(
       "Write a picture of the dashboard at the end, and on SIGUSR1: .svg, .ans (text with colours) "
         + "or .txt. Without a terminal it is one of 120 by 36.", valueName: "file"),
     transform: PictureFile.init)

@@ -66,7 +66,8 @@ public struct TerminalModes: Equatable, Sendable {
   }
 
   private mutating func endOperatingSystemCommand() {
-    let parts = collected.split(separator: UInt8(ascii: ";"), maxSplits: 1)
+    let parts = collected.split(
+      separator: UInt8(ascii: ";"), maxSplits: 1, omittingEmptySubsequences: false)
     if parts.count == 2, parts[0] == [UInt8(ascii: "0")] || parts[0] == [UInt8(ascii: "2")] {
       title = String(decoding: parts[1], as: UTF8.self)
     }
