@@ -157,7 +157,6 @@ public struct Plot: Equatable, Sendable {
     drawMarkerLines(into: &grid, layout, glyphs)
     drawDots(into: &grid, layout, glyphs)
     drawCursorLine(into: &grid, layout, glyphs)
-    drawCaption(into: &grid, layout, glyphs)
     var isEmpty = true
     for series in series {
       let columns = PlotColumn.columns(of: series.points, count: layout.area.width * 2, layout.x)
@@ -166,6 +165,7 @@ public struct Plot: Equatable, Sendable {
     }
     drawMarkerPoints(into: &grid, layout, glyphs)
     drawCursorPoints(into: &grid, layout, glyphs)
+    drawCaption(into: &grid, layout, glyphs)
     if isEmpty && !placeholder.isEmpty {
       grid.write(
         placeholder, aligned: .center, in: layout.area.columns,

@@ -33,12 +33,23 @@ extension Plot {
     }
   }
 
-  /// Says what is shown, at the top right, where there is room beside the axis.
+  /// Says what is shown in the first corner where there is nothing else, at the top right for one;
+  /// and where no corner is free, there over the curves.
   func drawCaption(into grid: inout CellGrid, _ layout: PlotLayout, _ glyphs: Glyphs) {
+    let area = layout.area
     let width = displayWidth(of: glyphs.text(caption))
-    guard width > 0, width + 2 <= layout.area.width, layout.area.height >= 3 else { return }
-    grid.write(
-      caption, x: layout.area.maxX - width, y: layout.area.y, style: Style(.faint), glyphs: glyphs)
+    guard width > 0, width + 2 <= area.width, area.height >= 3 else { return }
+    let corners = [area.y, area.maxY - 1].flatMap { y in
+      [(x: area.maxX - width, y: y), (x: area.x + 1, y: y)]
+    }
+    let dots = glyphs.text(" ·:")
+    let place =
+      corners.first { corner in
+        (max(corner.x - 1, area.x)..<min(corner.x + width + 1, area.maxX)).allSatisfy { x in
+          grid[x, corner.y].character.map { dots.contains($0) } ?? false
+        }
+      } ?? corners[0]
+    grid.write(" " + caption, x: place.x - 1, y: place.y, style: Style(.faint), glyphs: glyphs)
   }
 
   func drawCursorLine(into grid: inout CellGrid, _ layout: PlotLayout, _ glyphs: Glyphs) {

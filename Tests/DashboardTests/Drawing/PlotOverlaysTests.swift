@@ -69,10 +69,19 @@ import Testing
     #expect(Self.drawn(plot, .ascii).text.allSatisfy { $0.isASCII })
   }
 
-  @Test func theCaptionStandsAtTheTopRight() {
+  @Test func theCaptionStandsInACornerThatIsFree() {
     var plot = Self.plot
     plot.caption = "last 50"
     #expect(Self.drawn(plot).lines[0] == "     │                        last 50")
+    // The curve is at the top right now.
+    plot.series[0].points = (0...100).map { PlotPoint(x: Double($0), y: 0) }
+    plot.series[0].points[100] = PlotPoint(x: 100, y: 111)
+    #expect(Self.drawn(plot).lines[0].hasPrefix("     │ last 50 "))
+    // Everywhere.
+    plot.series[0].points = (0...100).map { PlotPoint(x: Double($0), low: 0, high: 100, last: 50) }
+    plot.clipsOutliers = false
+    plot.baseline = nil
+    #expect(Self.drawn(plot).text.contains(" last 50"))
     plot.caption = String(repeating: "long ", count: 20)
     #expect(!Self.drawn(plot).text.contains("long"))
   }
