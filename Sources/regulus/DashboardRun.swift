@@ -35,7 +35,7 @@ struct DashboardRun {
     fileErrors: @escaping () -> [FileError],
     onEvent: @escaping @Sendable (TrainingEvent) -> Void
   ) throws -> FinishedRun<Scalar> {
-    let theme = Theme(screen.theme)
+    let theme = screen.colors
     let terminal = try Terminal(
       options: TerminalOptions(
         theme: theme, reportsUserSignal: screen.snapshot != nil, usesMouse: screen.mouse,
@@ -140,7 +140,7 @@ struct DashboardRun {
   private func savePicture(_ dashboard: inout Dashboard, epoch: Int) {
     tell(&dashboard) { dashboard throws(FileError) in
       let name = try PictureFile.writeNew(
-        dashboard.view(), theme: Theme(screen.theme), title: dashboard.pictureTitle(), epoch: epoch)
+        dashboard.view(), theme: screen.colors, title: dashboard.pictureTitle(), epoch: epoch)
       return "saved \(name)"
     }
   }
@@ -149,7 +149,7 @@ struct DashboardRun {
     guard let file = screen.snapshot else { return }
     tell(&dashboard) { dashboard throws(FileError) in
       try file.write(
-        dashboard.view(), theme: Theme(screen.theme), title: dashboard.pictureTitle())
+        dashboard.view(), theme: screen.colors, title: dashboard.pictureTitle())
       return "saved \(VisibleText.escaping(file.path))"
     }
   }

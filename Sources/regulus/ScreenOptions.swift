@@ -34,6 +34,11 @@ struct ScreenOptions: ParsableArguments {
     help: ArgumentHelp(
       "Record the session, for asciinema and other players.", valueName: "file.cast"))
   var record: String?
+
+  /// What the screen looks like on this terminal.
+  var colors: Theme {
+    Theme(theme, onTerminalOf: Environment.variables(["COLORFGBG"])["COLORFGBG"])
+  }
 }
 
 extension Theme.Name: ExpressibleByArgument {}

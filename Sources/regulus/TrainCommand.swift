@@ -91,7 +91,7 @@ struct TrainCommand: ParsableCommand {
       if let save {
         try AtomicFile.write(Safetensors(run.trainer.network.parameters).serialized(), to: save)
       }
-      if let file = screen.snapshot { try run.write(file, theme: Theme(screen.theme)) }
+      if let file = screen.snapshot { try run.write(file, theme: screen.colors) }
       try metrics?.finish()
       try recording?.finish()
     }
