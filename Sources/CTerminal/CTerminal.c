@@ -220,6 +220,20 @@ int terminal_signals_report(int number) {
 
 int terminal_signals_termination(void) { return termination; }
 
+void terminal_signals_outlive_hang_up(void) {
+  if (pipe_read < 0) return;
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  signal(SIGHUP, SIG_IGN);
+  saved[SIGHUP].sa_handler = SIG_IGN;
+  if (termination == SIGHUP) {
+    termination = 0;
+    alarm(0);
+  }
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
 void terminal_signals_postpone_deadline(unsigned seconds) {
   if (termination) alarm(seconds);
 }

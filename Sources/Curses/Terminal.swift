@@ -43,6 +43,8 @@ public final class Terminal {
   private var isGone = false
   /// Whether another job has the terminal, and this one is about to end.
   private var isAway = false
+  /// Whether the terminal has been given back while the process lives on.
+  private var hasBeenLeft = false
   private var isOpen = true
 
   /// Takes the terminal over: settings, alternate screen, signal handlers, standard error.
@@ -228,7 +230,8 @@ public final class Terminal {
       if count <= 0 { break }
       for number in numbers.prefix(count).map(Int32.init) {
         switch number {
-        case SIGWINCH: isResized = true
+        case SIGWINCH: isResized = !isGone
+        case SIGCONT where isGone: break
         case SIGCONT:
           // Perhaps stopped from outside, by SIGSTOP: the shell has had the terminal meanwhile.
           if isEndingInBackground() { continue }
@@ -286,6 +289,20 @@ public final class Terminal {
     return false
   }
 
+  /// Gives the terminal back for good, and lets the process live on without it: from here on
+  /// ``waitForEvents(timeoutMilliseconds:wakeUp:)`` tells of signals and wake-ups, and SIGHUP is
+  /// ignored. After a hang-up, or for one that was signalled.
+  public func outliveHangUp() {
+    guard isOpen, !hasBeenLeft else { return }
+    terminal_signals_outlive_hang_up()
+    if !isAway { leave() }
+    device.discardInput()
+    hasBeenLeft = true
+    isGone = true
+    hasMoreKeys = false
+    output.discard()
+  }
+
   /// Gives the terminal back as it was, signal handlers included; a second call does nothing. After
   /// a hang-up, or a signal to end, SIGHUP is ignored: it may come again while files are written.
   ///
@@ -293,8 +310,10 @@ public final class Terminal {
   public func close() {
     if !isOpen { return }
     isOpen = false
-    if !isAway { leave() }
-    device.discardInput()
+    if !isAway && !hasBeenLeft {
+      leave()
+      device.discardInput()
+    }
     terminal_signals_close(isGone ? 1 : 0)
     device.close()
   }

@@ -36,6 +36,10 @@ public final class TerminationSignals {
     return Int32(signal)
   }
 
+  /// Lets the process live on after a hang-up: SIGHUP is ignored from here on, and the other signals
+  /// arrive as before.
+  public func outliveHangUp() { terminal_signals_outlive_hang_up() }
+
   /// Allows so many more seconds for ending the process, as for writing large files.
   public func postponeDeadline(seconds: Int) {
     terminal_signals_postpone_deadline(UInt32(max(seconds, 0)))

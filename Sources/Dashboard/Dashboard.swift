@@ -69,7 +69,8 @@ public struct Dashboard: Equatable, Sendable {
   var strengths: Regularization
   /// Which strength + and − change.
   var strengthFocus: Regularizer?
-  var isPaused = false
+  /// Whether the run waits for somebody.
+  public internal(set) var isPaused = false
   /// The epochs a second when it last trained.
   var lastSpeed = 0.0
   /// The learning rate with which the run diverged, while that is how it stands.
@@ -126,6 +127,9 @@ public struct Dashboard: Equatable, Sendable {
       return []
     }
   }
+
+  /// Whether the run has not ended, as far as is known.
+  public var isUnderWay: Bool { ending == nil }
 
   /// Whether the run is over.
   var ending: Ending? {

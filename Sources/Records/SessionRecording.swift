@@ -23,6 +23,7 @@ public final class SessionRecording: Sendable {
   private let start = ContinuousClock.now
   private let queue = DispatchQueue(label: "regulus.recording", qos: .utility)
   private let state = Mutex(State())
+  private let onFailure: @Sendable (FileError) -> Void
 
   /// Creates the file, or empties it, and writes the header.
   ///
@@ -31,11 +32,14 @@ public final class SessionRecording: Sendable {
   ///   - width: The columns of the terminal.
   ///   - height: Its rows.
   ///   - environment: Variables that say what kind of terminal it is.
+  ///   - onFailure: Called with the first error, on any thread.
   /// - Throws: `FileError` where the file cannot be opened.
   public init(
-    path: String, width: Int, height: Int, environment: [String: String]
+    path: String, width: Int, height: Int, environment: [String: String],
+    onFailure: @escaping @Sendable (FileError) -> Void = { _ in }
   ) throws(FileError) {
     self.path = path
+    self.onFailure = onFailure
     descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileError(path: path, action: .append, code: errno) }
     let header = Asciicast.header(
@@ -68,17 +72,28 @@ public final class SessionRecording: Sendable {
 
   private func add(_ line: (inout Asciicast, Duration) -> String?) {
     let time = start.duration(to: .now)
-    let isFirst = state.withLock { state -> Bool in
-      guard state.error == nil, let line = line(&state.cast, time) else { return false }
+    let (isFirst, isTooMuch) = state.withLock { state in
+      guard state.error == nil, let line = line(&state.cast, time) else { return (false, false) }
       state.pending.append(line + "\n")
       state.pendingBytes += line.utf8.count + 1
-      if state.pendingBytes > Self.limit {
-        state.error = FileError(path: path, action: .append, code: ENOBUFS)
+      guard state.pendingBytes <= Self.limit else {
         state.pending = []
+        return (false, true)
       }
-      return state.pending.count == 1
+      return (state.pending.count == 1, false)
     }
+    if isTooMuch { fail(FileError(path: path, action: .append, code: ENOBUFS)) }
     if isFirst { queue.async { [self] in write() } }
+  }
+
+  /// Keeps the first error, and tells it.
+  private func fail(_ error: FileError) {
+    let isFirst = state.withLock { state in
+      guard state.error == nil else { return false }
+      state.error = error
+      return true
+    }
+    if isFirst { onFailure(error) }
   }
 
   /// Writes what waits.
@@ -95,7 +110,7 @@ public final class SessionRecording: Sendable {
       guard count > 0 else {
         let error = FileError(path: path, action: .append, code: count == 0 ? ENOSPC : errno)
         if end >= 0 { _ = ftruncate(descriptor, end) }
-        state.withLock { $0.error = $0.error ?? error }
+        fail(error)
         return
       }
       rest = rest.dropFirst(count)

@@ -5,6 +5,7 @@ import Glibc
 import Learning
 import LinearAlgebra
 import Records
+import Synchronization
 import Training
 
 /// Trains under the dashboard: events go in, effects and frames come out.
@@ -13,27 +14,23 @@ struct DashboardRun {
   /// The strengths that keys switch on.
   let regularizationWhenOn: Regularization
   let screen: ScreenOptions
-  let pace: Pace
 
   /// Frames a second at the most.
   private static let frameTime = Duration.milliseconds(50)
   /// How often the gradient is checked unasked.
   private static let secondsBetweenChecks = 5.0
 
-  /// Trains until the user leaves, the terminal is gone or a signal comes, and returns the run, the
-  /// signal, and the dashboard as it was last.
+  /// Trains until the user leaves, the terminal is gone or a signal comes, and returns how the run was
+  /// left, with the dashboard as it was last; without a terminal it may go on to its end.
   ///
   /// - Parameters:
-  ///   - trainer: The run.
+  ///   - run: The run, with its record.
+  ///   - watch: How it is watched.
   ///   - recording: What is sent to the terminal goes here too.
-  ///   - fileErrors: What has gone wrong so far with files that are written meanwhile.
-  ///   - onEvent: Told of everything worth recording of the run.
   /// - Returns: The run as it stands.
   /// - Throws: `TerminalError` where there can be no dashboard.
   func train<Scalar: BLASScalar>(
-    _ trainer: Trainer<Scalar>, recording: SessionRecording?,
-    fileErrors: @escaping () -> [FileError],
-    onEvent: @escaping @Sendable (TrainingEvent) -> Void
+    _ run: RecordedRun<Scalar>, _ watch: RunWatch, recording: SessionRecording?
   ) throws -> FinishedRun<Scalar> {
     let theme = screen.colors
     let terminal = try Terminal(
@@ -43,29 +40,61 @@ struct DashboardRun {
       onOutput: recording.map { recording in { recording.record($0) } })
     defer { terminal.close() }
     let wakeUp = try WakeUp()
-    let session = TrainingSession(
-      trainer: trainer, pace: pace, secondsBetweenChecks: Self.secondsBetweenChecks,
-      onEvent: onEvent, onSnapshot: { wakeUp.signal() })
+    let hasEnded = Atomic(run.trainer.ending != nil)
+    let session = run.makeSession(
+      watch, secondsBetweenChecks: Self.secondsBetweenChecks,
+      onEvent: { event in
+        switch event {
+        case .ended: hasEnded.store(true, ordering: .relaxed)
+        case .intervened(let intervention) where intervention.command == .resume:
+          hasEnded.store(false, ordering: .relaxed)
+        case .evaluated, .intervened: return
+        }
+        wakeUp.signal()
+      }, onSnapshot: { wakeUp.signal() })
+    watch.notices.listen { wakeUp.signal() }
     session.start()
     var dashboard = setup.dashboard(
-      strengths: regularizationWhenOn, pace: pace, usesUnicode: terminal.capabilities.utf8,
-      width: terminal.width, height: terminal.height)
+      of: run.trainer, strengths: regularizationWhenOn, pace: watch.pace,
+      usesUnicode: terminal.capabilities.utf8, width: terminal.width, height: terminal.height)
     dashboard.usesTints = theme.hasTints(colors: terminal.capabilities.colors)
-    let signal = run(&dashboard, terminal, session, wakeUp, recording, fileErrors)
+    var signal = self.run(&dashboard, terminal, session, wakeUp, recording, watch.notices)
+    var hasHungUp = signal == SIGHUP
+    if hasHungUp && watch.onHangUp == .goOn && dashboard.isUnderWay {
+      terminal.outliveHangUp()
+      // Only signalled, perhaps, with somebody before the terminal.
+      StandardStreams.note("hang-up: training goes on without a dashboard, SIGTERM stops it")
+      session.requestCheckpoint()
+      // Nobody is left to end a pause.
+      if dashboard.isPaused { session.send(.resume) }
+      signal = wait(terminal, wakeUp, until: { hasEnded.load(ordering: .relaxed) })
+    } else {
+      hasHungUp = false
+    }
+    watch.notices.stopListening()
     if signal != nil { terminal.postponeDeadline(seconds: HeadlessRun.secondsToEnd) }
-    session.send(.stop(keeping: .current))
-    return FinishedRun(session.close(), signal: signal, dashboard: dashboard)
+    return FinishedRun(
+      session.leave(), signal: signal, hasHungUp: hasHungUp, dashboard: dashboard)
+  }
+
+  /// Waits, without a terminal, until the run has ended or a signal ends it, which is returned.
+  private func wait(_ terminal: Terminal, _ wakeUp: WakeUp, until hasEnded: () -> Bool) -> Int32? {
+    while !hasEnded() {
+      for event in terminal.waitForEvents(timeoutMilliseconds: nil, wakeUp: wakeUp) {
+        if case .signal(let number) = event, number != SIGTSTP, number != SIGHUP { return number }
+      }
+    }
+    return nil
   }
 
   /// Waits for events and draws, at most a frame at a time, until it is time to leave. Returns the
   /// signal that ended it, if one did.
   private func run(
     _ dashboard: inout Dashboard, _ terminal: Terminal, _ session: some TrainingControl,
-    _ wakeUp: WakeUp, _ recording: SessionRecording?, _ fileErrors: () -> [FileError]
+    _ wakeUp: WakeUp, _ recording: SessionRecording?, _ notices: Notices
   ) -> Int32? {
     var lastFrame = ContinuousClock.now - Self.frameTime
     var needsFrame = true
-    var toldErrors = 0
     session.requestSnapshot()
     while true {
       let sinceFrame = lastFrame.duration(to: .now)
@@ -105,11 +134,9 @@ struct DashboardRun {
         }
         needsFrame = true
       }
-      let errors = fileErrors()
-      if errors.count > toldErrors, let last = errors.last {
-        toldErrors = errors.count
+      for notice in notices.take() {
         needsFrame = true
-        _ = dashboard.update(.failed(VisibleText.escaping(last.description)))
+        _ = dashboard.update(.failed(notice))
       }
     }
   }

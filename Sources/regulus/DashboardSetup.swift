@@ -3,9 +3,10 @@ import Learning
 import Training
 
 extension RunSetup {
-  /// Returns a dashboard for this run that has not seen anything of it yet.
-  func dashboard(
-    strengths: Regularization, pace: Pace, usesUnicode: Bool, width: Int, height: Int
+  /// Returns a dashboard for a run that begins or goes on, and that it has not seen anything of yet.
+  func dashboard<Scalar>(
+    of trainer: Trainer<Scalar>, strengths: Regularization, pace: Pace, usesUnicode: Bool,
+    width: Int, height: Int
   ) -> Dashboard {
     Dashboard(
       description: RunDescription(
@@ -13,9 +14,9 @@ extension RunSetup {
         widths: architecture.widths, activation: architecture.activation.rawValue,
         optimizer: options.optimizer.name,
         augmentation: augmentation == .none ? nil : augmentation.description),
-      strengths: strengths, regularization: options.regularization,
-      learningRate: options.learningRate, pace: pace,
-      earlyStoppingMode: options.earlyStopping.mode,
+      strengths: strengths, regularization: trainer.regularization,
+      learningRate: trainer.learningRate, pace: pace,
+      earlyStoppingMode: trainer.earlyStopping.mode,
       usesUnicode: usesUnicode, width: width, height: height)
   }
 }

@@ -9,12 +9,15 @@ struct FinishedRun<Scalar: BLASScalar> {
   var trainer: Trainer<Scalar>
   /// The signal that ended it, if one did.
   let signal: Int32?
+  /// Whether the terminal went away on the way.
+  let hasHungUp: Bool
   /// The dashboard, on the screen or such as would have been.
   let dashboard: Dashboard
 
-  init(_ trainer: Trainer<Scalar>, signal: Int32?, dashboard: Dashboard) {
+  init(_ trainer: Trainer<Scalar>, signal: Int32?, hasHungUp: Bool, dashboard: Dashboard) {
     self.trainer = trainer
     self.signal = signal
+    self.hasHungUp = hasHungUp
     self.dashboard = dashboard
   }
 

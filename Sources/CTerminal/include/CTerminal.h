@@ -27,6 +27,10 @@ int terminal_signals_report(int number);
 // can end in order.
 void terminal_signals_close(int hung_up);
 
+// Takes back that a hang-up ends the process: the deadline is called off, and SIGHUP ignored from
+// here on. Other termination signals arrive as before.
+void terminal_signals_outlive_hang_up(void);
+
 // The termination signal that has been received, 0 for none.
 int terminal_signals_termination(void);
 
