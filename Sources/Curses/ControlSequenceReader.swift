@@ -50,6 +50,7 @@ struct ControlSequenceReader {
   /// Takes the next byte.
   mutating func take(_ byte: UInt8) -> Result {
     switch form {
+    case .counted where byte == 0x1B: return .escape
     case .counted(let count):
       form = .counted(count - 1)
       return count <= 1 ? .ended : .more

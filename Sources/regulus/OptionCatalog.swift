@@ -50,7 +50,10 @@ struct OptionCatalog {
 
   /// The option that `name`, a flag, switches off, or nil.
   func negated(by name: String) -> Entry? {
-    name.hasPrefix("no-") ? self[String(name.dropFirst(3))] : nil
+    guard name.hasPrefix("no-"), let entry = self[String(name.dropFirst(3))], entry.isFlag else {
+      return nil
+    }
+    return entry
   }
 }
 
