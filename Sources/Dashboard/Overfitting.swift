@@ -4,7 +4,7 @@ import Training
 ///
 /// A stretch begins at a low, as soon as the cost has risen more than 5 % above it, and ends where
 /// it has come back to within 2 %, so that noise begins and ends none. The cost is averaged over
-/// about five evaluations for that.
+/// about five evaluations for that; the place of the low is that of the cost itself.
 enum Overfitting {
   private static let rise = 1.05
   private static let recovery = 1.02
@@ -15,7 +15,9 @@ enum Overfitting {
     var stretches: [ClosedRange<Double>] = []
     var sum = 0.0
     var total = 0.0
-    var low = (epoch: 0.0, cost: Double.infinity)
+    var low = Double.infinity
+    /// The lowest single cost since the last stretch.
+    var place = (epoch: 0.0, cost: Double.infinity)
     var start: Double?
     var last = 0.0
     for point in dev where point.last.isFinite {
@@ -24,14 +26,17 @@ enum Overfitting {
       let cost = sum / total
       last = point.x
       if let began = start {
-        if cost <= low.cost * recovery {
+        if cost <= low * recovery {
           stretches.append(began...point.x)
           start = nil
+          place = (point.x, point.last)
         }
-      } else if low.cost > 0 && cost > low.cost * rise {
-        start = low.epoch
+      } else if point.last <= place.cost {
+        place = (point.x, point.last)
+      } else if low > 0 && cost > low * rise {
+        start = place.epoch
       }
-      if cost <= low.cost { low = (point.x, cost) }
+      low = min(low, cost)
     }
     if let start { stretches.append(start...last) }
     return stretches

@@ -229,6 +229,9 @@ public struct Plot: Equatable, Sendable {
     into grid: inout CellGrid, _ layout: PlotLayout, row: Int, _ glyphs: Glyphs
   ) {
     var taken: [Range<Int>] = []
+    if let (start, label) = cursorLabel(layout) {
+      taken.append(start - 1..<start + label.count + 1)
+    }
     for marker in markers.reversed() where marker.y == nil {
       let x = layout.column(of: marker.x)
       let width = displayWidth(of: glyphs.text(marker.label))

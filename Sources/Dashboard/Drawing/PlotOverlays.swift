@@ -58,13 +58,21 @@ extension Plot {
     for y in layout.area.rows {
       grid.put(glyphs.vertical, x: x, y: y, style: Style(.accent))
     }
-    guard let row = layout.axisRow else { return }
-    let label = NumberFormat.count(cursor)
-    let columns = layout.area.columns
-    guard label.count <= columns.count else { return }
-    let start = min(
-      max(x - (label.count - 1) / 2, columns.lowerBound), columns.upperBound - label.count)
+    guard let row = layout.axisRow, let (start, label) = cursorLabel(layout) else { return }
     grid.write(label, x: start, y: row, style: Style(.accent, reversed: true), glyphs: glyphs)
+  }
+
+  /// The place of the cursor in figures, and the column where they begin on the axis; nil where it
+  /// cannot be seen, or there is no room.
+  func cursorLabel(_ layout: PlotLayout) -> (start: Int, text: String)? {
+    let columns = layout.area.columns
+    guard let cursor, case let x = layout.column(of: cursor), columns.contains(x) else {
+      return nil
+    }
+    let label = NumberFormat.count(cursor)
+    guard label.count <= columns.count else { return nil }
+    let start = x - (label.count - 1) / 2
+    return (min(max(start, columns.lowerBound), columns.upperBound - label.count), label)
   }
 
   /// Marks where the cursor meets the curves, but for those that are behind their averages.

@@ -35,6 +35,15 @@ import Testing
         """)
   }
 
+  @Test func labelsUnderTheCursorGiveWay() {
+    var plot = Self.plot
+    plot.markers = [PlotMarker(x: 40, label: "patience"), PlotMarker(x: 90, label: "L2")]
+    #expect(Self.drawn(plot).text.contains("patience"))
+    plot.cursor = 50
+    let axis = Self.drawn(plot).lines[7]
+    #expect(axis.contains("─50─") && axis.contains("L2") && !axis.contains("p"))
+  }
+
   @Test func shadedStretchesAreTinted() {
     var plot = Self.plot
     plot.shaded = [50...100]
