@@ -5,6 +5,8 @@ import Training
 public enum DashboardEvent: Equatable, Sendable {
   /// A key was pressed.
   case key(Key)
+  /// The mouse was used.
+  case mouse(MouseEvent)
   /// Text was pasted, which is never taken for keys.
   case pasted
   /// The screen has a new size.
@@ -29,6 +31,8 @@ public enum Effect: Equatable, Sendable {
   case suspend
   /// Draw every cell anew.
   case redraw
+  /// Call the attention of people who look elsewhere.
+  case alert(String)
   /// Write a picture of the screen to a new file, named for the epoch.
   case savePicture(epoch: Int)
 }
@@ -52,7 +56,7 @@ public struct Dashboard: Equatable, Sendable {
   /// The characters to draw with.
   let glyphs: Glyphs
   /// Whether stretches of the screen can be tinted; otherwise characters say the same.
-  public var usesTints = false
+  public var usesTints = true
   /// The size of the screen.
   var width: Int
   var height: Int
@@ -78,7 +82,11 @@ public struct Dashboard: Equatable, Sendable {
   /// The learning rate with which the run diverged, while that is how it stands.
   var divergedRate: Double?
   var usesLogScale = false
+  var plotView = PlotView()
+  var plotDrag: PlotDrag?
   var overlay = Overlay.none
+  /// Which page of the help is shown.
+  var helpPage = 0
   /// Whether the run went on when the question was asked.
   var resumesAfterQuestion = false
   /// What the run can be begun again with; nil where it cannot.
@@ -116,6 +124,8 @@ public struct Dashboard: Equatable, Sendable {
     case .key(let key):
       notice = nil
       return press(key)
+    case .mouse(let event):
+      return use(event)
     case .pasted:
       notice = "pasted text is ignored"
       return []
@@ -123,8 +133,8 @@ public struct Dashboard: Equatable, Sendable {
       (self.width, self.height) = (width, height)
       return []
     case .snapshot(let snapshot):
-      see(snapshot)
-      return followStory()
+      let effects = see(snapshot)
+      return effects + followStory()
     case .failed(let message), .told(let message):
       notice = message
       return []
@@ -139,20 +149,23 @@ public struct Dashboard: Equatable, Sendable {
     if case .ended(let ending) = snapshot?.activity { ending } else { nil }
   }
 
-  private mutating func see(_ new: Snapshot) {
-    let former = ending
+  private mutating func see(_ new: Snapshot) -> [Effect] {
+    let former = snapshot
+    let formerEnding = ending
     snapshot = new
     if new.epochsPerSecond > 0 { lastSpeed = new.epochsPerSecond }
+    let alerts = former.flatMap { new.alert(since: $0) }.map { [Effect.alert($0)] } ?? []
     guard let ending else {
       divergedRate = nil
       if overlay == .ended { overlay = .none }
-      return
+      return alerts
     }
     // A run may go on and end again between two snapshots. Going back to the best weights after
     // the end changes no more than the message.
-    if former?.epoch != ending.epoch || former?.reason != ending.reason {
+    if formerEnding?.epoch != ending.epoch || formerEnding?.reason != ending.reason {
       overlay = .ended
       divergedRate = ending.reason == .diverged ? new.learningRate : nil
     }
+    return alerts
   }
 }

@@ -24,10 +24,8 @@ extension Dashboard {
       return grid
     }
     HeaderLine(dashboard: self).draw(into: &grid, rect: layout.header)
-    CostPane(snapshot: snapshot, usesLogScale: usesLogScale)
-      .draw(into: &grid, rect: layout.cost, glyphs: glyphs)
-    WeightNormsPane(snapshot: snapshot)
-      .draw(into: &grid, rect: layout.weightNorms, glyphs: glyphs)
+    costPane.draw(into: &grid, rect: layout.cost, glyphs: glyphs)
+    weightNormsPane.draw(into: &grid, rect: layout.weightNorms, glyphs: glyphs)
     DropoutPane(snapshot: snapshot, keepWhenOn: strengths.keepProbability)
       .draw(into: &grid, rect: layout.dropout, glyphs: glyphs)
     EarlyStoppingPane(snapshot: snapshot)
@@ -64,6 +62,15 @@ extension Dashboard {
     return copy.view()
   }
 
+  var costPane: CostPane {
+    CostPane(
+      snapshot: snapshot, usesLogScale: usesLogScale, view: plotView, usesTints: usesTints)
+  }
+
+  var weightNormsPane: WeightNormsPane {
+    WeightNormsPane(snapshot: snapshot, view: plotView, usesTints: usesTints)
+  }
+
   private func drawTooSmall(into grid: inout CellGrid) {
     let lines = [
       "Regulus needs \(Layout.smallestWidth) × \(Layout.smallestHeight),",
@@ -84,7 +91,7 @@ extension Dashboard {
     switch overlay {
     case .none: break
     case .help:
-      MessageBox.help(fitting: whole, glyphs: glyphs)
+      MessageBox.help(fitting: whole, glyphs: glyphs, page: helpPage)
         .draw(into: &grid, over: whole, glyphs: glyphs)
     case .stopQuestion:
       MessageBox.stop(snapshot).draw(into: &grid, over: lower, glyphs: glyphs)

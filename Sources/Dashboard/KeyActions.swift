@@ -13,7 +13,7 @@ extension Dashboard {
     case .quitQuestion: return answerQuit(key)
     case .restartQuestion(let controls): return answerRestart(key, controls)
     case .help:
-      overlay = .none
+      turnHelp(key)
       return []
     case .ended, .none:
       if awaitsAudience && !isScripted && key == .character(" ") {
@@ -25,13 +25,13 @@ extension Dashboard {
       if closed { return [] }
     }
     guard let action = KeyMap.action(for: key) else {
-      if key != .escape { notice = "that key does nothing here; ? shows the keys" }
+      notice = "that key does nothing here; ? shows the keys"
       return []
     }
-    return perform(action)
+    return perform(action, key: key)
   }
 
-  mutating func perform(_ action: Action) -> [Effect] {
+  mutating func perform(_ action: Action, key: Key? = nil) -> [Effect] {
     switch action {
     case .pauseOrGoOn: return pauseOrGoOn()
     case .step: return step()
@@ -54,6 +54,11 @@ extension Dashboard {
     case .toggleLogScale:
       usesLogScale.toggle()
       return []
+    case .cycleSpan: return cycleSpan()
+    case .cycleSmoothing: return cycleSmoothing()
+    case .moveCursor: return moveCursor(key)
+    case .selectRange: return selectRange()
+    case .leavePlots: return leavePlots()
     case .savePicture: return [.savePicture(epoch: snapshot?.epoch ?? 0)]
     case .change(let control, let up): return change(control, up: up)
     case .skipInStory: return skipInStory()
@@ -62,12 +67,23 @@ extension Dashboard {
       if !showsKeys { notice = "h shows the keys again" }
       return []
     case .help:
-      overlay = .help
+      (overlay, helpPage) = (.help, 0)
       return []
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit: return askToQuit()
     case .quitAtOnce: return [.quit]
+    }
+  }
+
+  /// Shows the next page of the help, or closes it.
+  private mutating func turnHelp(_ key: Key) {
+    let screen = Rect(width: width, height: height)
+    let pages = MessageBox.helpPageCount(fitting: screen, glyphs: glyphs)
+    if KeyMap.action(for: key) == .help && helpPage + 1 < pages {
+      helpPage += 1
+    } else {
+      (overlay, helpPage) = (.none, 0)
     }
   }
 

@@ -9,7 +9,7 @@ enum Action: Equatable, Sendable {
   case cycleEarlyStopping
   case checkGradient
   case stop, goBackToBest
-  case toggleLogScale
+  case toggleLogScale, cycleSpan, cycleSmoothing, moveCursor, selectRange, leavePlots
   case savePicture
   case change(Dashboard.Control, up: Bool)
   case skipInStory, toggleKeys
@@ -36,6 +36,7 @@ struct KeyBinding: Equatable, Sendable {
   enum Topic: String, CaseIterable, Sendable {
     case run = "Run"
     case regularization = "Regularization"
+    case plots = "Plots"
     case again = "Begin again"
     case view = "View"
   }
@@ -100,8 +101,27 @@ enum KeyMap {
       [.character("g")], "g", short: "check", .run, "gradient check", "check the gradient now",
       .checkGradient),
     KeyBinding(
-      [.character("y")], "y", .view, "logarithmic cost", "logarithmic costs, and back",
+      [.character("y")], "y", .plots, "logarithmic cost", "logarithmic costs, and back",
       .toggleLogScale),
+    KeyBinding(
+      [.character("z")], "z", .plots, "the last epochs",
+      "the last epochs, fewer and fewer, and all",
+      .cycleSpan),
+    KeyBinding(
+      [.character("o")], "o", .plots, "smooth curves", "smooth curves, more and more, and not",
+      .cycleSmoothing),
+    KeyBinding(
+      [
+        .left, .right, .home, .end, .character("{"), .character("}"), .shiftLeft, .shiftRight,
+      ], "← →", .plots, "read at an epoch",
+      "read the curves at an epoch; { } ten columns, Home, End",
+      .moveCursor),
+    KeyBinding(
+      [.character("x")], "x", .plots, "show a range", "show a range: x at one end, x at the other",
+      .selectRange),
+    KeyBinding(
+      [.escape], "Esc", .plots, "leave that", "let the range go, then the cursor, then the zoom",
+      .leavePlots),
     KeyBinding(
       [.character("p")], "p", .view, "save a picture", "save a picture of the screen as SVG",
       .savePicture),

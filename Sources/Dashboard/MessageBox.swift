@@ -191,15 +191,70 @@ extension MessageBox {
 // MARK: - Help
 
 extension MessageBox {
-  /// The table of keys by topic: in one column with every meaning in full where there is room,
-  /// else in two columns of a few words.
-  static func help(fitting screen: Rect, glyphs: Glyphs) -> MessageBox {
+  /// The table of keys by topic: in one column with every meaning in full where there is room, else
+  /// in two columns, and on the smallest screens on several pages.
+  ///
+  /// - Parameters:
+  ///   - screen: What the box has to fit into.
+  ///   - glyphs: The characters to draw with.
+  ///   - page: Which of the pages, from 0.
+  /// - Returns: The box.
+  static func help(fitting screen: Rect, glyphs: Glyphs, page: Int = 0) -> MessageBox {
+    let pages = helpPages(fitting: screen, glyphs: glyphs)
+    let page = min(max(page, 0), pages.count - 1)
+    return MessageBox(
+      title: pages.count == 1 ? "Keys" : "Keys \(page + 1)/\(pages.count)",
+      note: page + 1 < pages.count ? "? the next, any key closes" : "any key closes",
+      lines: pages[page])
+  }
+
+  /// Returns how many pages the table of keys takes on a screen.
+  static func helpPageCount(fitting screen: Rect, glyphs: Glyphs) -> Int {
+    helpPages(fitting: screen, glyphs: glyphs).count
+  }
+
+  private static func helpPages(fitting screen: Rect, glyphs: Glyphs) -> [[[StyledText]]] {
     let full = topics(glyphs, \.meaning).flatMap { $0 }
-    let fits =
-      full.count + 2 <= screen.height
-      && full.allSatisfy { glyphs.width(of: $0) <= textWidth(on: screen) }
-    let lines = fits ? full : inTwoColumns(screen, glyphs)
-    return MessageBox(title: "Keys", note: "any key closes", lines: lines)
+    let rows = max(screen.height - 2, 1)
+    if full.count <= rows && full.allSatisfy({ glyphs.width(of: $0) <= textWidth(on: screen) }) {
+      return [full]
+    }
+    // Columns: with the meanings where there is room for them, else with a few words.
+    let width = textWidth(on: screen) / 2
+    let topics = zip(topics(glyphs, \.meaning), topics(glyphs, \.brief)).map { full, brief in
+      zip(full, brief).map {
+        screen.width >= 110 && glyphs.width(of: $0) <= width - 2 ? $0 : $1
+      }
+    }
+    // Two of them, as low as they can be; where that is too high, pages.
+    let heights = max(full.count / 2, 1)..<max(rows, full.count / 2) + 1
+    let columns =
+      heights.lazy.map { Self.columns(of: topics, rows: min($0, rows)) }.first { $0.count <= 2 }
+      ?? Self.columns(of: topics, rows: rows)
+    return stride(from: 0, to: columns.count, by: 2).map {
+      sideBySide(columns[$0], $0 + 1 < columns.count ? columns[$0 + 1] : [], width, glyphs)
+    }
+  }
+
+  /// Puts topics below each other in columns of so many rows, whole where that is possible.
+  private static func columns(
+    of topics: [[[StyledText]]], rows: Int
+  ) -> [[[StyledText]]] {
+    var columns: [[[StyledText]]] = [[]]
+    for topic in topics {
+      var rest = topic[...]
+      if columns[columns.count - 1].count + rest.count > rows && !columns[columns.count - 1].isEmpty
+      {
+        columns.append([])
+      }
+      while !rest.isEmpty {
+        if columns[columns.count - 1].count >= rows { columns.append([]) }
+        let part = rest.prefix(rows - columns[columns.count - 1].count)
+        columns[columns.count - 1] += part
+        rest = rest.dropFirst(part.count)
+      }
+    }
+    return columns
   }
 
   private static func topics(
@@ -218,16 +273,15 @@ extension MessageBox {
     }
   }
 
-  /// The first topic at the left, the others at the right.
-  private static func inTwoColumns(_ screen: Rect, _ glyphs: Glyphs) -> [[StyledText]] {
-    let topics = topics(glyphs, \.brief)
-    let left = topics[0]
-    let right = topics.dropFirst().flatMap { $0 }
-    let width = min(textWidth(on: screen) / 2, 32)
+  private static func sideBySide(
+    _ left: [[StyledText]], _ right: [[StyledText]], _ width: Int, _ glyphs: Glyphs
+  ) -> [[StyledText]] {
+    let widest = left.reduce(0) { max($0, glyphs.width(of: $1)) }
+    let gap = min(width, max(widest + 2, 32))
     return (0..<max(left.count, right.count)).map { index in
-      let line = left.indices.contains(index) ? left[index] : []
-      guard right.indices.contains(index) else { return line }
-      let padding = String(repeating: " ", count: max(width - glyphs.width(of: line), 1))
+      let line = index < left.count ? left[index] : []
+      guard index < right.count else { return line }
+      let padding = String(repeating: " ", count: max(gap - glyphs.width(of: line), 1))
       return line + [StyledText(padding)] + right[index]
     }
   }

@@ -112,7 +112,7 @@ struct DashboardRun {
     var dashboard = setup.dashboard(
       of: trainer, strengths: regularizationWhenOn, pace: pace,
       usesUnicode: terminal.capabilities.utf8, width: terminal.width, height: terminal.height)
-    dashboard.usesTints = Theme(screen.theme).hasTints(colors: terminal.capabilities.colors)
+    dashboard.usesTints = screen.colors.hasTints(colors: terminal.capabilities.colors)
     dashboard.controls = controls
     switch arrangement {
     case .usual: break
@@ -135,6 +135,7 @@ struct DashboardRun {
       let sinceFrame = lastFrame.duration(to: .now)
       if needsFrame && sinceFrame >= Self.frameTime {
         terminal.draw(dashboard.view())
+        terminal.setTitle(dashboard.title)
         lastFrame = .now
         needsFrame = false
         session.requestSnapshot()
@@ -163,6 +164,7 @@ struct DashboardRun {
           case .quit: return .quit
           case .suspend: terminal.suspend()
           case .redraw: terminal.forceRedraw()
+          case .alert(let message): alert(message, terminal)
           case .savePicture(let epoch): savePicture(&dashboard, epoch: epoch)
           }
         }
@@ -182,6 +184,7 @@ struct DashboardRun {
   ) -> DashboardEvent? {
     switch event {
     case .key(let key): .key(key)
+    case .mouse(let event): .mouse(event)
     case .paste: .pasted
     case .resized(let width, let height): .resized(width: width, height: height)
     case .woken: session.takeSnapshot().map { .snapshot($0) }
@@ -189,12 +192,18 @@ struct DashboardRun {
     }
   }
 
+  /// Calls attention in the ways that were asked for.
+  private func alert(_ message: String, _ terminal: Terminal) {
+    if screen.alert.contains(.bell) { terminal.ring() }
+    if screen.alert.contains(.notify) { terminal.notify(message) }
+  }
+
   // MARK: Pictures
 
   private func savePicture(_ dashboard: inout Dashboard, epoch: Int) {
     tell(&dashboard) { dashboard throws(FileError) in
       let name = try PictureFile.writeNew(
-        dashboard.view(), theme: Theme(screen.theme), title: dashboard.pictureTitle(), epoch: epoch)
+        dashboard.view(), theme: screen.colors, title: dashboard.pictureTitle(), epoch: epoch)
       return "saved \(name)"
     }
   }
@@ -203,7 +212,7 @@ struct DashboardRun {
     guard let file = screen.snapshot else { return }
     tell(&dashboard) { dashboard throws(FileError) in
       try file.write(
-        dashboard.view(), theme: Theme(screen.theme), title: dashboard.pictureTitle())
+        dashboard.view(), theme: screen.colors, title: dashboard.pictureTitle())
       return "saved \(VisibleText.escaping(file.path))"
     }
   }

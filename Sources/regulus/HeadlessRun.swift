@@ -81,7 +81,7 @@ struct HeadlessRun {
     var dashboard = setup.dashboard(
       of: trainer, strengths: regularizationWhenOn, pace: pace, usesUnicode: true, width: 120,
       height: 36)
-    dashboard.usesTints = Theme(screen.theme).hasTints(colors: 256)
+    dashboard.usesTints = screen.colors.hasTints(colors: 256)
     return dashboard
   }
 
@@ -97,7 +97,7 @@ struct HeadlessRun {
     let picture = dashboard.lastView(of: snapshot)
     do throws(FileError) {
       try file.write(
-        picture, theme: Theme(screen.theme), title: dashboard.pictureTitle(of: snapshot))
+        picture, theme: screen.colors, title: dashboard.pictureTitle(of: snapshot))
     } catch {
       StandardStreams.note(VisibleText.escaping(error.description))
     }

@@ -106,7 +106,7 @@ struct TrainCommand: ParsableCommand {
     // last, since they must not cost anybody the figures.
     let files = Result {
       if let save { try AtomicFile.write(weights.serialized(), to: save) }
-      if let file = screen.snapshot { try outcome.write(file, theme: Theme(screen.theme)) }
+      if let file = screen.snapshot { try outcome.write(file, theme: screen.colors) }
       try outputs.finish()
     }
     let recorded = Result { try run.recorder?.finish(weights, summary) }
@@ -133,7 +133,8 @@ struct TrainCommand: ParsableCommand {
   ) throws -> FinishedRun<Scalar> {
     let terminal = try Terminal(
       options: TerminalOptions(
-        theme: Theme(screen.theme), reportsUserSignal: screen.snapshot != nil),
+        theme: screen.colors, reportsUserSignal: screen.snapshot != nil, usesMouse: screen.mouse,
+        showsTitle: screen.alert.contains(.title)),
       onOutput: outputs.recording.map { recording in { recording.record($0) } })
     defer { terminal.close() }
     var pace = pace ?? dashboardPace(beginning.setup.options.epochs)

@@ -7,7 +7,9 @@ import Testing
     .pauseOrGoOn, .step, .switchOff, .toggleL1, .toggleL2, .toggleDropout, .toggleAugmentation,
     .cycleRegularizer,
     .strengthen, .weaken, .slower, .faster, .lowerLearningRate, .raiseLearningRate,
-    .cycleEarlyStopping, .checkGradient, .stop, .goBackToBest, .toggleLogScale, .savePicture, .help,
+    .cycleEarlyStopping, .checkGradient, .stop, .goBackToBest, .toggleLogScale, .cycleSpan,
+    .cycleSmoothing,
+    .moveCursor, .selectRange, .leavePlots, .savePicture, .help,
     .redraw,
     .suspend, .quit, .quitAtOnce,
   ]
@@ -34,6 +36,8 @@ import Testing
       case .character("-"): #expect(binding.label == "−")
       case .character(let character): #expect(binding.label == String(character))
       case .control(let letter): #expect(binding.label == "Ctrl-\(letter.uppercased())")
+      case .left: #expect(binding.label == "← →" && binding.keys.contains(.right))
+      case .escape: #expect(binding.label == "Esc")
       default: Issue.record("\(binding.keys[0])")
       }
     }
@@ -48,7 +52,7 @@ import Testing
   }
 
   @Test func otherKeysDoNothing() {
-    for key in [Key.character("x"), .character("S"), .up, .enter, .function(2), .control("x")] {
+    for key in [Key.character("X"), .character("S"), .up, .enter, .function(2), .control("x")] {
       #expect(KeyMap.action(for: key) == nil)
     }
   }

@@ -5,9 +5,11 @@ import Testing
 @testable import Training
 
 @Suite struct MessageBoxTests {
-  static func help(_ width: Int, _ height: Int, _ glyphs: Glyphs = .unicode) -> CellGrid {
+  static func help(
+    _ width: Int, _ height: Int, _ glyphs: Glyphs = .unicode, page: Int = 0
+  ) -> CellGrid {
     drawn(width, height, glyphs) {
-      MessageBox.help(fitting: $1, glyphs: $2).draw(into: &$0, over: $1, glyphs: $2)
+      MessageBox.help(fitting: $1, glyphs: $2, page: page).draw(into: &$0, over: $1, glyphs: $2)
     }
   }
 
@@ -23,52 +25,48 @@ import Testing
   @Test func helpInOneColumnOnHighScreens() {
     #expect(
       Self.help(80, 36).text == """
-
-
-
-              ╭ Keys ─────────────────────────────────────────── any key closes ─╮
-              │ Run                                                              │
-              │   space   pause, and go on; after the end, train on              │
-              │   .       train one epoch and pause                              │
-              │   [       slower: fewer epochs a second                          │
-              │   ]       faster: more epochs a second                           │
-              │   l       a smaller learning rate α                              │
-              │   L       a larger learning rate α                               │
-              │   g       check the gradient now                                 │
-              │   b       go back to the weights with the lowest dev cost        │
-              │   s       stop: keep these weights, take the best, or carry on   │
-              │   q       quit                                                   │
-              │   Ctrl-C  stop the run and quit at once                          │
-              │   Ctrl-Z  suspend; fg comes back                                 │
-              │ Regularization                                                   │
-              │   0       switch all regularization off                          │
-              │   1       L1 on or off: some weights become exactly 0            │
-              │   2       L2 on or off: every weight shrinks at every update     │
-              │   d       dropout on or off: hidden units are left out at random │
-              │   a       augmentation on or off: examples vary each epoch       │
-              │   r       the next of none, L1, L2, dropout, augmentation        │
-              │   +       stronger: more λ, or a lower keep probability          │
-              │   −       weaker: less λ, or a higher keep probability           │
-              │   e       early stopping: off, mark, stop                        │
-              │ View                                                             │
-              │   y       logarithmic costs, and back                            │
-              │   ?       this page                                              │
-              │   Ctrl-L  draw the screen anew                                   │
-              ╰──────────────────────────────────────────────────────────────────╯
-
-
-
-
+             ╭ Keys ──────────────────────────────────────────── any key closes ─╮
+             │ Run                                                               │
+             │   space   pause, and go on; after the end, train on               │
+             │   .       train one epoch and pause                               │
+             │   [       slower: fewer epochs a second                           │
+             │   ]       faster: more epochs a second                            │
+             │   l       a smaller learning rate α                               │
+             │   L       a larger learning rate α                                │
+             │   g       check the gradient now                                  │
+             │   b       go back to the weights with the lowest dev cost         │
+             │   s       stop: keep these weights, take the best, or carry on    │
+             │   q       quit                                                    │
+             │   Ctrl-C  stop the run and quit at once                           │
+             │   Ctrl-Z  suspend; fg comes back                                  │
+             │ Regularization                                                    │
+             │   0       switch all regularization off                           │
+             │   1       L1 on or off: some weights become exactly 0             │
+             │   2       L2 on or off: every weight shrinks at every update      │
+             │   d       dropout on or off: hidden units are left out at random  │
+             │   a       augmentation on or off: examples vary each epoch        │
+             │   r       the next of none, L1, L2, dropout, augmentation         │
+             │   +       stronger: more λ, or a lower keep probability           │
+             │   −       weaker: less λ, or a higher keep probability            │
+             │   e       early stopping: off, mark, stop                         │
+             │ Plots                                                             │
+             │   y       logarithmic costs, and back                             │
+             │   z       the last epochs, fewer and fewer, and all               │
+             │   o       smooth curves, more and more, and not                   │
+             │   ← →     read the curves at an epoch; { } ten columns, Home, End │
+             │   x       show a range: x at one end, x at the other              │
+             │   Esc     let the range go, then the cursor, then the zoom        │
+             │ View                                                              │
+             │   p       save a picture of the screen as SVG                     │
+             │   ?       this page                                               │
+             │   Ctrl-L  draw the screen anew                                    │
+             ╰───────────────────────────────────────────────────────────────────╯
         """)
   }
 
   @Test func helpInTwoColumnsOnLowScreens() {
     #expect(
       Self.help(80, 24).text == """
-
-
-
-
                  ╭ Keys ───────────────────────────────────── any key closes ─╮
                  │ Run                             Regularization             │
                  │   space   pause, go on            0       all off          │
@@ -80,19 +78,26 @@ import Testing
                  │   g       gradient check          +       stronger         │
                  │   b       back to the best        −       weaker           │
                  │   s       stop: k, b or c         e       early stopping   │
-                 │   q       quit                  View                       │
+                 │   q       quit                  Plots                      │
                  │   Ctrl-C  quit at once            y       logarithmic cost │
-                 │   Ctrl-Z  suspend                 ?       this page        │
+                 │   Ctrl-Z  suspend                 z       the last epochs  │
+                 │                                   o       smooth curves    │
+                 │                                   ← →     read at an epoch │
+                 │                                   x       show a range     │
+                 │                                   Esc     leave that       │
+                 │                                 View                       │
+                 │                                   p       save a picture   │
+                 │                                   ?       this page        │
                  │                                   Ctrl-L  draw anew        │
                  ╰────────────────────────────────────────────────────────────╯
 
-
-
-
         """)
+  }
+
+  @Test func helpInPagesOnTheSmallestScreens() {
     #expect(
       Self.help(60, 16).text == """
-         ╭ Keys ──────────────────────────────── any key closes ─╮
+         ╭ Keys 1/2 ──────────────── ? the next, any key closes ─╮
          │ Run                        Regularization             │
          │   space   pause, go on       0       all off          │
          │   .       one epoch          1       L1: exact zeros  │
@@ -103,27 +108,43 @@ import Testing
          │   g       gradient check     +       stronger         │
          │   b       back to the best   −       weaker           │
          │   s       stop: k, b or c    e       early stopping   │
-         │   q       quit             View                       │
-         │   Ctrl-C  quit at once       y       logarithmic cost │
-         │   Ctrl-Z  suspend            ?       this page        │
-         │                              Ctrl-L  draw anew        │
+         │   q       quit                                        │
+         │   Ctrl-C  quit at once                                │
+         │   Ctrl-Z  suspend                                     │
          ╰───────────────────────────────────────────────────────╯
+
         """)
+    var dashboard = Sample.dashboard(width: 60, height: 16)
+    _ = dashboard.type("?")
+    #expect(dashboard.view().text.contains("Keys 1/2"))
+    _ = dashboard.type("?")
+    #expect(dashboard.view().text.contains("Keys 2/2"))
+    #expect(dashboard.view().text.contains("read at an epoch"))
+    _ = dashboard.type("?")
+    #expect(dashboard.overlay == .none)
+    _ = dashboard.type("?q")
+    #expect(dashboard.overlay == .none)
+    _ = dashboard.type("?")
+    #expect(dashboard.view().text.contains("Keys 1/2"))
   }
 
   @Test(arguments: [(60, 16), (80, 24), (120, 36), (200, 60), (60, 60), (200, 16)])
   func helpNamesEveryKeyAndCutsNothing(width: Int, height: Int) {
     for glyphs in [Glyphs.unicode, .ascii] {
-      let grid = Self.help(width, height, glyphs)
-      let words = grid.text.split { $0.isWhitespace }.map(String.init)
-      for binding in KeyMap.bindings {
-        #expect(words.contains(glyphs.text(binding.label)), "\(binding.label)")
-        #expect(
-          grid.text.contains(glyphs.text(binding.brief))
-            || grid.text.contains(glyphs.text(binding.meaning)), "\(binding.brief)")
+      let screen = Rect(width: width, height: height)
+      let pages = (0..<MessageBox.helpPageCount(fitting: screen, glyphs: glyphs)).map {
+        Self.help(width, height, glyphs, page: $0).text
       }
-      #expect(!grid.text.contains(glyphs.ellipsis))
-      #expect(grid.text.contains("any key closes"))
+      #expect(pages.count == (height == 16 ? 2 : 1))
+      let text = pages.joined(separator: "\n")
+      for binding in KeyMap.bindings {
+        #expect(text.contains(" \(glyphs.text(binding.label)) "), "\(binding.label)")
+        #expect(
+          text.contains(glyphs.text(binding.brief))
+            || text.contains(glyphs.text(binding.meaning)), "\(binding.brief)")
+      }
+      #expect(!text.contains(glyphs.ellipsis))
+      #expect(pages.allSatisfy { $0.contains("any key closes") })
     }
   }
 

@@ -247,7 +247,7 @@ import Testing
       ("0", "no regularizer is on"), ("+", "no regularizer is on to change"),
       ("-", "no regularizer is on to change"), ("a", "--augment gives something to vary"),
       ("[", "slower than an epoch a second"),
-      ("z", "that key does nothing here; ? shows the keys"),
+      ("X", "that key does nothing here; ? shows the keys"),
       ("é", "that key does nothing here; ? shows the keys"),
     ] {
       program.type(key)
