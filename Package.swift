@@ -60,7 +60,8 @@ let package = Package(
     .testTarget(
       name: "RecordsTests", dependencies: ["Records", "Training", "Learning", "Datasets"]),
     .testTarget(
-      name: "DashboardTests", dependencies: ["Dashboard", "LinearAlgebra", "Learning", "Training"]),
+      name: "DashboardTests",
+      dependencies: ["Dashboard", "LinearAlgebra", "Datasets", "Learning", "Training"]),
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),

@@ -44,6 +44,12 @@ public struct Dashboard: Equatable, Sendable {
   let description: RunDescription
   /// The characters to draw with.
   let glyphs: Glyphs
+  /// The number of colours of the terminal.
+  let colors: Int
+  /// Whether shades should fit a light background.
+  let isLight: Bool
+  /// What a person or the best known model gets wrong; nil where it is not known.
+  let targetError: Double?
   /// The size of the screen.
   var width: Int
   var height: Int
@@ -66,16 +72,37 @@ public struct Dashboard: Equatable, Sendable {
   var divergedRate: Double?
   var usesLogScale = false
   var overlay = Overlay.none
+  /// The pane that keys act on, once one has been chosen.
+  var focus: Pane?
+  /// The pane that fills the screen.
+  var zoomed: Pane?
+  /// The pane whose turn it is in a place that several share.
+  var turn: Pane?
   /// Whether the run went on when the question was asked.
   var resumesAfterQuestion = false
   /// Why the last key did nothing, or what went wrong; gone with the next key.
   var notice: String?
 
   /// Creates a dashboard that has not seen anything of the run yet.
+  ///
+  /// - Parameters:
+  ///   - description: What does not change during the run.
+  ///   - strengths: The strengths that keys switch on.
+  ///   - regularization: What is on at the start.
+  ///   - learningRate: α before the schedule.
+  ///   - pace: How fast the run may go at the start.
+  ///   - earlyStoppingMode: What early stopping does at the start.
+  ///   - targetError: What a person or the best known model gets wrong, 0 to 1.
+  ///   - usesUnicode: Whether characters beyond ASCII can be drawn.
+  ///   - colors: The number of colours of the terminal, 0 for none.
+  ///   - isLight: Whether shades should fit a light background.
+  ///   - width: The columns of the screen.
+  ///   - height: The rows of the screen.
   public init(
     description: RunDescription, strengths: Regularization, regularization: Regularization,
     learningRate: Double, pace: Pace, earlyStoppingMode: EarlyStopping.Mode,
-    usesUnicode: Bool, width: Int, height: Int
+    targetError: Double? = nil, usesUnicode: Bool, colors: Int = 0, isLight: Bool = false,
+    width: Int, height: Int
   ) {
     self.description = description
     self.strengths = strengths
@@ -85,6 +112,9 @@ public struct Dashboard: Equatable, Sendable {
     self.earlyStoppingMode = earlyStoppingMode
     self.width = width
     self.height = height
+    self.targetError = targetError
+    self.colors = colors
+    self.isLight = isLight
     glyphs = usesUnicode ? .unicode : .ascii
     strengthFocus =
       regularization.l2 > 0
@@ -111,6 +141,9 @@ public struct Dashboard: Equatable, Sendable {
       return []
     }
   }
+
+  /// How classes are told apart.
+  var classLook: ClassLook { ClassLook(colors: colors, isLight: isLight, glyphs: glyphs) }
 
   /// Whether the run is over.
   var ending: Ending? {

@@ -17,9 +17,13 @@ extension Dashboard {
       let closed = overlay == .ended && (key == .escape || key == .enter)
       overlay = .none
       if closed { return [] }
+      if key == .escape {
+        escape()
+        return []
+      }
     }
     guard let action = KeyMap.action(for: key) else {
-      if key != .escape { notice = "that key does nothing here; ? shows the keys" }
+      notice = "that key does nothing here; ? shows the keys"
       return []
     }
     return perform(action)
@@ -48,6 +52,10 @@ extension Dashboard {
     case .toggleLogScale:
       usesLogScale.toggle()
       return []
+    case .focusNext: return moveFocus(by: 1)
+    case .focusPrevious: return moveFocus(by: -1)
+    case .toggleZoom: return toggleZoom()
+    case .cycleView: return cycleView()
     case .help:
       overlay = .help
       return []

@@ -10,6 +10,7 @@ enum Action: Equatable, Sendable {
   case checkGradient
   case stop, goBackToBest
   case toggleLogScale
+  case focusNext, focusPrevious, toggleZoom, cycleView
   case help, redraw, suspend, quit, quitAtOnce
 }
 
@@ -98,6 +99,16 @@ enum KeyMap {
     KeyBinding(
       [.character("y")], "y", .view, "logarithmic cost", "logarithmic costs, and back",
       .toggleLogScale),
+    KeyBinding(
+      [.character("v")], "v", short: "view", .view, "the next view",
+      "the next of decision boundary, diagnosis and weights", .cycleView),
+    KeyBinding([.tab], "Tab", .view, "the next pane", "go to the next pane", .focusNext),
+    KeyBinding(
+      [.backTab], "S-Tab", .view, "the one before", "go to the pane before (Shift-Tab)",
+      .focusPrevious),
+    KeyBinding(
+      [.enter], "Enter", short: "zoom", .view, "fill the screen",
+      "fill the screen with a pane, and back (as Esc)", .toggleZoom),
     KeyBinding(
       [.character("b")], "b", .run, "back to the best",
       "go back to the weights with the lowest dev cost", .goBackToBest),

@@ -160,13 +160,16 @@ extension MessageBox {
 
 extension MessageBox {
   /// The table of keys by topic: in one column with every meaning in full where there is room,
-  /// else in two columns of a few words.
+  /// else in two columns of a few words; on the lowest screens as it comes, without headings where
+  /// they are too many.
   static func help(fitting screen: Rect, glyphs: Glyphs) -> MessageBox {
     let full = topics(glyphs, \.meaning).flatMap { $0 }
     let fits =
       full.count + 2 <= screen.height
       && full.allSatisfy { glyphs.width(of: $0) <= textWidth(on: screen) }
-    let lines = fits ? full : inTwoColumns(screen, glyphs)
+    let brief = inTwoColumns(screen, glyphs)
+    let lines =
+      fits ? full : brief.count + 2 <= screen.height ? brief : inColumns(screen, glyphs)
     return MessageBox(title: "Keys", note: "any key closes", lines: lines)
   }
 
@@ -183,6 +186,25 @@ extension MessageBox {
             StyledText(meaning(binding)),
           ]
         }
+    }
+  }
+
+  /// As many columns as there is room for, filled one after the other.
+  private static func inColumns(_ screen: Rect, _ glyphs: Glyphs) -> [[StyledText]] {
+    let topics = topics(glyphs, \.brief)
+    let width = 27
+    let columns = max(textWidth(on: screen) / width, 1)
+    let whole = topics.flatMap { $0 }
+    let fits = whole.count <= columns * max(screen.height - 2, 1)
+    let lines = fits ? whole : topics.flatMap { $0.dropFirst() }
+    let rows = (lines.count + columns - 1) / columns
+    return (0..<rows).map { row in
+      stride(from: row, to: lines.count, by: rows).reduce(into: []) { line, index in
+        let used = glyphs.width(of: line)
+        let start = index / rows * width
+        if start > used { line.append(StyledText(String(repeating: " ", count: start - used))) }
+        line += lines[index]
+      }
     }
   }
 

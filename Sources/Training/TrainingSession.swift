@@ -322,9 +322,10 @@ extension TrainingSession {
     else { return }
     let network = loop.trainer.network
     let former = loop.sketching.newest
+    let holds = !loop.isIdle
     sketchQueue.async { [self] in
       let start = ContinuousClock.now
-      let sketch = sketcher.sketch(network, size: size, after: former)
+      let sketch = sketcher.sketch(network, size: size, after: former, holds: holds)
       post { $0.sketch = FinishedSketch(sketch: sketch, duration: start.duration(to: .now)) }
     }
   }

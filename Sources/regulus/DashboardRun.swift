@@ -11,6 +11,8 @@ struct DashboardRun {
   /// The strengths that keys switch on.
   let regularizationWhenOn: Regularization
   let pace: Pace
+  /// What a person or the best known model gets wrong.
+  let targetError: Double?
 
   /// Frames a second at the most.
   private static let frameTime = Duration.milliseconds(50)
@@ -28,6 +30,7 @@ struct DashboardRun {
     let wakeUp = try WakeUp()
     let session = TrainingSession(
       trainer: trainer, pace: pace, secondsBetweenChecks: Self.secondsBetweenChecks,
+      sketcher: Sketcher(setup.dataset, trainer.data),
       onEvent: onEvent, onSnapshot: { wakeUp.signal() })
     session.start()
     var dashboard = makeDashboard(terminal)
@@ -43,12 +46,21 @@ struct DashboardRun {
       description: RunDescription(
         data: dataset.name, trainingCount: dataset.training.count, devCount: dataset.dev?.count,
         widths: setup.architecture.widths, activation: setup.architecture.activation.rawValue,
-        optimizer: setup.options.optimizer.name,
+        optimizer: setup.options.optimizer.name, subject: subject,
         augmentation: setup.augmentation == .none ? nil : setup.augmentation.description),
       strengths: regularizationWhenOn, regularization: setup.options.regularization,
       learningRate: setup.options.learningRate, pace: pace,
-      earlyStoppingMode: setup.options.earlyStopping.mode,
-      usesUnicode: terminal.capabilities.utf8, width: terminal.width, height: terminal.height)
+      earlyStoppingMode: setup.options.earlyStopping.mode, targetError: targetError,
+      usesUnicode: terminal.capabilities.utf8, colors: terminal.capabilities.colors,
+      isLight: terminal.capabilities.hasLightBackground, width: terminal.width,
+      height: terminal.height)
+  }
+
+  private var subject: RunDescription.Subject {
+    let dataset = setup.dataset
+    if dataset.targetKind == .values { return .numbers }
+    return dataset.imageShape == nil
+      ? .points(classNames: dataset.classNames) : .images(classNames: dataset.classNames)
   }
 
   /// Waits for events and draws, at most a frame at a time, until it is time to leave. Returns the
@@ -60,14 +72,14 @@ struct DashboardRun {
     var lastFrame = ContinuousClock.now - Self.frameTime
     var needsFrame = true
     var hasToldLogError = false
-    session.requestSnapshot()
+    session.requestSnapshot(sketch: dashboard.sketchSize)
     while true {
       let sinceFrame = lastFrame.duration(to: .now)
       if needsFrame && sinceFrame >= Self.frameTime {
         terminal.draw(dashboard.view())
         lastFrame = .now
         needsFrame = false
-        session.requestSnapshot()
+        session.requestSnapshot(sketch: dashboard.sketchSize)
       }
       let wait = needsFrame ? Self.frameTime - lastFrame.duration(to: .now) : nil
       let timeout = wait.map { max(0, Int(($0 / .milliseconds(1)).rounded(.up))) }

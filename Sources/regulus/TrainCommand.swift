@@ -26,6 +26,14 @@ struct TrainCommand: ParsableCommand {
     transform: parsePace)
   var pace: Pace?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What a person or the best known model gets wrong, such as 3% or 0.03: the dashboard measures "
+        + "bias from there. For numbers 1 - R². (default: 0)", valueName: "share"),
+    transform: parseTargetError)
+  var targetError: Double?
+
   @Flag(help: "Train without a dashboard; so it is without a terminal.")
   var headless = false
 
@@ -67,7 +75,7 @@ struct TrainCommand: ParsableCommand {
     } else {
       let dashboard = DashboardRun(
         setup: setup, regularizationWhenOn: regularization.whenOn,
-        pace: pace ?? dashboardPace(setup.options.epochs))
+        pace: pace ?? dashboardPace(setup.options.epochs), targetError: targetError)
       (finished, signal) = try dashboard.train(
         trainer, logError: { metrics?.error?.description }, onEvent: onEvent)
     }

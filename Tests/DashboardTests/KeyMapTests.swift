@@ -7,7 +7,8 @@ import Testing
     .pauseOrGoOn, .step, .switchOff, .toggleL1, .toggleL2, .toggleDropout, .toggleAugmentation,
     .cycleRegularizer,
     .strengthen, .weaken, .slower, .faster, .lowerLearningRate, .raiseLearningRate,
-    .cycleEarlyStopping, .checkGradient, .stop, .goBackToBest, .toggleLogScale, .help, .redraw,
+    .cycleEarlyStopping, .checkGradient, .stop, .goBackToBest, .toggleLogScale,
+    .focusNext, .focusPrevious, .toggleZoom, .cycleView, .help, .redraw,
     .suspend, .quit, .quitAtOnce,
   ]
 
@@ -33,6 +34,9 @@ import Testing
       case .character("-"): #expect(binding.label == "−")
       case .character(let character): #expect(binding.label == String(character))
       case .control(let letter): #expect(binding.label == "Ctrl-\(letter.uppercased())")
+      case .tab: #expect(binding.label == "Tab")
+      case .backTab: #expect(binding.label == "S-Tab")
+      case .enter: #expect(binding.label == "Enter")
       default: Issue.record("\(binding.keys[0])")
       }
     }
@@ -47,7 +51,7 @@ import Testing
   }
 
   @Test func otherKeysDoNothing() {
-    for key in [Key.character("x"), .character("S"), .up, .enter, .function(2), .control("x")] {
+    for key in [Key.character("x"), .character("S"), .up, .escape, .function(2), .control("x")] {
       #expect(KeyMap.action(for: key) == nil)
     }
   }

@@ -24,8 +24,6 @@ import Testing
     #expect(
       Self.help(80, 36).text == """
 
-
-
               ╭ Keys ─────────────────────────────────────────── any key closes ─╮
               │ Run                                                              │
               │   space   pause, and go on; after the end, train on              │
@@ -52,11 +50,13 @@ import Testing
               │   e       early stopping: off, mark, stop                        │
               │ View                                                             │
               │   y       logarithmic costs, and back                            │
+              │   v       the next of decision boundary, diagnosis and weights   │
+              │   Tab     go to the next pane                                    │
+              │   S-Tab   go to the pane before (Shift-Tab)                      │
+              │   Enter   fill the screen with a pane, and back (as Esc)         │
               │   ?       this page                                              │
               │   Ctrl-L  draw the screen anew                                   │
               ╰──────────────────────────────────────────────────────────────────╯
-
-
 
 
         """)
@@ -65,8 +65,6 @@ import Testing
   @Test func helpInTwoColumnsOnLowScreens() {
     #expect(
       Self.help(80, 24).text == """
-
-
 
 
                  ╭ Keys ───────────────────────────────────── any key closes ─╮
@@ -82,31 +80,33 @@ import Testing
                  │   s       stop: k, b or c         e       early stopping   │
                  │   q       quit                  View                       │
                  │   Ctrl-C  quit at once            y       logarithmic cost │
-                 │   Ctrl-Z  suspend                 ?       this page        │
+                 │   Ctrl-Z  suspend                 v       the next view    │
+                 │                                   Tab     the next pane    │
+                 │                                   S-Tab   the one before   │
+                 │                                   Enter   fill the screen  │
+                 │                                   ?       this page        │
                  │                                   Ctrl-L  draw anew        │
                  ╰────────────────────────────────────────────────────────────╯
-
-
 
 
         """)
     #expect(
       Self.help(60, 16).text == """
          ╭ Keys ──────────────────────────────── any key closes ─╮
-         │ Run                        Regularization             │
-         │   space   pause, go on       0       all off          │
-         │   .       one epoch          1       L1: exact zeros  │
-         │   [       slower             2       L2: all shrink   │
-         │   ]       faster             d       dropout          │
-         │   l       smaller α          a       augmentation     │
-         │   L       larger α           r       the next of them │
-         │   g       gradient check     +       stronger         │
-         │   b       back to the best   −       weaker           │
-         │   s       stop: k, b or c    e       early stopping   │
-         │   q       quit             View                       │
-         │   Ctrl-C  quit at once       y       logarithmic cost │
-         │   Ctrl-Z  suspend            ?       this page        │
-         │                              Ctrl-L  draw anew        │
+         │   space   pause, go on       2       L2: all shrink   │
+         │   .       one epoch          d       dropout          │
+         │   [       slower             a       augmentation     │
+         │   ]       faster             r       the next of them │
+         │   l       smaller α          +       stronger         │
+         │   L       larger α           −       weaker           │
+         │   g       gradient check     e       early stopping   │
+         │   b       back to the best   y       logarithmic cost │
+         │   s       stop: k, b or c    v       the next view    │
+         │   q       quit               Tab     the next pane    │
+         │   Ctrl-C  quit at once       S-Tab   the one before   │
+         │   Ctrl-Z  suspend            Enter   fill the screen  │
+         │   0       all off            ?       this page        │
+         │   1       L1: exact zeros    Ctrl-L  draw anew        │
          ╰───────────────────────────────────────────────────────╯
         """)
   }

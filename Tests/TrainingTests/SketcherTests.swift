@@ -66,6 +66,32 @@ import Testing
     }
   }
 
+  @Test func whileTheNetworkLearnsSmallChangesAreHeld() throws {
+    let sketcher = sketcher(plane)
+    let size = SketchSize(columns: 22, rows: 1)
+    // Margins of |2σ(w · x) − 1| at x = −10.5, −9.5, …
+    func sketch(_ weight: Double, _ bias: Double, after former: Sketch?) -> Sketch {
+      sketcher.sketch(
+        network(.sigmoid, weight: [[weight, 0]], bias: [bias]), size: size, after: former,
+        holds: true)
+    }
+    let first = sketch(1, 0, after: nil)
+    let before = try regions(first)
+    let after = try regions(sketch(1.2, 0, after: first))
+    // At 0.5 the margin grows from 0.245 to 0.291, at 1.5 from 0.635 to 0.716: by more than 0.08.
+    #expect(after.margins[11] == before.margins[11])
+    #expect(abs(after.margins[12] - 0.716) < 0.001 && abs(before.margins[12] - 0.635) < 0.001)
+    // Another class is another margin: at 0.5 with z = −0.1, and 0.5 before.
+    let moved = try regions(sketch(1, -0.6, after: first))
+    #expect(moved.classes[11] == 0 && abs(moved.margins[11] - 0.05) < 0.001)
+    // Nothing is held in a picture of another size.
+    let other = try regions(
+      sketcher.sketch(
+        network(.sigmoid, weight: [[1.2, 0]]), size: SketchSize(columns: 22, rows: 2),
+        after: first, holds: true))
+    #expect(abs(other.margins[11] - 0.291) < 0.001)
+  }
+
   @Test func theUpperRowsAreTheLargerNumbers() throws {
     let found = try regions(
       sketcher(plane).sketch(

@@ -31,7 +31,7 @@ import Testing
     #expect(!begin(&sketching, update: 1, after: 0))
   }
 
-  @Test func oneAtATimeAndTenASecond() {
+  @Test func oneAtATimeAndFiveASecond() {
     var sketching = wanted
     #expect(begin(&sketching, update: 1, after: 0))
     #expect(!begin(&sketching, update: 2, after: 500))
@@ -39,8 +39,8 @@ import Testing
     #expect(sketching.newest == Self.sketch)
     #expect(begin(&sketching, update: 3, after: 501))
     finish(&sketching)
-    #expect(!begin(&sketching, update: 4, after: 600))
-    #expect(begin(&sketching, update: 4, after: 601))
+    #expect(!begin(&sketching, update: 4, after: 700))
+    #expect(begin(&sketching, update: 4, after: 701))
   }
 
   @Test func largeNetworksAreSketchedLessOften() {

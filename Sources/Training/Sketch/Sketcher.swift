@@ -32,6 +32,8 @@ public struct Sketcher<Scalar: BLASScalar>: Sendable {
   static var imageSetLimit: Int { 2000 }
   /// The most wrong images that are shown.
   public static var imageLimit: Int { 60 }
+  /// By how much a margin has to change for a picture to follow while the network learns.
+  static var leastChange: Float { 0.08 }
   /// The most multiplications for a plane; beyond, it is sampled more coarsely.
   static var multiplicationLimit: Int { 200_000_000 }
 
@@ -70,18 +72,22 @@ public struct Sketcher<Scalar: BLASScalar>: Sendable {
   ///   - size: How finely.
   ///   - former: The sketch before, from which features and places are kept where that does no harm,
   ///     so that the picture does not jump.
+  ///   - holds: Whether margins that have hardly changed since the former sketch stay what they were
+  ///     there, so that a shade does not go to and fro with every update.
   /// - Returns: Regions for points, mistakes for images, and a fit for numbers.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public func sketch(
-    _ network: Network<Scalar>, size: SketchSize, after former: Sketch? = nil
+    _ network: Network<Scalar>, size: SketchSize, after former: Sketch? = nil, holds: Bool = false
   ) -> Sketch {
     guard network.architecture.output.targetKind == .classes else {
       return network.architecture.inputs == 1
         ? .curve(curve(network, size)) : .numbers(numbers(network))
     }
     if let imageShape { return .mistakes(mistakes(network, imageShape, after: former)) }
-    return .regions(regions(network, size, after: former))
+    let regions = regions(network, size, after: former)
+    guard holds, case .regions(let before)? = former else { return .regions(regions) }
+    return .regions(regions.holding(before, within: Self.leastChange))
   }
 
   private static func figures(
@@ -326,5 +332,23 @@ extension Sketcher {
   /// Returns a number to predict as it was before it was normalized.
   private func inUnits(_ value: Double) -> Double {
     value * (normalization?.targetDeviation ?? 1) + (normalization?.targetMean ?? 0)
+  }
+}
+
+extension DecisionRegions {
+  /// Returns these regions with the margins of `former` ones where they are of the same class and closer
+  /// than `limit`; as they are where the two are not of the same samples.
+  func holding(_ former: DecisionRegions, within limit: Float) -> DecisionRegions {
+    guard x == former.x, y == former.y, columns == former.columns, rows == former.rows else {
+      return self
+    }
+    let held = margins.indices.map { index in
+      classes[index] == former.classes[index]
+        && abs(margins[index] - former.margins[index]) < limit
+        ? former.margins[index] : margins[index]
+    }
+    return DecisionRegions(
+      x: x, y: y, featureCount: featureCount, columns: columns, rows: rows, classes: classes,
+      margins: held, points: points)
   }
 }

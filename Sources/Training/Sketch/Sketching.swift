@@ -6,7 +6,8 @@ struct FinishedSketch: Sendable {
 
 /// Says when it is time for the next sketch of a network that is being trained.
 ///
-/// One at a time, at most ten a second, and nine times as long between two as one takes, so that
+/// One at a time, at most five a second, since every change of a picture is bytes to a terminal that may
+/// be far away, and nine times as long between two as one takes, so that
 /// sketches of large networks do not take a processor from training. A run that stands still is
 /// sketched as it stands, at once and once.
 struct Sketching {
@@ -15,7 +16,7 @@ struct Sketching {
   /// The newest sketch.
   private(set) var newest: Sketch?
 
-  static let shortestInterval = Duration.milliseconds(100)
+  static let shortestInterval = Duration.milliseconds(200)
   private static let rest = 9
 
   /// What was sketched last: there is nothing new to sketch while it is the same.
