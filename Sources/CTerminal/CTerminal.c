@@ -206,7 +206,33 @@ void terminal_signals_close(int hung_up) {
   pipe_read = -1;
 }
 
+int terminal_signals_report(int number) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = on_notice;
+  action.sa_flags = SA_RESTART;
+  sigfillset(&action.sa_mask);
+  // What it did before was kept when the others were installed.
+  if (pipe_read < 0 || sigaction(number, &action, NULL) != 0) return -1;
+  is_saved[number] = 1;
+  return 0;
+}
+
 int terminal_signals_termination(void) { return termination; }
+
+void terminal_signals_outlive_hang_up(void) {
+  if (pipe_read < 0) return;
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  signal(SIGHUP, SIG_IGN);
+  saved[SIGHUP].sa_handler = SIG_IGN;
+  if (termination == SIGHUP) {
+    termination = 0;
+    alarm(0);
+  }
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
 
 void terminal_signals_postpone_deadline(unsigned seconds) {
   if (termination) alarm(seconds);

@@ -25,7 +25,8 @@ final class CursesScreen {
 
   /// Starts ncurses for a terminal type it knows.
   init(
-    type: String, capabilities: TerminalCapabilities, size: (width: Int, height: Int)
+    type: String, capabilities: TerminalCapabilities, theme: Theme,
+    size: (width: Int, height: Int)
   ) throws(TerminalError) {
     file = terminal_memory_file("frames")
     guard file >= 0, let output = fdopen(file, "w") else {
@@ -50,7 +51,7 @@ final class CursesScreen {
     var colors = capabilities.colors
     if colors > 0 && (start_color() == ERR || ncurses_color_pairs() < 16) { colors = 0 }
     if colors > 0 { use_default_colors() }
-    palette = Palette(colors: colors)
+    palette = Palette(theme: theme, colors: colors)
 
     raw()
     noecho()

@@ -6,11 +6,14 @@ struct OutputQueue {
   let descriptor: Int32
   /// Whether writing failed for good: the terminal is gone.
   private(set) var isBroken = false
+  /// Told of every byte that the terminal has taken.
+  private let onOutput: ((ArraySlice<UInt8>) -> Void)?
   private var bytes: [UInt8] = []
   private var position = 0
 
-  init(descriptor: Int32) {
+  init(descriptor: Int32, onOutput: ((ArraySlice<UInt8>) -> Void)? = nil) {
     self.descriptor = descriptor
+    self.onOutput = onOutput
   }
 
   /// Whether everything has been handed over.
@@ -37,6 +40,7 @@ struct OutputQueue {
         write(descriptor, buffer.baseAddress?.advanced(by: position), buffer.count - position)
       }
       if written > 0 {
+        onOutput?(bytes[position..<position + written])
         position += written
       } else if errno == EINTR {
         continue

@@ -1,12 +1,11 @@
 import CNcurses
 import Dashboard
 
-/// Turns a role into a colour and attributes, by what the terminal has.
-///
-/// The colours are those of Okabe and Ito, *Color Universal Design* (2008), which people with any
-/// colour vision tell apart. They are foregrounds only: the background stays the terminal's own, but
-/// where a cell asks for another.
+/// Turns what a theme wants into the numbers and attributes ncurses draws with, by what the terminal
+/// has.
 struct Palette {
+  /// What styles look like.
+  let theme: Theme
   /// The number of colours, 0 for none.
   let colors: Int
 
@@ -22,104 +21,30 @@ struct Palette {
 
   /// Looks a style up.
   func appearance(of style: Style) -> Appearance {
-    var result =
-      switch colors {
-      case 256...: Self.manyColors(style.ink)
-      case 8...: fewColors(style.ink)
-      default: Self.noColors(style.ink)
-      }
-    if colors >= 256 {
-      if let color = style.color { result.foreground = Self.nearest(color) }
-      if let color = style.background { result.background = Self.nearest(color) }
-    }
-    if style.bold { result.attributes |= ncurses_attribute_bold() }
-    if style.dim { result.attributes |= ncurses_attribute_dim() }
-    // Reversed ink on reversed style is reversed all the same.
-    if style.reversed { result.attributes |= ncurses_attribute_reverse() }
+    let look = theme.look(of: style, colors: colors)
+    var result = Appearance(
+      foreground: number(look.foreground), background: number(look.background))
+    if look.bold { result.attributes |= ncurses_attribute_bold() }
+    if look.dim { result.attributes |= ncurses_attribute_dim() }
+    if look.underlined { result.attributes |= ncurses_attribute_underline() }
+    if look.reversed { result.attributes |= ncurses_attribute_reverse() }
     return result
   }
 
-  private static func manyColors(_ ink: Ink) -> Appearance {
-    switch ink {
-    case .plain: Appearance()
-    case .faint: Appearance(foreground: nearest(.grey))
-    case .train: Appearance(foreground: nearest(.skyBlue))
-    case .dev: Appearance(foreground: nearest(.orange))
-    case .accent: Appearance(attributes: ncurses_attribute_bold())
-    case .good: Appearance(foreground: nearest(.bluishGreen))
-    case .warning: Appearance(foreground: nearest(.darkOrange))
-    case .bad: Appearance(foreground: nearest(.vermillion), attributes: ncurses_attribute_bold())
-    case .series1: Appearance(foreground: nearest(.bluishGreen))
-    case .series2: Appearance(foreground: nearest(.reddishPurple))
-    case .series3: Appearance(foreground: nearest(.lightBlue))
-    case .series4: Appearance(foreground: nearest(.yellow))
-    case .series5: Appearance(foreground: nearest(.vermillion))
+  private func number(_ paint: Theme.Paint) -> Int32 {
+    switch paint {
+    case .own: -1
+    case .basic(let number): Int32(number)
+    case .rgb(let color): colors > 256 ? Self.direct(color) : Int32(color.nearestOf256)
     }
   }
 
-  private func fewColors(_ ink: Ink) -> Appearance {
-    let bold = ncurses_attribute_bold()
-    return switch ink {
-    case .plain: Appearance()
-    case .faint:
-      colors >= 16
-        ? Appearance(foreground: 8) : Appearance(attributes: ncurses_attribute_dim())
-    case .train: Appearance(foreground: COLOR_CYAN)
-    case .dev: Appearance(foreground: COLOR_YELLOW)
-    case .accent: Appearance(attributes: bold)
-    case .good: Appearance(foreground: COLOR_GREEN)
-    case .warning: Appearance(foreground: COLOR_YELLOW, attributes: bold)
-    case .bad: Appearance(foreground: COLOR_RED, attributes: bold)
-    case .series1: Appearance(foreground: COLOR_GREEN)
-    case .series2: Appearance(foreground: COLOR_MAGENTA)
-    case .series3: Appearance(foreground: COLOR_BLUE)
-    case .series4: Appearance(foreground: COLOR_YELLOW)
-    case .series5: Appearance(foreground: COLOR_RED)
-    }
-  }
-
-  private static func noColors(_ ink: Ink) -> Appearance {
-    switch ink {
-    case .faint: Appearance(attributes: ncurses_attribute_dim())
-    case .train, .accent: Appearance(attributes: ncurses_attribute_bold())
-    case .warning: Appearance(attributes: ncurses_attribute_underline())
-    case .bad: Appearance(attributes: ncurses_attribute_bold() | ncurses_attribute_reverse())
-    case .plain, .dev, .good, .series1, .series2, .series3, .series4, .series5: Appearance()
-    }
-  }
-}
-
-extension RGB {
-  static let orange = RGB(red: 230, green: 159, blue: 0)
-  /// Between their orange and vermillion, for warnings that are legible on black and on white.
-  static let darkOrange = RGB(red: 215, green: 135, blue: 0)
-  static let skyBlue = RGB(red: 86, green: 180, blue: 233)
-  static let bluishGreen = RGB(red: 0, green: 158, blue: 115)
-  static let yellow = RGB(red: 240, green: 228, blue: 66)
-  /// Okabe and Ito's blue, lighter, since theirs is hard to see on black.
-  static let lightBlue = RGB(red: 95, green: 135, blue: 215)
-  static let vermillion = RGB(red: 213, green: 94, blue: 0)
-  static let reddishPurple = RGB(red: 204, green: 121, blue: 167)
-  static let grey = RGB(red: 128, green: 128, blue: 128)
-}
-
-extension Palette {
-  /// Finds the number of the colour nearest to `color` among xterm's 256.
+  /// Returns the number of a colour where numbers are the colours themselves.
   ///
-  /// The first 16 are the user's own and are never chosen; 16 to 231 are a cube of six steps a side
-  /// and 232 to 255 a ramp of greys.
-  static func nearest(_ color: RGB) -> Int32 {
-    func cubeStep(_ part: Int) -> Int { part < 48 ? 0 : part < 115 ? 1 : (part - 35) / 40 }
-    func cubeLevel(_ step: Int) -> Int { step == 0 ? 0 : 55 + 40 * step }
-    let (red, green, blue) = (Int(color.red), Int(color.green), Int(color.blue))
-    func distance(_ r: Int, _ g: Int, _ b: Int) -> Int {
-      (r - red) * (r - red) + (g - green) * (g - green) + (b - blue) * (b - blue)
-    }
-    let (r, g, b) = (cubeStep(red), cubeStep(green), cubeStep(blue))
-    let grey = min(max(((red + green + blue) / 3 - 3) / 10, 0), 23)
-    let greyLevel = 8 + 10 * grey
-    let cubeDistance = distance(cubeLevel(r), cubeLevel(g), cubeLevel(b))
-    let isGrey = distance(greyLevel, greyLevel, greyLevel) < cubeDistance
-    return Int32(isGrey ? 232 + grey : 16 + 36 * r + 6 * g + b)
+  /// Below 256 descriptions differ in whether some numbers are still those of a palette, so the
+  /// blues without red and green get a trace of green.
+  private static func direct(_ color: RGB) -> Int32 {
+    let number = Int32(color.red) << 16 | Int32(color.green) << 8 | Int32(color.blue)
+    return number < 256 ? number + 256 : number
   }
 }

@@ -37,12 +37,19 @@ public final class Terminal {
   private var isGone = false
   /// Whether another job has the terminal, and this one is about to end.
   private var isAway = false
+  /// Whether the terminal has been given back while the process lives on.
+  private var hasBeenLeft = false
   private var isOpen = true
 
   /// Takes the terminal over: settings, alternate screen, signal handlers, standard error.
+  /// - Parameters:
+  ///   - options: How it is used.
+  ///   - onOutput: Told of the bytes that the terminal has taken, as they are taken.
   /// - Throws: `TerminalError` when there is no terminal to show a dashboard on; then nothing of
   ///   it has been changed.
-  public init() throws(TerminalError) {
+  public init(
+    options: TerminalOptions = TerminalOptions(), onOutput: ((ArraySlice<UInt8>) -> Void)? = nil
+  ) throws(TerminalError) {
     capabilities = try TerminalCapabilities.ofThisTerminal()
     guard let type = environmentValue("TERM") else { throw .terminalTypeUnset }
     device = try TerminalDevice()
@@ -53,8 +60,10 @@ public final class Terminal {
       device.close()
       throw .alreadyOpen
     }
+    if options.reportsUserSignal { _ = terminal_signals_report(SIGUSR1) }
     do {
-      screen = try CursesScreen(type: type, capabilities: capabilities, size: (width, height))
+      screen = try CursesScreen(
+        type: type, capabilities: capabilities, theme: options.theme, size: (width, height))
     } catch {
       terminal_signals_close(0)
       device.close()
@@ -62,7 +71,7 @@ public final class Terminal {
     }
     keys = KeyReader(window: screen.keyWindow)
     strings = ControlStrings()
-    output = OutputQueue(descriptor: device.descriptor)
+    output = OutputQueue(descriptor: device.descriptor, onOutput: onOutput)
     enter()
   }
 
@@ -159,6 +168,11 @@ public final class Terminal {
     }
   }
 
+  /// The size of the terminal this process was started on, in columns and rows, without opening it.
+  public static var sizeOfThisTerminal: (width: Int, height: Int) {
+    TerminalDevice.size(of: STDOUT_FILENO)
+  }
+
   /// Asks whether there is something to read after all, a signal having come between.
   private func isInputPending() -> Bool {
     var count: Int32 = 0
@@ -173,7 +187,8 @@ public final class Terminal {
       if count <= 0 { break }
       for number in numbers.prefix(count).map(Int32.init) {
         switch number {
-        case SIGWINCH: isResized = true
+        case SIGWINCH: isResized = !isGone
+        case SIGCONT where isGone: break
         case SIGCONT:
           // Perhaps stopped from outside, by SIGSTOP: the shell has had the terminal meanwhile.
           if isEndingInBackground() { continue }
@@ -231,6 +246,20 @@ public final class Terminal {
     return false
   }
 
+  /// Gives the terminal back for good, and lets the process live on without it: from here on
+  /// ``waitForEvents(timeoutMilliseconds:wakeUp:)`` tells of signals and wake-ups, and SIGHUP is
+  /// ignored. After a hang-up, or for one that was signalled.
+  public func outliveHangUp() {
+    guard isOpen, !hasBeenLeft else { return }
+    terminal_signals_outlive_hang_up()
+    if !isAway { leave() }
+    device.discardInput()
+    hasBeenLeft = true
+    isGone = true
+    hasMoreKeys = false
+    output.discard()
+  }
+
   /// Gives the terminal back as it was, signal handlers included; a second call does nothing. After
   /// a hang-up, or a signal to end, SIGHUP is ignored: it may come again while files are written.
   ///
@@ -238,8 +267,10 @@ public final class Terminal {
   public func close() {
     if !isOpen { return }
     isOpen = false
-    if !isAway { leave() }
-    device.discardInput()
+    if !isAway && !hasBeenLeft {
+      leave()
+      device.discardInput()
+    }
     terminal_signals_close(isGone ? 1 : 0)
     device.close()
   }

@@ -92,7 +92,10 @@ struct TerminalDevice {
   }
 
   /// The size in character cells; 80 × 24 where the terminal does not say, 1,000 a side at most.
-  var size: (width: Int, height: Int) {
+  var size: (width: Int, height: Int) { Self.size(of: descriptor) }
+
+  /// Returns the size of the terminal behind a descriptor.
+  static func size(of descriptor: Int32) -> (width: Int, height: Int) {
     var window = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
     else { return (80, 24) }

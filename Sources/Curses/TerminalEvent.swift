@@ -8,7 +8,8 @@ public enum TerminalEvent: Equatable, Sendable {
   case paste(String)
   /// The screen has a new size.
   case resized(width: Int, height: Int)
-  /// A signal arrived: SIGINT, SIGTERM, SIGHUP or SIGQUIT, to end the run, or SIGTSTP, to suspend.
+  /// A signal arrived: SIGINT, SIGTERM, SIGHUP or SIGQUIT, to end the run, SIGTSTP, to suspend,
+  /// or SIGUSR1, if it was asked for.
   case signal(Int32)
   /// Another thread called `WakeUp.signal`, once or more often.
   case woken

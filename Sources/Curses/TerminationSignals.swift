@@ -9,9 +9,13 @@ public final class TerminationSignals {
   private let descriptor: Int32
 
   /// Installs the handlers. Only one of these, or one `Terminal`, may exist at a time.
-  public init() throws(TerminalError) {
+  ///
+  /// - Parameter withUserSignal: Whether SIGUSR1 is told too; it ends nothing then.
+  /// - Throws: `TerminalError` where handlers are installed already.
+  public init(withUserSignal: Bool = false) throws(TerminalError) {
     descriptor = terminal_signals_open(0)
     if descriptor < 0 { throw .alreadyOpen }
+    if withUserSignal { _ = terminal_signals_report(SIGUSR1) }
   }
 
   /// Gives the dispositions back, except that SIGHUP is ignored after a signal to end.
@@ -31,6 +35,10 @@ public final class TerminationSignals {
     guard descriptors[0].revents != 0, read(descriptor, &signal, 1) == 1 else { return nil }
     return Int32(signal)
   }
+
+  /// Lets the process live on after a hang-up: SIGHUP is ignored from here on, and the other signals
+  /// arrive as before.
+  public func outliveHangUp() { terminal_signals_outlive_hang_up() }
 
   /// Allows so many more seconds for ending the process, as for writing large files.
   public func postponeDeadline(seconds: Int) {

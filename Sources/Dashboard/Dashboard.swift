@@ -13,6 +13,8 @@ public enum DashboardEvent: Equatable, Sendable {
   case snapshot(Snapshot)
   /// Something beside the run failed, such as writing the log.
   case failed(String)
+  /// Something that was asked for is done, such as saving a picture.
+  case told(String)
 }
 
 /// Is something that has to be done because of an event.
@@ -25,6 +27,8 @@ public enum Effect: Equatable, Sendable {
   case suspend
   /// Draw every cell anew.
   case redraw
+  /// Write a picture of the screen to a new file, named for the epoch.
+  case savePicture(epoch: Int)
 }
 
 /// Is the state of the dashboard, and how it reacts. It knows neither the terminal nor threads:
@@ -50,6 +54,8 @@ public struct Dashboard: Equatable, Sendable {
   let isLight: Bool
   /// What a person or the best known model gets wrong; nil where it is not known.
   let targetError: Double?
+  /// Whether stretches of the screen can be tinted; otherwise characters say the same.
+  public var usesTints = false
   /// The size of the screen.
   var width: Int
   var height: Int
@@ -65,7 +71,8 @@ public struct Dashboard: Equatable, Sendable {
   var strengths: Regularization
   /// Which strength + and − change.
   var strengthFocus: Regularizer?
-  var isPaused = false
+  /// Whether the run waits for somebody.
+  public internal(set) var isPaused = false
   /// The epochs a second when it last trained.
   var lastSpeed = 0.0
   /// The learning rate with which the run diverged, while that is how it stands.
@@ -136,7 +143,7 @@ public struct Dashboard: Equatable, Sendable {
     case .snapshot(let snapshot):
       see(snapshot)
       return []
-    case .failed(let message):
+    case .failed(let message), .told(let message):
       notice = message
       return []
     }
@@ -144,6 +151,9 @@ public struct Dashboard: Equatable, Sendable {
 
   /// How classes are told apart.
   var classLook: ClassLook { ClassLook(colors: colors, isLight: isLight, glyphs: glyphs) }
+
+  /// Whether the run has not ended, as far as is known.
+  public var isUnderWay: Bool { ending == nil }
 
   /// Whether the run is over.
   var ending: Ending? {

@@ -76,6 +76,31 @@ extension Dashboard {
     }
   }
 
+  /// Says in words what a picture shows, as its title.
+  ///
+  /// - Parameter snapshot: The run as the picture shows it; nil for what was seen last.
+  /// - Returns: The title.
+  public func pictureTitle(of snapshot: Snapshot? = nil) -> String {
+    let run = "\(description.data) \(description.counts), \(description.layers)"
+    guard let snapshot = snapshot ?? self.snapshot else { return "regulus: \(run)" }
+    return "regulus: \(run), epoch \(NumberFormat.grouped(snapshot.epoch))"
+  }
+
+  /// Draws the screen as it is at the end of a run, without questions and notices.
+  ///
+  /// - Parameter last: The run as it stands then, which the screen need not have shown yet.
+  /// - Returns: The picture.
+  public func lastView(of last: Snapshot) -> CellGrid {
+    var copy = self
+    let (check, change) = (snapshot?.check, snapshot?.change)
+    _ = copy.update(.snapshot(last))
+    copy.snapshot?.check = last.check ?? check
+    copy.snapshot?.change = last.change ?? change
+    copy.overlay = .none
+    copy.notice = nil
+    return copy.view()
+  }
+
   private func drawTooSmall(into grid: inout CellGrid) {
     let lines = [
       "Regulus needs \(Layout.smallestWidth) × \(Layout.smallestHeight),",

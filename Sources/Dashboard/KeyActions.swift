@@ -26,7 +26,8 @@ extension Dashboard {
       notice = "that key does nothing here; ? shows the keys"
       return []
     }
-    return perform(action)
+    // The one key whose opposite is the same key with Shift.
+    return key == .backTab ? moveFocus(by: -1) : perform(action)
   }
 
   mutating func perform(_ action: Action) -> [Effect] {
@@ -52,10 +53,10 @@ extension Dashboard {
     case .toggleLogScale:
       usesLogScale.toggle()
       return []
-    case .focusNext: return moveFocus(by: 1)
-    case .focusPrevious: return moveFocus(by: -1)
+    case .moveFocus: return moveFocus(by: 1)
     case .toggleZoom: return toggleZoom()
     case .cycleView: return cycleView()
+    case .savePicture: return [.savePicture(epoch: snapshot?.epoch ?? 0)]
     case .help:
       overlay = .help
       return []

@@ -10,7 +10,8 @@ enum Action: Equatable, Sendable {
   case checkGradient
   case stop, goBackToBest
   case toggleLogScale
-  case focusNext, focusPrevious, toggleZoom, cycleView
+  case moveFocus, toggleZoom, cycleView
+  case savePicture
   case help, redraw, suspend, quit, quitAtOnce
 }
 
@@ -102,13 +103,15 @@ enum KeyMap {
     KeyBinding(
       [.character("v")], "v", short: "view", .view, "the next view",
       "the next of decision boundary, diagnosis and weights", .cycleView),
-    KeyBinding([.tab], "Tab", .view, "the next pane", "go to the next pane", .focusNext),
     KeyBinding(
-      [.backTab], "S-Tab", .view, "the one before", "go to the pane before (Shift-Tab)",
-      .focusPrevious),
+      [.tab, .backTab], "Tab", .view, "the next pane",
+      "go to the next pane, or with Shift to the one before", .moveFocus),
     KeyBinding(
       [.enter], "Enter", short: "zoom", .view, "fill the screen",
       "fill the screen with a pane, and back (as Esc)", .toggleZoom),
+    KeyBinding(
+      [.character("p")], "p", .view, "save a picture", "save a picture of the screen as SVG",
+      .savePicture),
     KeyBinding(
       [.character("b")], "b", .run, "back to the best",
       "go back to the weights with the lowest dev cost", .goBackToBest),

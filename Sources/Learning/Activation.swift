@@ -40,10 +40,9 @@ public enum Activation: String, CaseIterable, Sendable, Equatable, Codable {
   /// dropout mask D, by g(W·A + b)·D / keep. Where slopes are kept and `slopes` is not empty, it gets
   /// g′(Z).
   func forward<Scalar>(
-    _ values: inout Matrix<Scalar>, bias: [Scalar], mask: DropoutMask<Scalar>? = nil,
+    _ values: inout Matrix<Scalar>, bias: [Scalar], dropping: Dropping<Scalar>? = nil,
     slopes: inout Matrix<Scalar>
   ) {
-    let dropping = mask?.dropping
     switch self {
     case .relu: values.rectify(adding: bias, dropping: dropping)
     case .leakyReLU: values.rectify(adding: bias, leak: Scalar(Self.leak), dropping: dropping)
@@ -58,10 +57,9 @@ public enum Activation: String, CaseIterable, Sendable, Equatable, Codable {
   /// Turns dJ/dA into dJ/dZ = dJ/dA · g′(Z), with g′ read off the values that `forward` left with
   /// the same mask, or off the slopes that it kept; and stores db, the sum of dJ/dZ over the examples.
   func backward<Scalar>(
-    _ delta: inout Matrix<Scalar>, values: Matrix<Scalar>, mask: DropoutMask<Scalar>? = nil,
+    _ delta: inout Matrix<Scalar>, values: Matrix<Scalar>, dropping: Dropping<Scalar>? = nil,
     slopes: Matrix<Scalar>, biasGradient: inout [Scalar]
   ) {
-    let dropping = mask?.dropping
     switch self {
     case .relu:
       delta.multiplyByRectifierDerivative(at: values, dropping: dropping, sums: &biasGradient)

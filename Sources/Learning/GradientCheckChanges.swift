@@ -115,7 +115,8 @@ struct ChangeBase {
       var values = sums
       var slopes = Matrix<Double>(rows: 0, columns: 0)
       network.architecture.activation.forward(
-        &values, bias: layer.bias, mask: masks.isEmpty ? nil : masks[index], slopes: &slopes)
+        &values, bias: layer.bias, dropping: masks.isEmpty ? nil : masks[index].dropping,
+        slopes: &slopes)
       sums.addToRows(layer.bias)
       let mask = masks.isEmpty ? nil : masks[index].factors
       hidden.append(

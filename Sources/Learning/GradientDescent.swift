@@ -144,10 +144,15 @@ extension OptimizerStep {
 }
 
 extension LayerParameters {
-  /// Calls `body` with the weights and the biases in memory.
+  /// Calls `body` with the weights and the biases in memory; with nothing for moments that there are
+  /// none of.
   fileprivate mutating func withBuffers(
     _ body: (UnsafeMutableBufferPointer<Scalar>, UnsafeMutableBufferPointer<Scalar>) -> Void
   ) {
+    guard !bias.isEmpty else {
+      let nothing = UnsafeMutableBufferPointer<Scalar>(start: nil, count: 0)
+      return body(nothing, nothing)
+    }
     weight.elements.withUnsafeMutableBufferPointer { weights in
       bias.withUnsafeMutableBufferPointer { biases in body(weights, biases) }
     }

@@ -90,6 +90,6 @@ extension Network {
     let logits = workspace.layers[parameters.layers.count - 1].values
     architecture.output.forward(
       logits, batch, labelSmoothing: labelSmoothing, into: &workspace.losses)
-    return workspace.losses.reduce(0) { $0 + Double($1) } / Double(batch.count)
+    return workspace.losses.sumInDouble() / Double(batch.count)
   }
 }

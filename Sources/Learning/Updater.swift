@@ -28,6 +28,13 @@ public struct MaskCount: Equatable, Sendable {
   /// Creates a count of nothing.
   public init() {}
 
+  /// Creates the count of a saved place: so many kept of so many drawn.
+  public init(kept: Int, drawn: Int) {
+    precondition(kept >= 0 && kept <= drawn, "\(kept) units kept of \(drawn)")
+    self.kept = kept
+    self.drawn = drawn
+  }
+
   /// The share that was kept; nil where nothing was counted.
   public var share: Double? { drawn > 0 ? Double(kept) / Double(drawn) : nil }
 }

@@ -22,7 +22,7 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
     /// Turns W·A into the layer's values.
     mutating func activate(_ activation: Activation, bias: [Scalar], mode: PassMode) {
       activation.forward(
-        &values, bias: bias, mask: mode == .masked ? mask : nil, slopes: &slopes)
+        &values, bias: bias, dropping: mode == .masked ? mask.dropping : nil, slopes: &slopes)
     }
 
     /// Turns dJ/dA in `delta` into dJ/dZ.
@@ -30,7 +30,7 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
       _ activation: Activation, mode: PassMode, biasGradient: inout [Scalar]
     ) {
       activation.backward(
-        &delta, values: values, mask: mode == .masked ? mask : nil, slopes: slopes,
+        &delta, values: values, dropping: mode == .masked ? mask.dropping : nil, slopes: slopes,
         biasGradient: &biasGradient)
     }
 
@@ -80,7 +80,7 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
       let units = widths[index]
       let hasRows =
         learns && index + 1 < widths.count
-        && (alwaysTransposes || widths[index + 1] >= Self.unitsWorthRows)
+        && (alwaysTransposes || Self.isWorthRows(units: widths[index + 1], inputs: units))
       let hasSlopes =
         learns && architecture.activation.keepsSlopes && index + 1 < widths.count
       return Layer(
@@ -99,10 +99,10 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
     }
   }
 
-  /// From how many units on it pays to transpose a layer's inputs for the gradient dZ·Aᵀ of its
-  /// weights: products with a transposed factor take up to three times as long, but a copy has to be
-  /// made.
-  private static var unitsWorthRows: Int { 16 }
+  /// Returns whether it pays to transpose a layer's inputs for the gradient dZ·Aᵀ of its weights:
+  /// products with a transposed factor take up to three times as long, but a copy has to be made, and
+  /// for a few units or inputs they are faster.
+  private static func isWorthRows(units: Int, inputs: Int) -> Bool { units >= 16 && inputs > 8 }
 
   /// Gives the values a row an example, where gradients of weights want them so.
   @specialized(where Scalar == Float)
@@ -117,20 +117,12 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
   @specialized(where Scalar == Double)
   mutating func computeWeightGradient(ofLayer index: Int, _ batch: Batch<Scalar>) {
     let delta = layers[index].delta
-    guard index > 0 else {
-      if delta.rows >= Self.unitsWorthRows {
-        gradient.layers[0].weight.assign(delta, times: batch.rows)
-      } else {
-        gradient.layers[0].weight.assign(delta, times: batch.inputs, transposing: .second)
-      }
-      return
-    }
-    let rows = layers[index - 1].rows
-    if rows.count > 0 {
+    let inputs = index == 0 ? batch.inputs : layers[index - 1].values
+    let rows = index == 0 ? batch.rows : layers[index - 1].rows
+    if rows.rows > 0 && Self.isWorthRows(units: delta.rows, inputs: inputs.rows) {
       gradient.layers[index].weight.assign(delta, times: rows)
     } else {
-      let values = layers[index - 1].values
-      gradient.layers[index].weight.assign(delta, times: values, transposing: .second)
+      gradient.layers[index].weight.assign(delta, times: inputs, transposing: .second)
     }
   }
 

@@ -34,9 +34,9 @@ public struct BitMatrix: Equatable, Sendable {
 
   /// Draws every bit anew, set with the given probability, and returns how many are set.
   ///
-  /// A bit is set where a random number U, a binary fraction, is below the probability p. The
-  /// digits of 64 such numbers are drawn together, the first digits first and eight at a time, until
-  /// for all 64 a digit of U differs from that of p: some ten words instead of 64 (the binary expansion of Knuth and
+  /// A bit is set where a random number U, a binary fraction, is below the probability p. The first
+  /// eight digits of 64 such numbers are drawn together, a word for each digit; where they are those
+  /// of p, the rest of U is drawn: some eight words instead of 64 (the binary expansion of Knuth and
   /// Yao, "The complexity of nonuniform random number generation", 1976). The probability is exact
   /// to 2⁻⁶⁴.
   public mutating func draw(probability: Double, using generator: inout RandomGenerator) -> Int {
@@ -46,40 +46,40 @@ public struct BitMatrix: Equatable, Sendable {
       return count
     }
     let digits = UInt64(probability * 0x1p64)
-    var local = generator
+    var bits = FastGenerator(seed: generator.next())
     var set = 0
     let (height, width, wordsPerRow) = (rows, columns, wordsPerRow)
     words.withUnsafeMutableBufferPointer { words in
       for row in 0..<height {
         for word in 0..<wordsPerRow {
           let used = Self.used(ofWord: word, columns: width)
-          let below = Self.draw(used, digits, &local)
+          let below = Self.draw(used, digits, &bits)
           words[row &* wordsPerRow &+ word] = below
           set &+= below.nonzeroBitCount
         }
       }
     }
-    generator = local
     return set
   }
 
   /// Returns which of the `used` bits have a U below p, whose binary digits are given.
   @inline(__always)
   private static func draw(
-    _ used: UInt64, _ digits: UInt64, _ generator: inout RandomGenerator
+    _ used: UInt64, _ digits: UInt64, _ generator: inout FastGenerator
   ) -> UInt64 {
     var (undecided, below, rest) = (used, UInt64(0), digits)
-    // Where no digits but 0 are left, no U can be below any more.
-    while undecided != 0 && rest != 0 {
-      // Eight digits at a time: a look after each would cost more than the digits.
-      for _ in 0..<8 {
-        let random = generator.next()
-        // All ones where the digit of p is 1, which a U with the digit 0 is below.
-        let digit = UInt64(bitPattern: Int64(bitPattern: rest) >> 63)
-        below |= undecided & digit & ~random
-        undecided &= ~(digit ^ random)
-        rest <<= 1
-      }
+    for _ in 0..<8 {
+      // All ones where the digit of p is 1; a U with the digit 0, whose bit is set here, is below it.
+      let digit = UInt64(bitPattern: Int64(bitPattern: rest) >> 63)
+      let zeros = generator.next()
+      below |= undecided & digit & zeros
+      undecided &= digit ^ zeros
+      rest <<= 1
+    }
+    while undecided != 0 {
+      let bit = undecided & (0 &- undecided)
+      if generator.next() < rest { below |= bit }
+      undecided ^= bit
     }
     return below
   }

@@ -42,10 +42,16 @@ struct MaskFactors<Scalar: BLASScalar>: RowFactors {
   fileprivate let wordsPerRow: Int
   fileprivate let table: UnsafePointer<Scalar>
 
+  /// Returns the bits of sixteen columns, the first in the lowest place.
   @inline(__always)
-  func scale(_ x: Scalar.Vector, row: Int, column: Int) -> Scalar.Vector {
+  func block(row: Int, column: Int) -> UInt32 {
     let word = words[row &* wordsPerRow &+ column &>> 6]
-    let bits = word &>> UInt64(truncatingIfNeeded: column & 63)
-    return x * Scalar.Vector(table + Int(truncatingIfNeeded: (bits & 15) &<< 2))
+    return UInt32(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: column & 63))
+  }
+
+  @inline(__always)
+  func scale(_ x: Scalar.Vector, _ block: UInt32, offset: Int) -> Scalar.Vector {
+    let bits = block &>> UInt32(truncatingIfNeeded: offset) & 15
+    return x * Scalar.Vector(table + Int(bits &<< 2))
   }
 }

@@ -90,7 +90,7 @@ extension Matrix {
         let factor = Scalar.Vector(scale) / total
         let common = Scalar.Vector(scale * smoothing / Scalar(height))
         for row in 0..<height {
-          let share = withoutTraces(.init(z + row * width, count: lanes) * factor)
+          let share = Scalar.Vector(z + row * width, count: lanes) * factor
           (share - common).store(count: lanes, to: z + row * width)
         }
         for lane in 0..<lanes {
@@ -105,17 +105,12 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Float)
   @_specialize(exported:true,where Scalar == Double)
   public func countCorrect(labels: [Int]) -> Int {
-    checkLabels(labels, rows: rows, columns)
     let (height, width) = (rows, columns)
+    guard height > 1 else { return countCorrectSides(labels) }
+    checkLabels(labels, rows: rows, columns)
     return elements.withUnsafeBufferPointer { z in
       labels.withUnsafeBufferPointer { labels in
         var correct = 0
-        if height == 1 {
-          for column in 0..<width {
-            correct &+= (z[column] > 0) == (labels[column] == 1) ? 1 : 0
-          }
-          return correct
-        }
         for column in 0..<width {
           var predicted = 0
           for row in stride(from: 1, to: height, by: 1)
@@ -125,6 +120,25 @@ extension Matrix {
           correct += predicted == labels[column] ? 1 : 0
         }
         return correct
+      }
+    }
+  }
+
+  /// Returns in how many columns the one score is on the side of 0 that the label says.
+  @inline(__always)
+  private func countCorrectSides(_ labels: [Int]) -> Int {
+    precondition(
+      rows == 1 && labels.count == columns,
+      "\(labels.count) labels for scores of \(rows) × \(columns)")
+    return elements.withUnsafeBufferPointer { z in
+      labels.withUnsafeBufferPointer { labels in
+        var (wrong, bits) = (0, 0)
+        for (z, label) in zip(z, labels) {
+          wrong &+= label ^ (z > 0 ? 1 : 0)
+          bits |= label
+        }
+        precondition(bits & ~1 == 0, "a label outside 0..<2")
+        return labels.count - wrong
       }
     }
   }
@@ -180,27 +194,9 @@ private struct LogisticLossDerivative<Scalar: BLASScalar>: RowOperation {
   let scale: Scalar
   let smoothing: Scalar
 
-  /// Returns scores within bounds outside which the probability is 0 or 1 up to traces, and e⁻ˣ
-  /// would be subnormal.
-  @inline(__always)
-  private func bounded(_ x: Scalar.Vector) -> Scalar.Vector {
-    let bound = Scalar.Vector(Scalar(-Scalar.leastNormalMagnitude.exponent) * 0.69)
-    let least = Scalar.Vector(0) - bound
-    let capped = Scalar.Vector.choose(ifBelow: bound, x, bound, else: x)
-    return .choose(ifBelow: capped, least, least, else: capped)
-  }
-
   @inline(__always)
   func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
     let target = y * .init(1 - smoothing) + .init(smoothing / 2)
-    return withoutTraces((.logistic(bounded(x)) - target) * .init(scale))
+    return (.logistic(x) - target) * .init(scale)
   }
-}
-
-/// Returns 0 for numbers so small that products with them would be subnormal, on which processors
-/// are a hundred times slower. A confident network leaves such traces where its error is nothing.
-@inline(__always)
-func withoutTraces<V: Vector>(_ x: V) -> V {
-  let least = V.Scalar.leastNormalMagnitude / V.Scalar.ulpOfOne
-  return .choose(ifBelow: .magnitude(x), V(least), V(0), else: x)
 }

@@ -55,13 +55,13 @@ extension UnsafeMutableBufferPointer where Element: BLASScalar {
     if looksAhead {
       storeEach(count, w, terms.threshold) { index in
         let slope = scale * g[index] + ridge * w[index]
-        let speed = normal(beta * v[index] + slope)
+        let speed = beta * v[index] + slope
         v[index] = speed
         return w[index] - (rate * (slope + beta * speed) + decay * w[index])
       }
     } else {
       storeEach(count, w, terms.threshold) { index in
-        let speed = normal(beta * v[index] + (scale * g[index] + ridge * w[index]))
+        let speed = beta * v[index] + (scale * g[index] + ridge * w[index])
         v[index] = speed
         return w[index] - (rate * speed + decay * w[index])
       }
@@ -83,7 +83,7 @@ extension UnsafeMutableBufferPointer where Element: BLASScalar {
     let (scale, ridge, decay) = (terms.scale, terms.ridge, terms.decay)
     storeEach(count, w, terms.threshold) { index in
       let slope = scale * g[index] + ridge * w[index]
-      let square = normal(memory * s[index] + share * (slope * slope))
+      let square = memory * s[index] + share * (slope * slope)
       s[index] = square
       return w[index] - (rate * (slope / (Element.root(square) + epsilon)) + decay * w[index])
     }
@@ -110,8 +110,8 @@ extension UnsafeMutableBufferPointer where Element: BLASScalar {
     let (rate, rootScale, epsilon) = (factors.rate, factors.rootScale, factors.epsilon)
     storeEach(count, w, terms.threshold) { index in
       let slope = scale * g[index] + ridge * w[index]
-      let first = normal(memory1 * m[index] + share1 * slope)
-      let second = normal(memory2 * s[index] + share2 * (slope * slope))
+      let first = memory1 * m[index] + share1 * slope
+      let second = memory2 * s[index] + share2 * (slope * slope)
       m[index] = first
       s[index] = second
       let root = rootScale * Element.root(second) + epsilon
@@ -162,11 +162,4 @@ private func storeEach<Scalar: BLASScalar>(
   } else {
     for index in 0..<count { w[index] = rule(index) }
   }
-}
-
-/// Returns 0 for a number that is subnormal, on which processors are a hundred times slower. Where a
-/// unit is dead its moments fade for ever, and rounding would hold them there.
-@inline(__always)
-private func normal<Scalar: BLASScalar>(_ x: Scalar) -> Scalar {
-  abs(x) < Scalar.leastNormalMagnitude ? 0 : x
 }

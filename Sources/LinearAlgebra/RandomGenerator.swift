@@ -22,6 +22,16 @@ public struct RandomGenerator: RandomNumberGenerator, Equatable, Sendable {
     s3 = mixer.next()
   }
 
+  /// Creates a generator that goes on where one with these four ``words`` was; nil for words that no
+  /// generator has: all of them 0, from which only zeros would follow.
+  public init?(words: [UInt64]) {
+    guard words.count == 4, words.contains(where: { $0 != 0 }) else { return nil }
+    (s0, s1, s2, s3) = (words[0], words[1], words[2], words[3])
+  }
+
+  /// The place in the sequence: four words.
+  public var words: [UInt64] { [s0, s1, s2, s3] }
+
   /// Returns the next 64 random bits.
   @inline(__always)
   public mutating func next() -> UInt64 {
@@ -68,5 +78,24 @@ private struct SplitMix64 {
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
     return z ^ (z >> 31)
+  }
+}
+
+/// Generates bits for masks, of which an update may need thousands, at half the cost.
+///
+/// wyrand (Wang, "wyhash", 2019): a counter, multiplied by itself with some bits changed, and the two
+/// halves of the product folded.
+struct FastGenerator {
+  private var counter: UInt64
+
+  /// Creates a generator that begins at `seed`, itself a random number.
+  init(seed: UInt64) { counter = seed }
+
+  /// Returns the next 64 random bits.
+  @inline(__always)
+  mutating func next() -> UInt64 {
+    counter &+= 0xA076_1D64_78BD_642F
+    let product = counter.multipliedFullWidth(by: counter ^ 0xE703_7ED1_A0B4_28DB)
+    return product.high ^ product.low
   }
 }

@@ -10,14 +10,21 @@ protocol RowOperation<Scalar> {
 /// Says what the results of an operation are multiplied by, four at a time.
 protocol RowFactors<Scalar> {
   associatedtype Scalar: BLASScalar
+  associatedtype Block
 
-  func scale(_ x: Scalar.Vector, row: Int, column: Int) -> Scalar.Vector
+  /// Returns what is known of the sixteen columns from `column` on, a multiple of sixteen.
+  func block(row: Int, column: Int) -> Block
+  /// Multiplies the four numbers from place `offset` of a block on, 0, 4, 8 or 12.
+  func scale(_ x: Scalar.Vector, _ block: Block, offset: Int) -> Scalar.Vector
 }
 
 /// Leaves results as they are.
 struct NoFactors<Scalar: BLASScalar>: RowFactors {
   @inline(__always)
-  func scale(_ x: Scalar.Vector, row: Int, column: Int) -> Scalar.Vector { x }
+  func block(row: Int, column: Int) {}
+
+  @inline(__always)
+  func scale(_ x: Scalar.Vector, _ block: Void, offset: Int) -> Scalar.Vector { x }
 }
 
 /// Goes along the rows of a matrix in memory, and along those of another one of the same shape.
@@ -51,37 +58,51 @@ struct Rows<Scalar: BLASScalar> {
       var (second, third, fourth) = (first, first, first)
       var column = 0
       while column &+ 16 <= columns {
-        first += step(operation, factors, x, y, shift, row, column)
-        second += step(operation, factors, x, y, shift, row, column &+ 4)
-        third += step(operation, factors, x, y, shift, row, column &+ 8)
-        fourth += step(operation, factors, x, y, shift, row, column &+ 12)
+        let block = factors.block(row: row, column: column)
+        first += step(operation, factors, x + column, y + column, shift, block, 0)
+        second += step(operation, factors, x + column, y + column, shift, block, 4)
+        third += step(operation, factors, x + column, y + column, shift, block, 8)
+        fourth += step(operation, factors, x + column, y + column, shift, block, 12)
         column &+= 16
       }
-      while column &+ 4 <= columns {
-        first += step(operation, factors, x, y, shift, row, column)
-        column &+= 4
-      }
       var sum = (first + second) + (third + fourth)
-      let rest = columns &- column
-      if rest > 0 {
-        let value = shifted(.init(x + column, count: rest), shift)
-        let result = factors.scale(
-          operation(value, .init(y + column, count: rest)), row: row, column: column)
-        result.store(count: rest, to: x + column)
-        sum += result.prefix(rest)
+      if column < columns {
+        sum += finish(operation, factors, x + column, y + column, shift, row, column)
       }
       sums?[row] = sum.sum
     }
   }
 
+  /// Does the last columns of a row, from `column` on, where `x` and `y` point; fewer than sixteen.
   @inline(__always)
-  private func step<Operation: RowOperation<Scalar>, Factors: RowFactors<Scalar>>(
+  private func finish<Operation: RowOperation<Scalar>, Factors: RowFactors<Scalar>>(
     _ operation: Operation, _ factors: Factors, _ x: UnsafeMutablePointer<Scalar>,
     _ y: UnsafePointer<Scalar>, _ shift: Scalar.Vector?, _ row: Int, _ column: Int
   ) -> Scalar.Vector {
+    let block = factors.block(row: row, column: column)
+    var sum = Scalar.Vector(0)
+    var offset = 0
+    while column &+ offset &+ 4 <= columns {
+      sum += step(operation, factors, x, y, shift, block, offset)
+      offset &+= 4
+    }
+    let rest = columns &- column &- offset
+    guard rest > 0 else { return sum }
+    let value = shifted(.init(x + offset, count: rest), shift)
     let result = factors.scale(
-      operation(shifted(.init(x + column), shift), .init(y + column)), row: row, column: column)
-    result.store(to: x + column)
+      operation(value, .init(y + offset, count: rest)), block, offset: offset)
+    result.store(count: rest, to: x + offset)
+    return sum + result.prefix(rest)
+  }
+
+  @inline(__always)
+  private func step<Operation: RowOperation<Scalar>, Factors: RowFactors<Scalar>>(
+    _ operation: Operation, _ factors: Factors, _ x: UnsafeMutablePointer<Scalar>,
+    _ y: UnsafePointer<Scalar>, _ shift: Scalar.Vector?, _ block: Factors.Block, _ offset: Int
+  ) -> Scalar.Vector {
+    let result = factors.scale(
+      operation(shifted(.init(x + offset), shift), .init(y + offset)), block, offset: offset)
+    result.store(to: x + offset)
     return result
   }
 

@@ -58,7 +58,7 @@ private struct ExponentialLinearUnit<Scalar: BLASScalar>: RowOperation {
   @inline(__always)
   func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
     let negative = Scalar.Vector.choose(ifBelow: x, .init(0), x, else: .init(0))
-    return .choose(ifBelow: x, .init(0), .exponentialMinusOne(negative), else: x)
+    return .choose(ifBelow: x, .init(0), .exponentialMinusOne(negative).high, else: x)
   }
 }
 

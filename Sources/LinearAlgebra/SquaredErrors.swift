@@ -46,7 +46,7 @@ private struct SquaredErrorDerivative<Scalar: BLASScalar>: RowOperation {
 
   @inline(__always)
   func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
-    withoutTraces((x - y) * .init(factor))
+    (x - y) * .init(factor)
   }
 }
 

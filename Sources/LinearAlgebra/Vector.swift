@@ -38,8 +38,8 @@ public protocol Vector<Scalar>: Sendable {
 
   /// Returns eˣ, 0 and infinity included.
   static func exponential(_ x: Self) -> Self
-  /// Returns eˣ − 1 for x ≤ 0.
-  static func exponentialMinusOne(_ x: Self) -> Self
+  /// Returns eˣ − 1 for x ≤ 0, and what rounding took from it.
+  static func exponentialMinusOne(_ x: Self) -> (high: Self, low: Self)
   /// Returns log x for a normal number above 0; infinity and what is no number stay what they are.
   static func logarithm(_ x: Self) -> Self
   /// Returns log(1 + x) for x from 0 to 1.

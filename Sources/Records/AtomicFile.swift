@@ -17,17 +17,19 @@ public enum AtomicFile {
   ///   - path: Where the file is, or will be.
   ///   - mode: The permissions of a new file, from which the process's umask is taken away; a file
   ///     that is replaced hands on its own.
+  ///   - followingLinks: Whether a symbolic link is followed; if not, the file takes its place.
   /// - Throws: `FileError` with the path and the system's reason. The old file is then as it was,
   ///   unless only flushing the folder failed, and nothing else is left behind.
   public static func write(
-    _ bytes: [UInt8], to path: String, mode: mode_t = 0o644
+    _ bytes: [UInt8], to path: String, mode: mode_t = 0o644, followingLinks: Bool = true
   ) throws(FileError) {
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw FileError(path: path, action: .write, code: path.isEmpty ? ENOENT : EINVAL)
     }
     var status = stat()
-    let exists = stat(path, &status) == 0
-    if exists {
+    let exists = (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0
+    let isLink = exists && status.st_mode & S_IFMT == S_IFLNK
+    if exists && !isLink {
       switch status.st_mode & S_IFMT {
       case S_IFREG: break
       case S_IFDIR: throw FileError(path: path, action: .write, code: EISDIR)
@@ -35,11 +37,11 @@ public enum AtomicFile {
       }
     }
 
-    let target = resolved(path)
+    let target = followingLinks ? resolved(path) : path
     let folder = folder(of: target)
     let temporary = try createTemporary(in: folder, mode: mode, for: path)
     // Not every file system knows permissions; the content matters more.
-    if exists { fchmod(temporary.descriptor, status.st_mode & 0o777) }
+    if exists && !isLink { fchmod(temporary.descriptor, status.st_mode & 0o777) }
     do throws(FileError) {
       try fill(temporary.descriptor, with: bytes, for: path)
       guard rename(temporary.path, target) == 0 else {
@@ -50,6 +52,41 @@ public enum AtomicFile {
       throw error
     }
     try flushFolder(folder, for: path)
+  }
+
+  /// Writes `bytes` to a file that is not there yet, at the first of some paths where there is none.
+  ///
+  /// The name is taken before anything is written, so that no other program's file is ever
+  /// replaced.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content of the file.
+  ///   - paths: Where the file may be, tried in this order.
+  /// - Returns: Where it is.
+  /// - Throws: `FileError` with the path and the system's reason; nothing is left behind then. Where
+  ///   all paths are taken, it is about the last of them.
+  public static func writeNew(
+    _ bytes: [UInt8], atFirstFreeOf paths: some Sequence<String>
+  ) throws(FileError) -> String {
+    var last = ""
+    for path in paths {
+      last = path
+      guard !path.isEmpty, !path.utf8.contains(0) else { break }
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+      if descriptor < 0 {
+        if errno == EEXIST || errno == EINTR { continue }
+        throw FileError(path: path, action: .write, code: errno)
+      }
+      close(descriptor)
+      do throws(FileError) {
+        try write(bytes, to: path)
+      } catch {
+        unlink(path)
+        throw error
+      }
+      return path
+    }
+    throw FileError(path: last, action: .write, code: last.isEmpty ? ENOENT : EEXIST)
   }
 
   /// Checks that `write` could write to `path`, before the work whose result is to go there.
@@ -99,12 +136,24 @@ public enum AtomicFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  private static let temporaryPrefix = ".regulus-"
+  private static let temporarySuffix = ".tmp"
+
+  /// Removes what processes that were killed have left half written in a folder that is one process's
+  /// alone.
+  static func removeLeftovers(in folder: String) {
+    for name in Folder.names(in: folder)
+    where name.hasPrefix(temporaryPrefix) && name.hasSuffix(temporarySuffix) {
+      unlink("\(folder)/\(name)")
+    }
+  }
+
   private static func createTemporary(
     in folder: String, mode: mode_t, for path: String
   ) throws(FileError) -> (path: String, descriptor: Int32) {
     for _ in 0..<100 {
       let number = String(UInt64.random(in: 0...UInt64.max), radix: 36)
-      let name = "\(folder)/.regulus-\(number).tmp"
+      let name = "\(folder)/\(temporaryPrefix)\(number)\(temporarySuffix)"
       let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
       if descriptor >= 0 { return (name, descriptor) }
       guard errno == EEXIST || errno == EINTR else { break }
@@ -196,9 +245,11 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     self.code = code
   }
 
+  /// The system's reason, such as `No space left on device`.
+  public var reason: String { String(cString: strerror(code)) }
+
   /// One line with the file, the reason and, where there is one, the remedy.
   public var description: String {
-    let reason = String(cString: strerror(code))
     let remedy =
       switch (code, action) {
       case (ENOENT, .read): "; check the path"

@@ -4,22 +4,94 @@ import Learning
 import Synchronization
 import Training
 
-/// Writes what happens in a run to a file, one JSON object a line, each flushed as it is written.
+/// Writes what happens in a run to a file, each line flushed as it is written: a JSON object, or a row
+/// of a table.
 ///
-/// Lines are written on a queue of their own, so that a slow disk does not hold up training. The
-/// first failure is kept and ends the writing, with half a line taken back: what stands in the file
-/// stays readable.
+/// Lines are written on a queue of their own, so that a slow disk does not hold up training. While
+/// the disk is full, lines are held back and tried again with the next one; half a line is taken
+/// back, so that what stands in the file stays readable.
 public final class MetricsLog: Sendable {
   private let path: String
   private let descriptor: Int32
-  private let start = ContinuousClock.now
+  private let start: ContinuousClock.Instant
   private let queue = DispatchQueue(label: "regulus.metrics-log")
-  private let failure = Mutex<FileError?>(nil)
+  private let pending = Mutex(Pending())
+  private let onFailure: @Sendable (FileError) -> Void
+  /// Training that is faster than its log waits for it here, before memory runs out.
+  private let room = DispatchSemaphore(value: mostWaiting)
 
-  /// Creates the file, or empties it.
-  public init(path: String) throws(FileError) {
+  /// Names what lines look like.
+  public enum Format: Sendable {
+    /// A JSON object each.
+    case jsonLines
+    /// A table with a heading.
+    case csv
+
+    /// The format that the ending of a file's name asks for.
+    public init(path: String) {
+      self = path.lowercased().hasSuffix(".csv") ? .csv : .jsonLines
+    }
+  }
+
+  private struct Pending: Sendable {
+    /// The table so far, where that is what is written.
+    var table: MetricsCSV?
+    /// Lines that could not be written so far.
+    var bytes: [UInt8] = []
+    var failure: FileError?
+    /// Whether lines are lost, there being more than can be held back.
+    var isBroken = false
+  }
+
+  private static let mostWaiting = 10_000
+  private static let mostHeldBack = 1 << 26
+
+  /// Creates the file, or empties it. Its name says what lines look like: a table where it ends in
+  /// `.csv`.
+  ///
+  /// - Parameters:
+  ///   - path: Where it is, or will be.
+  ///   - onFailure: Called on the log's queue when a line cannot be written, after one that could.
+  /// - Throws: `FileError`.
+  public convenience init(
+    path: String, onFailure: @escaping @Sendable (FileError) -> Void = { _ in }
+  ) throws(FileError) {
+    try self.init(path: path, flags: O_TRUNC, mode: 0o644, seconds: 0, onFailure: onFailure)
+    if case .csv = Format(path: path) { pending.withLock { $0.table = MetricsCSV() } }
+  }
+
+  /// Opens the log of a run's record to go on with it: what stands behind its first `size` bytes is
+  /// dropped. A symbolic link is not followed.
+  ///
+  /// - Parameters:
+  ///   - path: Where it is, or will be.
+  ///   - size: How many bytes of it belong to the run so far.
+  ///   - seconds: How long the run has taken so far.
+  ///   - onFailure: Called on the log's queue when a line cannot be written, after one that could.
+  /// - Throws: `FileError`, also where the file is shorter than it should be.
+  public convenience init(
+    continuing path: String, from size: UInt64, seconds: Double,
+    onFailure: @escaping @Sendable (FileError) -> Void = { _ in }
+  ) throws(FileError) {
+    try self.init(
+      path: path, flags: O_NOFOLLOW, mode: 0o600, seconds: seconds, onFailure: onFailure)
+    let end = lseek(descriptor, 0, SEEK_END)
+    guard let size = off_t(exactly: size), end >= size else {
+      throw FileError(path: path, action: .append, code: ENODATA)
+    }
+    guard ftruncate(descriptor, size) == 0, lseek(descriptor, size, SEEK_SET) == size else {
+      throw FileError(path: path, action: .append, code: errno)
+    }
+  }
+
+  private init(
+    path: String, flags: Int32, mode: mode_t, seconds: Double,
+    onFailure: @escaping @Sendable (FileError) -> Void
+  ) throws(FileError) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    self.onFailure = onFailure
+    start = ContinuousClock.now - .seconds(seconds)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, mode)
     guard descriptor >= 0 else { throw FileError(path: path, action: .append, code: errno) }
   }
 
@@ -27,10 +99,17 @@ public final class MetricsLog: Sendable {
     if descriptor >= 0 { Glibc.close(descriptor) }
   }
 
-  /// Adds a line for an event; returns at once.
+  /// How long the run has taken.
+  public var seconds: Double { start.duration(to: .now) / .seconds(1) }
+
+  /// Adds a line for an event; returns at once, unless thousands are waiting.
   public func record(_ event: TrainingEvent) {
-    let seconds = start.duration(to: .now) / .seconds(1)
+    let seconds = seconds
+    room.wait()
     queue.async { [self] in
+      defer { room.signal() }
+      let row = pending.withLock { $0.table?.text(for: event, time: seconds) }
+      if let row { return write(row) }
       switch event {
       case .evaluated(let evaluation, let learningRate):
         write(MetricLine(evaluation, learningRate: learningRate, time: seconds))
@@ -42,31 +121,70 @@ public final class MetricsLog: Sendable {
     }
   }
 
-  /// Waits until every line is written, and throws the first error there was.
-  public func finish() throws {
-    queue.sync {}
-    if let error = failure.withLock({ $0 }) { throw error }
+  /// Calls `body`, on another queue, with the size of the file once every line so far is in it and on
+  /// the disk; or with the error for which it is not.
+  public func whenWritten(_ body: @escaping @Sendable (Result<UInt64, FileError>) -> Void) {
+    queue.async { [self] in
+      flush()
+      if let error { return body(.failure(error)) }
+      guard fdatasync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
+        return body(.failure(FileError(path: path, action: .append, code: errno)))
+      }
+      body(.success(UInt64(max(0, lseek(descriptor, 0, SEEK_CUR)))))
+    }
   }
 
-  /// The first error so far.
-  public var error: FileError? { failure.withLock { $0 } }
+  /// Waits until every line is written, and throws the error for which one is not.
+  public func finish() throws {
+    queue.sync { flush() }
+    if let error { throw error }
+  }
+
+  /// Why lines are missing in the file, if they are.
+  public var error: FileError? { pending.withLock { $0.failure } }
 
   private func write<Line: Encodable>(_ line: Line) {
-    guard error == nil else { return }
-    let end = lseek(descriptor, 0, SEEK_CUR)
     do {
-      var rest = Array((try jsonLine(line) + "\n").utf8)[...]
+      write(try jsonLine(line) + "\n")
+    } catch {
+      pending.withLock {
+        $0.isBroken = true
+        $0.failure = FileError(path: path, action: .append, code: EINVAL)
+      }
+    }
+  }
+
+  private func write(_ text: String) {
+    pending.withLock { pending in
+      pending.isBroken = pending.isBroken || pending.bytes.count > Self.mostHeldBack
+      if !pending.isBroken { pending.bytes += Array(text.utf8) }
+    }
+    flush()
+  }
+
+  /// Writes what waits, as far as it goes.
+  private func flush() {
+    let before = error
+    pending.withLock { pending in
+      guard !pending.bytes.isEmpty else { return }
+      let end = lseek(descriptor, 0, SEEK_CUR)
+      var rest = pending.bytes[...]
       while !rest.isEmpty {
         let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { throw FileError(path: path, action: .append, code: errno) }
+        guard count > 0 else {
+          pending.failure = FileError(path: path, action: .append, code: count < 0 ? errno : ENOSPC)
+          // Where nothing can be taken back, what is written is written.
+          let isTakenBack = end >= 0 && ftruncate(descriptor, end) == 0
+          if isTakenBack { lseek(descriptor, end, SEEK_SET) } else { pending.bytes = Array(rest) }
+          return
+        }
         rest = rest.dropFirst(count)
       }
-    } catch {
-      let kept = error as? FileError ?? FileError(path: path, action: .append, code: EINVAL)
-      if end >= 0 { _ = ftruncate(descriptor, end) }
-      failure.withLock { $0 = kept }
+      pending.bytes = []
+      if !pending.isBroken { pending.failure = nil }
     }
+    if before == nil, let error { onFailure(error) }
   }
 }
 
@@ -106,7 +224,7 @@ private struct MetricLine: Encodable {
 }
 
 /// Is the line of a command that took effect. Fields that do not belong to it are left out.
-private struct InterventionLine: Encodable {
+struct InterventionLine: Encodable {
   var intervention: String
   var update: Int
   var epoch: Int

@@ -1,3 +1,4 @@
+import Datasets
 import Learning
 import LinearAlgebra
 
@@ -8,18 +9,38 @@ public struct WeightsError: Error, Equatable, Sendable, CustomStringConvertible 
 }
 
 extension Safetensors {
+  /// The names of tensors that say how features are to be brought to what the weights are for.
+  private static let normalizationPrefix = "normalization."
+
   /// Creates the content of a weights file: `layers.N.weight`, units × inputs, and `layers.N.bias`,
   /// units, with N from 0, in the precision of the parameters.
-  public init<Scalar>(_ parameters: Parameters<Scalar>) {
-    self.init(
-      parameters.layers.enumerated().flatMap { index, layer in
-        [
-          Tensor("layers.\(index).bias", shape: [layer.bias.count], scalars: layer.bias),
-          Tensor(
-            "layers.\(index).weight", shape: [layer.weight.rows, layer.weight.columns],
-            scalars: Array(layer.weight.elements)),
-        ]
-      })
+  ///
+  /// With a normalization there are `normalization.mean` and `normalization.deviation` as well, one
+  /// number a feature in F64: the weights are for (x − mean) / deviation. Where numbers are predicted,
+  /// `normalization.target_mean` and `normalization.target_deviation` are those of the target.
+  public init<Scalar>(_ parameters: Parameters<Scalar>, normalization: Normalization? = nil) {
+    let layers = parameters.layers.enumerated().flatMap { index, layer in
+      [
+        Tensor("layers.\(index).bias", shape: [layer.bias.count], scalars: layer.bias),
+        Tensor(
+          "layers.\(index).weight", shape: [layer.weight.rows, layer.weight.columns],
+          scalars: Array(layer.weight.elements)),
+      ]
+    }
+    self.init(layers + (normalization.map(Self.tensors) ?? []))
+  }
+
+  private static func tensors(_ normalization: Normalization) -> [Tensor] {
+    var figures = [
+      ("mean", normalization.means), ("deviation", normalization.deviations),
+    ]
+    if normalization.targetMean != 0 || normalization.targetDeviation != 1 {
+      figures += [
+        ("target_mean", [normalization.targetMean]),
+        ("target_deviation", [normalization.targetDeviation]),
+      ]
+    }
+    return figures.map { Tensor(normalizationPrefix + $0, shape: [$1.count], $1) }
   }
 
   /// Returns the weights of a network from a file such as the initializer above describes.
@@ -42,9 +63,10 @@ extension Safetensors {
       return LayerParameters(
         weight: Matrix(rows: units, columns: inputs, elements: weight), bias: bias)
     }
-    if tensors.count > 2 * layers.count {
+    let count = tensors.count { !$0.name.hasPrefix(Self.normalizationPrefix) }
+    if count > 2 * layers.count {
       throw WeightsError(
-        description: "\(file): holds \(tensors.count) tensors, and a network of "
+        description: "\(file): holds \(count) tensors, and a network of "
           + "\(widths.map(String.init).joined(separator: "-")) has \(2 * layers.count); "
           + "give --hidden as the file was trained with")
     }

@@ -26,16 +26,16 @@ public struct CostTrend: Equatable, Sendable {
   private static let window = 30
   private static let tolerance = 0.002
   /// The direction without regard to how slow it is.
-  private var slope = Direction.unknown
-  private var levelSince: Extreme?
+  var slope = Direction.unknown
+  var levelSince: Extreme?
   /// The last smoothed costs, the oldest first.
-  private var recent: [Extreme] = []
-  private var smoothed = 0.0
-  private var lowest = Extreme()
-  private var highest = Extreme()
-  private var count = 0
+  var recent: [Extreme] = []
+  var smoothed = 0.0
+  var lowest = Extreme()
+  var highest = Extreme()
+  var count = 0
 
-  private struct Extreme: Equatable, Sendable {
+  struct Extreme: Equatable, Sendable {
     var value = 0.0
     var evaluation = 0
     var epoch = 0

@@ -53,14 +53,14 @@ public struct EarlyStopping: Equatable, Sendable {
   public let warmUp: Int
 
   /// The best evaluation so far.
-  public private(set) var best: Best?
+  public internal(set) var best: Best?
   /// The evaluations since the best, or since patience began anew.
-  public private(set) var evaluationsSinceBest = 0
+  public internal(set) var evaluationsSinceBest = 0
   /// Every triggering so far.
-  public private(set) var triggers: [Trigger] = []
-  private var hasTriggered = false
+  public internal(set) var triggers: [Trigger] = []
+  var hasTriggered = false
   /// The epoch from which patience counts: that of the best, or of going on after a stop.
-  private var patienceStart = 0
+  var patienceStart = 0
 
   /// Creates a watch that has seen nothing yet.
   public init(mode: Mode = .mark, patience: Int = 50, minDelta: Double = 0, warmUp: Int = 0) {

@@ -28,11 +28,11 @@ public struct History: Equatable, Sendable {
   /// The number of series, such as two costs and a norm a layer.
   public let seriesCount: Int
   /// How many evaluations a full bucket holds: a power of 2.
-  public private(set) var evaluationsPerBucket = 1
+  public internal(set) var evaluationsPerBucket = 1
   /// The epoch of the latest evaluation in each bucket.
-  public private(set) var epochs: [Int] = []
-  private var extents: [[Extent]]
-  private var evaluationsInLastBucket = 0
+  public internal(set) var epochs: [Int] = []
+  var extents: [[Extent]]
+  var evaluationsInLastBucket = 0
 
   /// Creates an empty history.
   public init(seriesCount: Int, capacity: Int = 1024) {

@@ -25,7 +25,7 @@ public struct Snapshot: Equatable, Sendable {
     /// How far its values and gradients spread at the last update; nil before the first.
     public var signal: Signal?
     /// How the weights are distributed.
-    public var histogram: WeightHistogram?
+    public var histogram: WeightDistribution?
     /// How many units have no weight but 0 coming in.
     public var silentUnits = 0
     /// How many units of ReLU were 0 for every example of the last update, so that they learn nothing
@@ -127,7 +127,7 @@ extension Trainer {
         zeros: layer.weight.zeroCount(), weights: layer.weight.count,
         realizedKeep: realizedKeep.indices.contains(index) ? realizedKeep[index] : nil,
         signal: signals.indices.contains(index) ? signals[index] : nil,
-        histogram: WeightHistogram(
+        histogram: WeightDistribution(
           layer.weight, atLeast: weightLimits.indices.contains(index) ? weightLimits[index] : 0),
         silentUnits: layer.weight.zeroRowCount(),
         deadUnits: deadUnits.indices.contains(index) ? deadUnits[index] : nil,

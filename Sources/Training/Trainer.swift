@@ -16,37 +16,37 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   }
 
   /// The network as it stands.
-  public private(set) var network: Network<Scalar>
+  public internal(set) var network: Network<Scalar>
   /// What the optimizer remembers of earlier updates.
-  public private(set) var optimizerState: OptimizerState<Scalar>
+  public internal(set) var optimizerState: OptimizerState<Scalar>
   /// α before the schedule.
-  public private(set) var learningRate: Double
+  public internal(set) var learningRate: Double
   /// The regularization now.
-  public private(set) var regularization: Regularization
+  public internal(set) var regularization: Regularization
   /// The watch over the dev cost.
-  public private(set) var earlyStopping: EarlyStopping
+  public internal(set) var earlyStopping: EarlyStopping
   /// Whether the dev cost rises or falls.
-  public private(set) var devTrend = CostTrend()
+  public internal(set) var devTrend = CostTrend()
   /// The epochs that have been completed.
-  public private(set) var epoch = 0
+  public internal(set) var epoch = 0
   /// The updates that have been made.
-  public private(set) var update = 0
+  public internal(set) var update = 0
   /// The epoch at which the run is finished.
-  public private(set) var plannedEpochs: Int
+  public internal(set) var plannedEpochs: Int
   /// How the run ended, if it has.
-  public private(set) var ending: Ending?
+  public internal(set) var ending: Ending?
   /// The latest evaluation.
-  public private(set) var evaluation: Evaluation
+  public internal(set) var evaluation: Evaluation
   /// Every evaluation so far, in bounded memory: training cost, dev cost where there is a dev set,
   /// then ‖W‖₂ of each layer.
-  public private(set) var history: History
+  public internal(set) var history: History
   /// The commands that were received, but for those that ask for what there is not: weights with
   /// the best dev cost before there are any, augmentation without an augmenter, and the end of a run
   /// that has ended.
-  public private(set) var interventions: [Intervention] = []
+  public internal(set) var interventions: [Intervention] = []
   /// The share of units that dropout kept in the last epoch, a hidden layer each; empty before the
   /// first epoch with dropout and after one without.
-  public private(set) var realizedKeep: [Double] = []
+  public internal(set) var realizedKeep: [Double] = []
 
   /// The options the run was started with.
   public let options: TrainerOptions
@@ -63,23 +63,25 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   var isBetweenEpochs: Bool { position == 0 }
 
   /// The order of the examples in the epoch under way or, between epochs, in the next.
-  private var batchOrder: [Int]
-  private var position = 0
-  private var shuffling: RandomGenerator
+  var batchOrder: [Int]
+  var position = 0
+  var shuffling: RandomGenerator
   /// Where dropout masks come from, a generator for each part of a batch.
-  private var masking: [RandomGenerator]
+  var masking: [RandomGenerator]
   /// What the masks of the epoch under way kept, a hidden layer each.
-  private var maskCounts: [MaskCount]
+  var maskCounts: [MaskCount]
   /// The weights with the best dev cost, and those of the latest finite evaluation.
-  private var bestParameters: Parameters<Scalar>
-  private var bestRegularization: Regularization
-  private var finiteParameters: Parameters<Scalar>
-  private var finiteEpoch = 0
+  var bestParameters: Parameters<Scalar>
+  var bestRegularization: Regularization
+  var finiteParameters: Parameters<Scalar>
+  var finiteEpoch = 0
 
   /// The rest is room to work in and holds no state of the run. The updaters are for full batches
   /// and for a shorter last one; `lastShape` says which of them made the last update.
   private var lastShape = 0
-  private var updaters: [Updater<Scalar>]
+  /// The update after which the updaters began: they hold nothing of the ones before.
+  var firstUpdate = 0
+  private(set) var updaters: [Updater<Scalar>]
   private let performer: any Performer
   private let augmentsAhead: Bool
   /// The varied examples of the next update, while augmentation is on; copies of a run share it.
@@ -152,6 +154,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   @specialized(where Scalar == Double)
   public mutating func step() -> Step {
     precondition(ending == nil, "stepping a run that has ended: \(ending?.message ?? "")")
+    let subnormal = SubnormalNumbers.flushing()
+    defer { subnormal.restore() }
     let count = data.training.count
     let batchSize = updaters[0].exampleCount
     let end = min(position + batchSize, count)
@@ -175,7 +179,9 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   private mutating func source(_ indices: ArraySlice<Int>) -> Updater<Scalar>.Source? {
     guard regularization.augments, let augmenter = data.augmenter else {
       defer { holdsAugmented = false }
-      guard indices.count < data.training.count || update == 0 || holdsAugmented else { return nil }
+      guard indices.count < data.training.count || update == firstUpdate || holdsAugmented else {
+        return nil
+      }
       return Updater.Source(indices, ofRows: data.training.rows, targets: data.training.targets)
     }
     holdsAugmented = true
@@ -227,6 +233,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
 extension Trainer {
   /// Returns how the network does as it stands, and leaves no trace in the run.
   public mutating func currentEvaluation() -> Evaluation {
+    let subnormal = SubnormalNumbers.flushing()
+    defer { subnormal.restore() }
     let training = trainingEvaluator.score(network)
     let penalty = regularization.penalty(of: network.parameters, examples: data.training.count)
     return Evaluation(
@@ -392,14 +400,14 @@ extension Trainer {
   /// Returns which units of each hidden layer took part for the first example of the last update;
   /// empty without dropout.
   public var lastMasks: [[Bool]] {
-    guard regularization.dropsUnits, update > 0 else { return [] }
+    guard regularization.dropsUnits, update > firstUpdate else { return [] }
     return updaters[lastShape].masks.filter { $0.count > 0 }.map { mask in
       (0..<mask.units).map { mask.keeps(unit: $0, example: 0) }
     }
   }
 
   /// How far values and gradients spread at the last update, a layer each; empty before the first.
-  public var signals: [Signal] { update > 0 ? updaters[lastShape].signals() : [] }
+  public var signals: [Signal] { update > firstUpdate ? updaters[lastShape].signals() : [] }
 
   /// How many units of each hidden layer were 0 for every example of the last update; empty before the
   /// first, for units that are not ReLU, and for batches of fewer than 16 examples.

@@ -45,7 +45,10 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     var snapshot: Snapshot?
     var check: Snapshot.Check?
     var sketch: FinishedSketch?
+    var wantsCheckpoint = false
     var isClosing = false
+    /// Whether a run that has not ended is stopped when the session closes.
+    var isLeaving = false
     var result: Trainer<Scalar>?
   }
 
@@ -62,6 +65,10 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   private let initialPace: Pace
   private let secondsBetweenChecks: Double?
   private let sketcher: Sketcher<Scalar>?
+  private let isResumed: Bool
+  private let checkpoints: CheckpointInterval
+  private let onCheckpoint: (@Sendable (TrainerState<Scalar>, CheckpointOccasion) -> Void)?
+  private let onWeights: (@Sendable (Evaluation, Double, Parameters<Scalar>) -> Void)?
   private let onEvent: @Sendable (TrainingEvent) -> Void
   private let onSnapshot: @Sendable () -> Void
 
@@ -72,12 +79,21 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   ///   - pace: How fast to go at first.
   ///   - secondsBetweenChecks: How often to check the gradient unasked; nil for never.
   ///   - sketcher: What sketches the network where a snapshot is wanted with one.
+  ///   - isResumed: Whether what is known of the run at its start has been reported before.
+  ///   - checkpoints: How often to call `onCheckpoint`, beside improvements and the end.
+  ///   - onCheckpoint: Called on the training queue with a place to go on from, and why. Has to
+  ///     return quickly.
+  ///   - onWeights: Called on the training queue with every evaluation, the learning rate and the
+  ///     weights that it was made with. Has to return quickly.
   ///   - onEvent: Called on the training queue for everything worth recording. Has to return
   ///     quickly.
   ///   - onSnapshot: Called on some queue when a snapshot can be taken.
   public init(
     trainer: Trainer<Scalar>, pace: Pace = .unlimited, secondsBetweenChecks: Double? = nil,
     sketcher: Sketcher<Scalar>? = nil,
+    isResumed: Bool = false, checkpoints: CheckpointInterval = .never,
+    onCheckpoint: (@Sendable (TrainerState<Scalar>, CheckpointOccasion) -> Void)? = nil,
+    onWeights: (@Sendable (Evaluation, Double, Parameters<Scalar>) -> Void)? = nil,
     onEvent: @escaping @Sendable (TrainingEvent) -> Void = { _ in },
     onSnapshot: @escaping @Sendable () -> Void = {}
   ) {
@@ -85,6 +101,10 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     initialPace = pace
     self.secondsBetweenChecks = secondsBetweenChecks
     self.sketcher = sketcher
+    self.isResumed = isResumed
+    self.checkpoints = checkpoints
+    self.onCheckpoint = onCheckpoint
+    self.onWeights = onWeights
     self.onEvent = onEvent
     self.onSnapshot = onSnapshot
   }
@@ -93,9 +113,14 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   public func start() {
     queue.async { [self] in
       guard let trainer = mailbox.withLock({ $0.result.take() }) else { return }
-      onEvent(.evaluated(trainer.evaluation, learningRate: trainer.scheduledLearningRate))
-      if let ending = trainer.ending { onEvent(.ended(ending)) }
-      var loop = Loop(trainer: trainer, pace: initialPace, checkInterval: secondsBetweenChecks)
+      var loop = Loop(
+        trainer: trainer, pace: initialPace, checkInterval: secondsBetweenChecks,
+        checkpoints: checkpoints)
+      if !isResumed {
+        report(trainer.evaluation, of: trainer)
+        announceEnding(&loop)
+      }
+      requestCheckpointInTime()
       run(&loop)
       mailbox.withLock { $0.result = loop.trainer }
       finished.signal()
@@ -121,6 +146,18 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     mailbox.withLock { $0.snapshot.take() }
   }
 
+  /// Asks for a place to go on from to be taken between the next two updates; returns at once.
+  public func requestCheckpoint() {
+    post { $0.wantsCheckpoint = true }
+  }
+
+  /// Ends the session as ``close()`` does, with a run that has not ended stopped by hand; the place
+  /// to go on from is taken before that, as if nobody had.
+  public func leave() -> Trainer<Scalar> {
+    post { $0.isLeaving = true }
+    return close()
+  }
+
   /// Ends the session between two updates, waits until it has, and returns the run as it stands.
   /// Commands sent before still take effect. The session must have been started, and may be closed
   /// once.
@@ -135,6 +172,16 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
       preconditionFailure("a session closed twice")
     }
     return trainer
+  }
+
+  /// Asks for checkpoints as time goes by, until the session closes.
+  private func requestCheckpointInTime() {
+    guard onCheckpoint != nil, case .seconds(let seconds) = checkpoints else { return }
+    checkQueue.asyncAfter(deadline: .now() + seconds) { [weak self] in
+      guard let self, !isClosed.load(ordering: .relaxed) else { return }
+      requestCheckpoint()
+      requestCheckpointInTime()
+    }
   }
 
   private func post(_ change: (inout Mailbox) -> Void) {
@@ -167,11 +214,20 @@ private struct Loop<Scalar: BLASScalar> {
   /// Whether there is anything to see that the last snapshot did not show.
   var hasNews = true
   var wantsSnapshot = false
+  var schedule: CheckpointSchedule
+  /// Where the last checkpoint was taken.
+  var lastCheckpoint: (update: Int, interventions: Int)
+  /// Whether a run that has not ended is stopped when the session closes.
+  var isLeaving = false
 
-  init(trainer: Trainer<Scalar>, pace: Pace, checkInterval: Double?) {
+  init(
+    trainer: Trainer<Scalar>, pace: Pace, checkInterval: Double?, checkpoints: CheckpointInterval
+  ) {
     self.trainer = trainer
     pacer = Pacer(pace: pace)
     self.checkInterval = checkInterval
+    schedule = CheckpointSchedule(checkpoints, epoch: trainer.epoch)
+    lastCheckpoint = (trainer.update, trainer.interventions.count)
   }
 
   /// Whether training is about to wait for its pace, at which evaluations are far apart in time.
@@ -190,11 +246,16 @@ private struct Loop<Scalar: BLASScalar> {
 }
 
 extension TrainingSession {
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   private func run(_ loop: inout Loop<Scalar>) {
     while true {
       let isClosing = hasMail.load(ordering: .relaxed) && readMail(&loop)
       publishIfWanted(&loop)
-      if isClosing { return }
+      if isClosing {
+        close(&loop)
+        return
+      }
       if loop.isIdle {
         mailArrived.wait()
       } else if let delay = loop.pacer.delay(atEpoch: loop.trainer.epoch) {
@@ -209,8 +270,9 @@ extension TrainingSession {
     loop.hasNews = true
     guard case .completedEpoch(let evaluation) = loop.trainer.step() else { return }
     loop.pacer.completedEpoch()
-    if let evaluation {
-      onEvent(.evaluated(evaluation, learningRate: loop.trainer.scheduledLearningRate))
+    if let evaluation { report(evaluation, of: loop.trainer) }
+    if onCheckpoint != nil, loop.trainer.ending == nil {
+      keepInTime(&loop, evaluation)
     }
     if let target = loop.pauseAtEpoch, loop.trainer.epoch >= target {
       loop.pauseAtEpoch = nil
@@ -219,10 +281,45 @@ extension TrainingSession {
     announceEnding(&loop)
   }
 
+  private func report(_ evaluation: Evaluation, of trainer: Trainer<Scalar>) {
+    let rate = trainer.scheduledLearningRate
+    onEvent(.evaluated(evaluation, learningRate: rate))
+    onWeights?(evaluation, rate, trainer.network.parameters)
+  }
+
   private func announceEnding(_ loop: inout Loop<Scalar>) {
     guard let ending = loop.trainer.ending else { return }
     loop.pauseAtEpoch = nil
     onEvent(.ended(ending))
+    keep(&loop, on: .ended)
+  }
+
+  /// Takes a checkpoint where the epoch that has just been completed asks for one.
+  private func keepInTime(_ loop: inout Loop<Scalar>, _ evaluation: Evaluation?) {
+    let epoch = loop.trainer.epoch
+    let hasImproved = evaluation != nil && loop.trainer.earlyStopping.best?.epoch == epoch
+    if let occasion = loop.schedule.occasion(atEpoch: epoch, hasImproved: hasImproved, now: .now) {
+      keep(&loop, on: occasion)
+    }
+  }
+
+  private func keep(_ loop: inout Loop<Scalar>, on occasion: CheckpointOccasion) {
+    guard let onCheckpoint else { return }
+    let place = (update: loop.trainer.update, interventions: loop.trainer.interventions.count)
+    if occasion == .scheduled && place == loop.lastCheckpoint { return }
+    loop.lastCheckpoint = place
+    onCheckpoint(loop.trainer.state, occasion)
+  }
+
+  /// Leaves the run, if that was asked for: written out first, since to stop it is a choice that
+  /// whoever goes on with it does not want repeated.
+  private func close(_ loop: inout Loop<Scalar>) {
+    guard loop.isLeaving, loop.trainer.ending == nil else { return }
+    keep(&loop, on: .left)
+    if let intervention = loop.trainer.apply(.stop(keeping: .current)) {
+      onEvent(.intervened(intervention))
+    }
+    if let ending = loop.trainer.ending { onEvent(.ended(ending)) }
   }
 
   /// Takes what has come in, and returns whether the session is to close.
@@ -232,6 +329,7 @@ extension TrainingSession {
       defer {
         box.commands = []
         box.wantsSnapshot = false
+        box.wantsCheckpoint = false
         box.check = nil
         box.sketch = nil
       }
@@ -251,6 +349,8 @@ extension TrainingSession {
       loop.wantsSnapshot = true
       loop.sketching.size = mail.sketchSize
     }
+    if mail.wantsCheckpoint { keep(&loop, on: .scheduled) }
+    if mail.isLeaving { loop.isLeaving = true }
     return mail.isClosing
   }
 

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Learning
+import LinearAlgebra
 import Synchronization
 
 /// Does pieces of work on threads of its own, which wait for the next by looking for it: an update
@@ -105,6 +106,8 @@ private final class Shared: Sendable {
   }
 
   func help(as index: Int) {
+    // Whoever takes part in an update calculates as the trainer does.
+    _ = SubnormalNumbers.flushing()
     var seen = 0
     while waitForRound(after: seen, as: helpers[index]) {
       seen += 1

@@ -1,47 +1,106 @@
 import Curses
+import Dashboard
+import Datasets
+import Glibc
+import Learning
 import LinearAlgebra
+import Records
 import Synchronization
 import Training
 
 /// Trains without a dashboard: progress on standard error, and signals end the run properly.
 struct HeadlessRun {
+  let setup: RunSetup
+  /// The strengths that the keys of a dashboard would switch on, for pictures of one.
+  let regularizationWhenOn: Regularization
+  let screen: ScreenOptions
+
   /// How often progress is told: on a terminal the line is replaced, elsewhere lines add up.
   private static let interval: Int32 = StandardStreams.errorIsTerminal ? 200 : 2000
   /// How long the end of a run may take after a signal, before that ends the process all the same.
   static let secondsToEnd = 60
 
-  /// Trains to the end, or until a signal, and returns the run and the signal.
+  /// Trains to the end, or until a signal, and returns how the run was left, with the dashboard there
+  /// would have been.
   func train<Scalar: BLASScalar>(
-    _ trainer: Trainer<Scalar>, pace: Pace, onEvent: @escaping @Sendable (TrainingEvent) -> Void
-  ) throws -> (trainer: Trainer<Scalar>, signal: Int32?) {
-    let signals = try TerminationSignals()
+    _ run: RecordedRun<Scalar>, _ watch: RunWatch
+  ) throws -> FinishedRun<Scalar> {
+    let signals = try TerminationSignals(withUserSignal: screen.snapshot != nil)
     let wakeUp = try WakeUp()
-    let hasEnded = Atomic(trainer.ending != nil)
-    let session = TrainingSession(
-      trainer: trainer, pace: pace,
+    let hasEnded = Atomic(run.trainer.ending != nil)
+    let session = run.makeSession(
+      watch, sketcher: screen.snapshot.map { _ in Sketcher(setup.dataset, run.trainer.data) },
       onEvent: { event in
-        onEvent(event)
         guard case .ended = event else { return }
         hasEnded.store(true, ordering: .relaxed)
         wakeUp.signal()
       })
+    watch.notices.listen { wakeUp.signal() }
     session.start()
+    let dashboard = makeDashboard(run.trainer, watch.pace)
     var received: Int32?
+    var hasHungUp = false
+    var wantsPicture = false
     while !hasEnded.load(ordering: .relaxed) && received == nil {
-      session.requestSnapshot()
-      received = signals.wait(timeoutMilliseconds: Self.interval, wakeUp: wakeUp)
-      if let snapshot = session.takeSnapshot(), snapshot.activity == .training { tell(snapshot) }
+      session.requestSnapshot(sketch: screen.snapshot == nil ? nil : dashboard.sketchSize)
+      let signal = signals.wait(
+        timeoutMilliseconds: wantsPicture ? 20 : Self.interval, wakeUp: wakeUp)
+      tell(watch.notices)
+      if let snapshot = session.takeSnapshot() {
+        if wantsPicture {
+          writePicture(dashboard, snapshot)
+        } else if snapshot.activity == .training {
+          tell(snapshot)
+        }
+        wantsPicture = false
+      }
+      switch signal {
+      case SIGUSR1: wantsPicture = true
+      case SIGHUP where watch.onHangUp == .goOn:
+        hasHungUp = true
+        signals.outliveHangUp()
+        StandardStreams.note("hang-up: training goes on, SIGTERM stops it")
+        session.requestCheckpoint()
+      default: received = signal
+      }
     }
-    if received != nil {
-      signals.postponeDeadline(seconds: Self.secondsToEnd)
-      session.send(.stop(keeping: .current))
-    }
-    var finished = session.close()
+    if received != nil { signals.postponeDeadline(seconds: Self.secondsToEnd) }
+    var finished = session.leave()
+    watch.notices.stopListening()
     if finished.ending?.reason != .diverged { tell(finished.snapshot(activity: .training)) }
     if StandardStreams.errorIsTerminal { StandardStreams.note("") }
     // A signal may have come after the last look.
-    received = received ?? signals.wait(timeoutMilliseconds: 0, wakeUp: wakeUp)
-    return (finished, received)
+    while received == nil, let late = signals.wait(timeoutMilliseconds: 0, wakeUp: wakeUp) {
+      if late != SIGUSR1 && (late != SIGHUP || watch.onHangUp == .stop) { received = late }
+    }
+    return FinishedRun(finished, signal: received, hasHungUp: hasHungUp, dashboard: dashboard)
+  }
+
+  /// Makes a dashboard of a usual size, for pictures.
+  private func makeDashboard<Scalar>(_ trainer: Trainer<Scalar>, _ pace: Pace) -> Dashboard {
+    var dashboard = setup.dashboard(
+      of: trainer, strengths: regularizationWhenOn, pace: pace, look: screen.lookOfPicture,
+      width: 120, height: 36)
+    dashboard.usesTints = Theme(screen.theme).hasTints(colors: 256)
+    return dashboard
+  }
+
+  private func tell(_ notices: Notices) {
+    for notice in notices.take() {
+      if StandardStreams.errorIsTerminal { StandardStreams.replaceNote("") }
+      StandardStreams.note(notice)
+    }
+  }
+
+  private func writePicture(_ dashboard: Dashboard, _ snapshot: Snapshot) {
+    guard let file = screen.snapshot else { return }
+    let picture = dashboard.lastView(of: snapshot)
+    do throws(FileError) {
+      try file.write(
+        picture, theme: Theme(screen.theme), title: dashboard.pictureTitle(of: snapshot))
+    } catch {
+      StandardStreams.note(VisibleText.escaping(error.description))
+    }
   }
 
   private func tell(_ snapshot: Snapshot) {

@@ -15,7 +15,7 @@ struct Regulus: ParsableCommand {
       Exit codes: 0 done, 1 failed, 2 diverged, 64 wrong usage, 128 + n ended by signal n.
       """,
     version: "0.1.0",
-    subcommands: [TrainCommand.self, CompareCommand.self, CheckCommand.self],
+    subcommands: [TrainCommand.self, CompareCommand.self, CheckCommand.self, RunsCommand.self],
     defaultSubcommand: TrainCommand.self)
 
   static func main() {
@@ -26,8 +26,13 @@ struct Regulus: ParsableCommand {
     do {
       BLAS.setThreads(1)
       try BLAS.check()
-      var command = try parseAsRoot()
-      try command.run()
+      let line = try CommandLineArguments(Array(CommandLine.arguments.dropFirst()))
+      var command = try parseAsRoot(line.arguments)
+      if let training = command as? TrainCommand {
+        try training.run(given: line.given)
+      } else {
+        try command.run()
+      }
     } catch {
       fail(error)
     }

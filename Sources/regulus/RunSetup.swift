@@ -9,6 +9,8 @@ import Training
 /// Is everything the options say, read and checked, before training starts.
 struct RunSetup {
   let dataset: Dataset
+  /// Describes the examples as they were read or drawn.
+  let dataInfo: RunInfo.Data
   /// How training examples are varied while augmentation is on.
   let augmentation: Augmentation
   let architecture: Architecture
@@ -25,6 +27,7 @@ struct RunSetup {
     self.augmentation = augmentation
     let raw = try data.load(seed: model.seed)
     rawTraining = raw.training
+    dataInfo = RunInfo.Data(raw)
     dataset = data.normalize ? raw.normalized() : raw
     try Self.check(augmentation, for: raw, isBuiltIn: data.builtIn != nil)
     // ReLU makes a curve of a few straight pieces; and where there is one feature, a small layer's

@@ -16,6 +16,9 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup(title: "Network and training") var model: ModelOptions
   @OptionGroup(title: "Regularization") var regularization: RegularizationOptions
+  @OptionGroup(title: "Screen") var screen: ScreenOptions
+  @OptionGroup(title: "Record") var record: RecordOptions
+  @OptionGroup(title: "Configuration") var config: ConfigOptions
 
   @Option(
     parsing: .unconditional,
@@ -26,16 +29,14 @@ struct TrainCommand: ParsableCommand {
     transform: parsePace)
   var pace: Pace?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "What a person or the best known model gets wrong, such as 3% or 0.03: the dashboard measures "
-        + "bias from there. For numbers 1 - R². (default: 0)", valueName: "share"),
-    transform: parseTargetError)
-  var targetError: Double?
-
   @Flag(help: "Train without a dashboard; so it is without a terminal.")
   var headless = false
+
+  @Option(
+    help: ArgumentHelp(
+      "When the terminal goes away: continue without it to the end, or stop with a checkpoint.",
+      valueName: "policy"))
+  var onHangup = HangUpPolicy.goOn
 
   @Flag(help: "Print one JSON object at the end, and nothing else, on standard output.")
   var json = false
@@ -45,55 +46,130 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write a line of JSON for every evaluation and intervention.", valueName: "file.jsonl"))
+      "Write every evaluation and intervention: a line of JSON each, or a table where the name ends "
+        + "in .csv.", valueName: "file.jsonl or .csv"))
   var log: String?
 
-  func run() throws {
+  @Option(
+    help: ArgumentHelp(
+      "Write costs, norms and histograms of the weights for TensorBoard.", valueName: "folder"))
+  var tensorboard: String?
+
+  func run() throws { try run(given: GivenOptions()) }
+
+  /// Trains, with the options that were given, as they stand in the record.
+  func run(given: GivenOptions) throws {
     switch model.precision {
-    case .single: try run(Float.self)
-    case .double: try run(Double.self)
+    case .single: try run(Float.self, given)
+    case .double: try run(Double.self, given)
     }
   }
 
-  private func run<Scalar: BLASScalar>(_: Scalar.Type) throws {
+  private func run<Scalar: BLASScalar>(_: Scalar.Type, _ given: GivenOptions) throws {
     let setup = try RunSetup(
       data: data, model: model, regularization: regularization.atStart,
       augmentation: regularization.augment)
-    let network: Network<Scalar> = try setup.makeNetwork()
-    let trainer = Trainer(network: network, data: try setup.makeData(), options: setup.options)
-    if let save { try AtomicFile.check(save) }
+    if config.printConfig {
+      let effective = EffectiveConfig(setup, given: given, catalog: try OptionCatalog())
+      return try StandardStreams.print(effective.lines)
+    }
+    let examples: TrainingData<Scalar> = try setup.makeData()
+    for path in [save, screen.snapshot?.path].compactMap(\.self) { try AtomicFile.check(path) }
     // Before an old log is emptied, since without a terminal type nothing will be trained.
     let isHeadless = headless || !TerminalCapabilities.isInteractive
     if !isHeadless { _ = try TerminalCapabilities.ofThisTerminal() }
-    let metrics = try log.map { path throws(FileError) in try MetricsLog(path: path) }
-    let onEvent: @Sendable (TrainingEvent) -> Void = { metrics?.record($0) }
+    if isHeadless && screen.record != nil {
+      throw ValidationError("--record records the dashboard, and there is none without a terminal")
+    }
+    let notices = Notices()
+    let tensorBoard = try tensorboard.map { folder throws(FileError) in
+      try TensorBoardLog(folder: folder) { notices.post("\($0)") }
+    }
+    let run = try makeRun(setup, examples, given, notices)
+    let metrics = try log.map { path throws(FileError) in
+      try MetricsLog(path: path) { notices.post("\($0)") }
+    }
+    let recording = try screen.record.map { path throws(FileError) in
+      let (width, height) = Terminal.sizeOfThisTerminal
+      return try SessionRecording(
+        path: path, width: width, height: height,
+        environment: Environment.variables(["TERM", "SHELL", "LANG"])
+      ) { notices.post("\($0)") }
+    }
     let start = ContinuousClock.now
-    var (finished, signal): (Trainer<Scalar>, Int32?)
+    let watch = RunWatch(
+      pace: pace ?? (isHeadless ? .unlimited : dashboardPace(setup.options.epochs)),
+      onHangUp: onHangup, checkpoints: record.checkpointEvery, notices: notices,
+      tensorBoard: tensorBoard,
+      onEvent: { event in
+        metrics?.record(event)
+        run.recorder?.record(event)
+      })
+    var outcome: FinishedRun<Scalar>
     if isHeadless {
-      (finished, signal) = try HeadlessRun().train(
-        trainer, pace: pace ?? .unlimited, onEvent: onEvent)
+      let headless = HeadlessRun(
+        setup: setup, regularizationWhenOn: regularization.whenOn, screen: screen)
+      outcome = try headless.train(run, watch)
     } else {
       let dashboard = DashboardRun(
-        setup: setup, regularizationWhenOn: regularization.whenOn,
-        pace: pace ?? dashboardPace(setup.options.epochs), targetError: targetError)
-      (finished, signal) = try dashboard.train(
-        trainer, logError: { metrics?.error?.description }, onEvent: onEvent)
+        setup: setup, regularizationWhenOn: regularization.whenOn, screen: screen)
+      outcome = try dashboard.train(run, watch, recording: recording)
     }
-    let seconds = start.duration(to: .now) / .seconds(1)
+    notices.listen { for text in notices.take() { StandardStreams.note(text) } }
+    let seconds = run.recorder?.seconds ?? start.duration(to: .now) / .seconds(1)
+    let summary = RunSummary(&outcome.trainer, seconds: seconds)
+    let weights = Safetensors(
+      outcome.trainer.network.parameters, normalization: setup.dataset.normalization)
     // Files first, since a closed standard output must not cost anybody the weights; their errors
     // last, since they must not cost anybody the figures.
     let files = Result {
-      if let save {
-        try AtomicFile.write(Safetensors(finished.network.parameters).serialized(), to: save)
+      if let save { try AtomicFile.write(weights.serialized(), to: save) }
+      if let file = screen.snapshot {
+        try outcome.write(file, theme: Theme(screen.theme), of: setup.dataset)
       }
       try metrics?.finish()
+      try recording?.finish()
+      try tensorBoard?.finish()
     }
-    let figures = Result { try report(&finished, seconds: seconds) }
+    let recorded = Result { try run.recorder?.finish(weights, summary) }
+    let figures = Result { try report(summary, outcome.trainer) }
+    if let recorder = run.recorder { tell(recorded, recorder, summary) }
     try files.get()
     // After a hang-up standard output may be gone as well.
-    if let signal { throw ExitCode(128 + signal) }
-    try figures.get()
-    if finished.ending?.reason == .diverged { throw ExitCode(2) }
+    if let signal = outcome.signal { throw ExitCode(128 + signal) }
+    if !outcome.hasHungUp { try figures.get() }
+    if outcome.trainer.ending?.reason == .diverged { throw ExitCode(2) }
+  }
+
+  private func makeRun<Scalar: BLASScalar>(
+    _ setup: RunSetup, _ examples: TrainingData<Scalar>, _ given: GivenOptions, _ notices: Notices
+  ) throws -> RecordedRun<Scalar> {
+    if let resume = record.resume {
+      return try RecordedRun(resuming: resume, setup, record, data: examples, notices: notices)
+    }
+    let trainer = Trainer(
+      network: try setup.makeNetwork() as Network<Scalar>, data: examples, options: setup.options)
+    return try RecordedRun(
+      beginning: trainer, setup, record, given: given, notices: notices)
+  }
+
+  /// Tells how to go on with a run that was left. That its record is not complete is told as well, and
+  /// costs nobody the result of the run.
+  private func tell(
+    _ recorded: Result<Void?, any Error>, _ recorder: RunRecorder, _ summary: RunSummary
+  ) {
+    let name = recorder.folder.name
+    switch recorded {
+    case .failure(let error):
+      StandardStreams.note(
+        VisibleText.escaping("the record of run \(name) is not complete: \(error)"))
+    case .success where recorder.wasLeft:
+      let place = record.runDir.map { " --run-dir \($0)" } ?? ""
+      StandardStreams.note(
+        VisibleText.escaping(
+          "to go on from epoch \(summary.epochs): regulus train --resume \(name)\(place)"))
+    case .success: break
+    }
   }
 
   /// The pace at which the demos take about a minute, so that people can follow.
@@ -102,9 +178,8 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func report<Scalar: BLASScalar>(
-    _ trainer: inout Trainer<Scalar>, seconds: Double
+    _ summary: RunSummary, _ trainer: Trainer<Scalar>
   ) throws {
-    let summary = RunSummary(&trainer, seconds: seconds)
     if json {
       try StandardStreams.print([try summary.json()])
       return

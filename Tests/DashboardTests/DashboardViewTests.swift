@@ -364,9 +364,9 @@ import Testing
     snapshot.check = Bool.random(using: &random) ? Sample.check(differences) : nil
     snapshot.sketch = Self.randomSketch(&random)
     for index in snapshot.layers.indices {
-      snapshot.layers[index].histogram = WeightHistogram(
+      snapshot.layers[index].histogram = WeightDistribution(
         limit: value(),
-        counts: (0..<WeightHistogram.binCount).map { _ in .random(in: 0...9, using: &random) })
+        counts: (0..<WeightDistribution.binCount).map { _ in .random(in: 0...9, using: &random) })
       snapshot.layers[index].silentUnits = .random(in: 0...9, using: &random)
       snapshot.layers[index].deadUnits = .random(in: 0...9, using: &random)
     }

@@ -7,8 +7,8 @@ import Testing
     .pauseOrGoOn, .step, .switchOff, .toggleL1, .toggleL2, .toggleDropout, .toggleAugmentation,
     .cycleRegularizer,
     .strengthen, .weaken, .slower, .faster, .lowerLearningRate, .raiseLearningRate,
-    .cycleEarlyStopping, .checkGradient, .stop, .goBackToBest, .toggleLogScale,
-    .focusNext, .focusPrevious, .toggleZoom, .cycleView, .help, .redraw,
+    .cycleEarlyStopping, .checkGradient, .stop, .goBackToBest, .toggleLogScale, .savePicture,
+    .moveFocus, .toggleZoom, .cycleView, .help, .redraw,
     .suspend, .quit, .quitAtOnce,
   ]
 
@@ -35,7 +35,6 @@ import Testing
       case .character(let character): #expect(binding.label == String(character))
       case .control(let letter): #expect(binding.label == "Ctrl-\(letter.uppercased())")
       case .tab: #expect(binding.label == "Tab")
-      case .backTab: #expect(binding.label == "S-Tab")
       case .enter: #expect(binding.label == "Enter")
       default: Issue.record("\(binding.keys[0])")
       }

@@ -51,9 +51,9 @@ import Testing
               │ View                                                             │
               │   y       logarithmic costs, and back                            │
               │   v       the next of decision boundary, diagnosis and weights   │
-              │   Tab     go to the next pane                                    │
-              │   S-Tab   go to the pane before (Shift-Tab)                      │
+              │   Tab     go to the next pane, or with Shift to the one before   │
               │   Enter   fill the screen with a pane, and back (as Esc)         │
+              │   p       save a picture of the screen as SVG                    │
               │   ?       this page                                              │
               │   Ctrl-L  draw the screen anew                                   │
               ╰──────────────────────────────────────────────────────────────────╯
@@ -82,8 +82,8 @@ import Testing
                  │   Ctrl-C  quit at once            y       logarithmic cost │
                  │   Ctrl-Z  suspend                 v       the next view    │
                  │                                   Tab     the next pane    │
-                 │                                   S-Tab   the one before   │
                  │                                   Enter   fill the screen  │
+                 │                                   p       save a picture   │
                  │                                   ?       this page        │
                  │                                   Ctrl-L  draw anew        │
                  ╰────────────────────────────────────────────────────────────╯
@@ -103,8 +103,8 @@ import Testing
          │   b       back to the best   y       logarithmic cost │
          │   s       stop: k, b or c    v       the next view    │
          │   q       quit               Tab     the next pane    │
-         │   Ctrl-C  quit at once       S-Tab   the one before   │
-         │   Ctrl-Z  suspend            Enter   fill the screen  │
+         │   Ctrl-C  quit at once       Enter   fill the screen  │
+         │   Ctrl-Z  suspend            p       save a picture   │
          │   0       all off            ?       this page        │
          │   1       L1: exact zeros    Ctrl-L  draw anew        │
          ╰───────────────────────────────────────────────────────╯

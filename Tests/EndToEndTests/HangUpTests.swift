@@ -8,7 +8,7 @@ import Testing
   func theProcessEnds(ignoresHangUps: Bool) throws {
     try withTemporaryFolder { folder in
       let weights = "\(folder)/weights.safetensors"
-      let command = "exec \(try builtProduct("regulus")) --save \(weights)"
+      let command = "exec \(try builtProduct("regulus")) --on-hangup stop --save \(weights)"
       let program = try TerminalProcess(
         "sh", ["-c", ignoresHangUps ? "trap '' HUP; \(command)" : command])
       try program.waitFor("a run under way") { ($0.epoch ?? 0) > 0 }
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func aPausedRunEndsToo() throws {
-    let program = try openDashboard()
+    let program = try openDashboard(["--on-hangup", "stop"])
     try program.pauseAndSettle()
     program.hangUp()
     let start = ContinuousClock.now
@@ -49,7 +49,8 @@ import Testing
   func hangUpsWhileItEndsAreOfNoConsequence(options: [String]) throws {
     try withTemporaryFolder { folder in
       let weights = "\(folder)/weights.safetensors"
-      let program = try startRegulus(["--save", weights, "--epochs", "100000000"] + options)
+      let program = try startRegulus(
+        ["--save", weights, "--epochs", "100000000", "--on-hangup", "stop"] + options)
       try program.waitForText("epoch ")
       try program.waitFor("the end, with a hang-up at every look") {
         $0.signal(SIGHUP)
@@ -57,6 +58,96 @@ import Testing
       }
       #expect(program.exitStatus == .exited(128 + SIGHUP))
       #expect(readFile(weights).count > 100)
+    }
+  }
+
+  // MARK: Going on without a terminal
+
+  /// Returns what is in a run's log, as text.
+  private func log(_ folder: String) throws -> String {
+    String(decoding: readFile("\(try lastRun(in: folder))/metrics.jsonl"), as: UTF8.self)
+  }
+
+  @Test(arguments: [false, true])
+  func theRunGoesOnToItsEnd(ignoresHangUps: Bool) throws {
+    try withTemporaryFolder { folder in
+      let weights = "\(folder)/weights.safetensors"
+      let command =
+        "exec \(try builtProduct("regulus")) --epochs 900 --pace 300 --save \(weights) "
+        + "--run-dir \(folder)/runs"
+      let program = try TerminalProcess(
+        "sh", ["-c", ignoresHangUps ? "trap '' HUP; \(command)" : command])
+      try program.waitFor("a run under way") { ($0.epoch ?? 0) > 0 }
+      program.hangUp()
+      try program.waitFor("the end", timeout: .seconds(20)) { $0.exitStatus != nil }
+      #expect(program.exitStatus == .exited(0))
+      #expect(readFile(weights).count > 100)
+      #expect(try log("\(folder)/runs").contains("\"ended\":\"finished\""))
+    }
+  }
+
+  /// A pause, or a question, that nobody is left to end.
+  @Test(arguments: [" ", "q"])
+  func soDoesOneThatWaited(key: String) throws {
+    try withTemporaryFolder { folder in
+      let program = try openDashboard(
+        ["--epochs", "400", "--pace", "200", "--run-dir", folder])
+      program.type(key)
+      try program.waitForHeader("paused")
+      program.hangUp()
+      try program.waitFor("the end", timeout: .seconds(20)) { $0.exitStatus != nil }
+      #expect(program.exitStatus == .exited(0))
+      #expect(try log(folder).contains("\"ended\":\"finished\""))
+    }
+  }
+
+  @Test func meanwhileNothingSpins() throws {
+    try withTemporaryFolder { folder in
+      // Ten epochs of microseconds a second: what is used is used by what waits.
+      let program = try openDashboard(["--pace", "10", "--run-dir", folder])
+      program.hangUp()
+      program.serve(for: .milliseconds(500))
+      let before = try #require(program.processorTime)
+      program.serve(for: .seconds(2))
+      let used = try #require(program.processorTime) - before
+      #expect(used <= .milliseconds(60), "used \(used) in 2 s")
+      program.signal(SIGTERM)
+      try program.waitFor("the end") { $0.exitStatus != nil }
+      #expect(program.exitStatus == .exited(128 + SIGTERM))
+      // What the signal interrupted can be gone on with.
+      let names = try fileNames(in: "\(try lastRun(in: folder))/checkpoints")
+      #expect(!names.isEmpty)
+      let again = try openDashboard(["--resume", "last", "--pace", "10", "--run-dir", folder])
+      #expect(try again.quit() == .exited(0))
+    }
+  }
+
+  /// A hang-up that is only signalled leaves the terminal to the shell.
+  @Test func aSignalAloneIsAHangUpToo() throws {
+    let program = try openDashboard(["--epochs", "900", "--pace", "300"])
+    program.signal(SIGHUP)
+    try program.waitFor("the shell's screen") { !$0.modes.alternateScreen }
+    #expect(try program.waitForExit() == .exited(0))
+    #expect(program.find("no regularization") != nil, "the figures:\n\(program.text)")
+  }
+
+  @Test func withoutADashboardItGoesOnAsWell() throws {
+    try withTemporaryFolder { folder in
+      let script = """
+        "$0" --headless --epochs 900 --pace 600 --run-dir runs > out.txt 2> /dev/null &
+        until [ -s runs/*/metrics.jsonl ]; do :; done
+        kill -HUP $!
+        sleep 0.2
+        kill -HUP $!
+        wait $!
+        """
+      let result = try runProcess(
+        "bash", ["-c", script, try builtProduct("regulus")], environment: environment([:]),
+        workingDirectory: folder)
+      #expect(result.status == .exited(0), "\(result)")
+      #expect(
+        String(decoding: readFile("\(folder)/out.txt"), as: UTF8.self).contains(
+          "all 900 epochs trained"))
     }
   }
 }

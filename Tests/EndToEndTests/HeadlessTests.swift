@@ -150,7 +150,7 @@ import Testing
     try withTemporaryFolder { folder in
       // The shell sends the signal once the log shows that the run is under way.
       let script = """
-        "$0" --headless --pace 500 --json --save w.safetensors --log log.jsonl > out.json &
+        "$0" --headless --on-hangup stop --pace 500 --json --save w.safetensors --log log.jsonl > out.json &
         until [ -s log.jsonl ]; do :; done
         kill -\(number) $!
         wait $!
@@ -164,7 +164,7 @@ import Testing
       let summary = try Self.decode(Summary.self, output)
       #expect(summary.stopped.reason == "user")
       #expect(summary.stopped.message.contains("stopped by hand"))
-      #expect(try Safetensors.reading(path: "\(folder)/w.safetensors").tensors.count == 6)
+      #expect(try Safetensors.reading(path: "\(folder)/w.safetensors").tensors.count == 8)
       #expect(try Self.log("\(folder)/log.jsonl").last?.ended == "user")
     }
   }

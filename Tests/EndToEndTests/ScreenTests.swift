@@ -55,6 +55,53 @@ import Testing
     #expect(cells.contains { $0.bold })
   }
 
+  @Test func themesPaintThePage() throws {
+    // White, and the darkest grey but three of 256 for text.
+    let program = try openDashboard(["--theme", "light"])
+    try program.pauseAndSettle()
+    #expect(program.cells.joined().allSatisfy { $0.background == .indexed(231) })
+    let title = try #require(program.find("pitch"))
+    #expect(program.cell(x: title.x, y: title.y).foreground == .indexed(234))
+    #expect(try program.quit() == .exited(0))
+    try program.waitForText("training accuracy")
+    #expect(program.cells.joined().allSatisfy { $0.background == .standard })
+  }
+
+  @Test(arguments: [["NO_COLOR": "1"], ["TERM": "vt100"]])
+  func whereThereAreNoColoursThemesHaveNone(environment: [String: String]) throws {
+    let program = try openDashboard(["--theme", "high-contrast"], environment: environment)
+    try program.pauseAndSettle()
+    let cells = program.cells.joined()
+    #expect(cells.allSatisfy { $0.foreground == .standard && $0.background == .standard })
+  }
+
+  @Test func directColoursAreAskedForByTheirParts() throws {
+    // A description of a terminal whose colours are numbered by their parts, as xterm-direct.
+    try withTemporaryFolder { folder in
+      let source = "\(folder)/direct.src"
+      try writeFile(
+        source,
+        """
+        regulus-direct|colours by their parts,
+        \tRGB, colors#0x1000000, pairs#0x10000, use=xterm-256color,
+        \tsetab=\\E[%?%p1%{8}%<%t4%p1%d%e48;2;%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%;m,
+        \tsetaf=\\E[%?%p1%{8}%<%t3%p1%d%e38;2;%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%;m,
+
+        """)
+      let compiled = try runProcess("tic", ["-x", "-o", "\(folder)/terminals", source])
+      try #require(compiled.status == .exited(0), "\(compiled.errors)")
+      defer { _ = try? runProcess("rm", ["-r", "\(folder)/terminals"]) }
+      let program = try openDashboard(
+        ["--theme", "dark"],
+        environment: ["TERM": "regulus-direct", "TERMINFO": "\(folder)/terminals"])
+      try program.pauseAndSettle()
+      let place = try #require(program.find("train "))
+      let cell = program.cell(x: place.x, y: place.y)
+      #expect(cell.foreground == .rgb(red: 86, green: 180, blue: 233))
+      #expect(cell.background == .rgb(red: 20, green: 22, blue: 26))
+    }
+  }
+
   @Test func withoutUTF8AllIsASCII() throws {
     let program = try openDashboard(
       ["--l2", "0.7", "--keep-prob", "0.9"], environment: ["LANG": "C"])

@@ -133,14 +133,11 @@ extension ExitStatus {
   }
 }
 
-/// Runs `body` with a new folder, and removes it and the files in it afterwards.
+/// Runs `body` with a new folder, and removes it and all that is in it afterwards.
 func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
   let path = "/tmp/regulus-end-to-end-\(UInt64.random(in: 0...UInt64.max))"
   try #require(mkdir(path, 0o700) == 0, "mkdir \(path): error \(errno)")
-  defer {
-    for name in (try? fileNames(in: path)) ?? [] { unlink("\(path)/\(name)") }
-    rmdir(path)
-  }
+  defer { removeFolder(path) }
   return try body(path)
 }
 
@@ -156,6 +153,11 @@ func fileNames(in folder: String) throws -> [String] {
     if name != "." && name != ".." { names.append(name) }
   }
   return names.sorted()
+}
+
+/// Makes a folder.
+func makeFolder(_ path: String) throws {
+  try #require(mkdir(path, 0o700) == 0, "\(path): error \(errno)")
 }
 
 /// Writes a file.

@@ -37,7 +37,7 @@ import Testing
   @Test(arguments: leavings)
   func nothingIsLeftBehind(leaving: Leaving) throws {
     // The shell's line keeps the terminal's screen and settings from before.
-    let program = try startRegulus()
+    let program = try startRegulus(["--on-hangup", "stop"])
     let settings = try #require(program.settings)
     #expect(settings.isCanonical && settings.echoes)
     try program.waitFor("a run under way") { ($0.epoch ?? 0) > 0 }

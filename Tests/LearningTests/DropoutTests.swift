@@ -35,7 +35,8 @@ struct DropoutTests {
     for _ in 0..<4000 {
       mask.draw(keepProbability: keep, using: &generator)
       var dropped = inputs
-      Activation.leakyReLU.forward(&dropped, bias: [0, 0, 0], mask: mask, slopes: &noSlopes)
+      Activation.leakyReLU.forward(
+        &dropped, bias: [0, 0, 0], dropping: mask.dropping, slopes: &noSlopes)
       for index in sums.indices { sums[index] += dropped.elements[index] }
     }
     for (sum, value) in zip(sums, values) {
@@ -52,11 +53,12 @@ struct DropoutTests {
     let ones = Matrix<Double>(rows: 4, columns: 5, repeating: 1)
     var values = ones
     var noSlopes = Matrix<Double>(rows: 0, columns: 0)
-    Activation.relu.forward(&values, bias: [0, 0, 0, 0], mask: mask, slopes: &noSlopes)
+    Activation.relu.forward(
+      &values, bias: [0, 0, 0, 0], dropping: mask.dropping, slopes: &noSlopes)
     var delta = ones
     var sums = [Double](repeating: .nan, count: 4)
     Activation.relu.backward(
-      &delta, values: values, mask: mask, slopes: noSlopes, biasGradient: &sums)
+      &delta, values: values, dropping: mask.dropping, slopes: noSlopes, biasGradient: &sums)
     #expect(values == delta)
     #expect(values == mask.factors)
     #expect(Set(values.elements) == [0, 2])
@@ -75,13 +77,13 @@ struct DropoutTests {
     var slopes = Matrix<Double>(rows: 4, columns: 25)
     activation.forward(&plain, bias: bias, slopes: &slopes)
     var dropped = z
-    activation.forward(&dropped, bias: bias, mask: mask, slopes: &slopes)
+    activation.forward(&dropped, bias: bias, dropping: mask.dropping, slopes: &slopes)
     var sums = [Double](repeating: .nan, count: 4)
     var expected = Matrix<Double>(rows: 4, columns: 25, repeating: 3)
     activation.backward(&expected, values: plain, slopes: slopes, biasGradient: &sums)
     var delta = Matrix<Double>(rows: 4, columns: 25, repeating: 3)
     activation.backward(
-      &delta, values: dropped, mask: mask, slopes: slopes, biasGradient: &sums)
+      &delta, values: dropped, dropping: mask.dropping, slopes: slopes, biasGradient: &sums)
     for row in 0..<4 {
       for column in 0..<25 {
         let factor = mask.keeps(unit: row, example: column) ? 1 / 0.7 : 0

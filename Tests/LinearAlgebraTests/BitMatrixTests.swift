@@ -106,9 +106,9 @@ struct BitMatrixTests {
     #expect(generator == before)
   }
 
-  /// Digits of 64 numbers U at a time, a word a digit, the first digit first, as long as one of them
-  /// may still be below p or not: U < p is decided by the first digit that differs, and it is not
-  /// below where all do agree.
+  /// The first eight digits of 64 numbers U, a word a digit and a set bit for the digit 0; then, for
+  /// each U that agrees with p so far, a word with its other digits. U < p is decided by the first
+  /// digit that differs, and it is not below where all do agree.
   @Test(
     arguments: [(1, 64), (1, 1), (3, 70), (2, 129)],
     [0.5, 0.75, 0.3, 0.8, 0.0078125, 0x1.8p-9])
@@ -125,27 +125,30 @@ struct BitMatrixTests {
     var generator = source
     var bits = BitMatrix(rows: shape.0, columns: shape.1)
     _ = bits.draw(probability: probability, using: &generator)
+    var words = FastGenerator(seed: source.next())
+    #expect(generator == source)
+    func digit(_ place: Int) -> Bool { place < digits.count && digits[place] }
     for row in 0..<shape.0 {
       for start in stride(from: 0, to: shape.1, by: 64) {
         let lanes = min(64, shape.1 - start)
         var below = [Bool?](repeating: nil, count: lanes)
-        // Eight digits at a time, as long as they can decide anything.
-        var place = 0
-        while below.contains(nil) && digits.dropFirst(place).contains(true) {
-          for place in place..<place + 8 {
-            let digit = place < digits.count && digits[place]
-            let word = source.next()
-            for lane in 0..<lanes where below[lane] == nil {
-              let drawn = word >> UInt64(lane) & 1 == 1
-              if drawn != digit { below[lane] = digit }
-            }
+        for place in 0..<8 {
+          let word = words.next()
+          for lane in 0..<lanes where below[lane] == nil {
+            let drawn = word >> UInt64(lane) & 1 == 0
+            if drawn != digit(place) { below[lane] = digit(place) }
           }
-          place += 8
+        }
+        for lane in 0..<lanes where below[lane] == nil {
+          let word = words.next()
+          for place in 0..<64 where below[lane] == nil {
+            let drawn = word >> UInt64(63 - place) & 1 == 1
+            if drawn != digit(8 + place) { below[lane] = digit(8 + place) }
+          }
         }
         for lane in 0..<lanes { #expect(bits[row, start + lane] == (below[lane] ?? false)) }
       }
     }
-    #expect(generator == source)
   }
 
   @Test func theSameGeneratorGivesTheSameBitsWhateverWasThere() {

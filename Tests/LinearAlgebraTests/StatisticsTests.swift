@@ -19,4 +19,11 @@ struct StatisticsTests {
     #expect(Matrix<Float>(rows: 1, columns: 1, repeating: 7).standardDeviation() == 0)
     #expect(Matrix<Float>(rows: 0, columns: 3).standardDeviation() == 0)
   }
+
+  /// 2²⁴ and 1 have no sum in single precision.
+  @Test(arguments: 0...9)
+  func sumsAreInDoublePrecision(_ count: Int) {
+    let numbers = (0..<count).map { $0 == 0 ? Float(1 << 24) : 1 }
+    #expect(numbers.sumInDouble() == (count == 0 ? 0 : Double((1 << 24) + count - 1)))
+  }
 }

@@ -47,6 +47,28 @@ import Testing
     }
   }
 
+  @Test func newFilesReplaceNone() throws {
+    try withTemporaryFolder { folder in
+      let paths = ["\(folder)/a", "\(folder)/b"]
+      let first = try AtomicFile.writeNew(Array("one".utf8), atFirstFreeOf: paths)
+      let second = try AtomicFile.writeNew(Array("two".utf8), atFirstFreeOf: paths)
+      #expect([first, second] == paths)
+      #expect(throws: FileError(path: paths[1], action: .write, code: EEXIST)) {
+        _ = try AtomicFile.writeNew(Array("three".utf8), atFirstFreeOf: paths)
+      }
+      #expect(Self.content(paths[0]) == "one" && Self.content(paths[1]) == "two")
+      // A link that leads nowhere is a name that is taken.
+      #expect(symlink("nowhere", "\(folder)/c") == 0)
+      #expect(throws: FileError.self) {
+        _ = try AtomicFile.writeNew([], atFirstFreeOf: ["\(folder)/c"])
+      }
+      #expect(names(in: folder) == ["a", "b", "c"])
+      #expect(throws: FileError(path: "", action: .write, code: ENOENT)) {
+        _ = try AtomicFile.writeNew([], atFirstFreeOf: [""])
+      }
+    }
+  }
+
   @Test func linksAreFollowed() throws {
     try withTemporaryFolder { folder in
       try AtomicFile.write([], to: "\(folder)/real")

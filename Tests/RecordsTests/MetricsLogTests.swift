@@ -1,5 +1,7 @@
 import FoundationEssentials
+import Glibc
 import Learning
+import Synchronization
 import Testing
 import Training
 
@@ -154,6 +156,61 @@ import Training
       full.record(.evaluated(evaluation, learningRate: 1))
       let error = #expect(throws: FileError.self) { try full.finish() }
       #expect(error?.path == "/dev/full")
+    }
+  }
+
+  @Test func aLogIsGoneOnWithFromAPlace() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/metrics.jsonl"
+      let first = try MetricsLog(continuing: path, from: 0, seconds: 0)
+      first.record(.evaluated(evaluation, learningRate: 1))
+      let sizes = Mutex<[UInt64]>([])
+      first.whenWritten { size in sizes.withLock { $0.append((try? size.get()) ?? 0) } }
+      first.record(.evaluated(evaluation, learningRate: 2))
+      first.record(.evaluated(evaluation, learningRate: 3))
+      try first.finish()
+      let size = try #require(sizes.withLock { $0.first })
+      #expect(try lines(path).map(\.learning_rate) == [1, 2, 3])
+
+      let second = try MetricsLog(continuing: path, from: size, seconds: 100)
+      #expect(second.seconds >= 100)
+      second.record(.evaluated(evaluation, learningRate: 4))
+      try second.finish()
+      let lines = try lines(path)
+      #expect(lines.map(\.learning_rate) == [1, 4])
+      #expect(lines[0].time < 100 && lines[1].time >= 100)
+      #expect(throws: FileError.self) {
+        try MetricsLog(continuing: path, from: 1 << 20, seconds: 0)
+      }
+      #expect(AtomicFileTests.permissions(path) == 0o600)
+    }
+  }
+
+  /// Lines wait while they cannot be written, and none is lost.
+  @Test func linesThatDoNotFitAreHeldBack() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/pipe"
+      try #require(mkfifo(path, 0o600) == 0)
+      let reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+      let failures = Mutex(0)
+      let log = try MetricsLog(path: path) { _ in failures.withLock { $0 += 1 } }
+      close(reader)
+      signal(SIGPIPE, SIG_IGN)
+      for rate in 1...3 { log.record(.evaluated(evaluation, learningRate: Double(rate))) }
+      #expect(throws: FileError.self) { try log.finish() }
+      #expect(failures.withLock { $0 } == 1)
+      let again = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+      defer { close(again) }
+      log.record(.evaluated(evaluation, learningRate: 4))
+      try log.finish()
+      #expect(log.error == nil)
+      var buffer = [UInt8](repeating: 0, count: 65536)
+      let count = read(again, &buffer, buffer.count)
+      let text = String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
+      let rates = try text.split(separator: "\n").map {
+        try JSONDecoder().decode(Line.self, from: Data($0.utf8)).learning_rate
+      }
+      #expect(rates == [1, 2, 3, 4])
     }
   }
 }

@@ -1,3 +1,4 @@
+import Datasets
 import Learning
 import LinearAlgebra
 import Testing
@@ -82,5 +83,24 @@ import Testing
         .parameters(for: architecture, file: "w")
     }
     #expect(error?.description.contains("layers.0.weight holds inf at position 3") == true)
+  }
+
+  @Test func theNormalizationStandsBesideTheWeights() throws {
+    let examples = Examples(
+      inputs: Matrix(rows: 2, columns: 2, elements: [1, 3, 10, 10]), targets: .values([4, 8]))
+    let file = Safetensors(drawn(Float.self), normalization: Normalization(of: examples))
+    #expect(try file["normalization.mean"]?.doubles() == [2, 10])
+    #expect(try file["normalization.deviation"]?.doubles() == [1, 1])
+    #expect(try file["normalization.target_mean"]?.doubles() == [6])
+    #expect(try file["normalization.target_deviation"]?.doubles() == [2])
+    #expect(file["normalization.mean"]?.type == .float64)
+    let back: Parameters<Float> = try Safetensors(bytes: file.serialized())
+      .parameters(for: architecture, file: "w")
+    #expect(back == drawn(Float.self))
+
+    let classes = Examples(inputs: examples.inputs, labels: [0, 1])
+    let names = Safetensors(drawn(Float.self), normalization: Normalization(of: classes))
+      .tensors.map(\.name)
+    #expect(names.contains("normalization.mean") && !names.contains("normalization.target_mean"))
   }
 }

@@ -2,6 +2,7 @@ import Dispatch
 import Glibc
 import Learning
 import LinearAlgebra
+import Synchronization
 import Testing
 
 @testable import Training
@@ -335,5 +336,94 @@ struct TrainingSessionTests {
     observed.session.send(.checkGradient)
     observed.session.start()
     #expect(try observed.close().interventions.map(\.command) == [.checkGradient])
+  }
+
+  // MARK: Places to go on from
+
+  /// Collects checkpoints.
+  private final class Keeper: Sendable {
+    private let kept = Mutex<[(state: TrainerState<Float>, occasion: CheckpointOccasion)]>([])
+    var all: [(state: TrainerState<Float>, occasion: CheckpointOccasion)] { kept.withLock { $0 } }
+    func keep(_ state: TrainerState<Float>, _ occasion: CheckpointOccasion) {
+      kept.withLock { $0.append((state, occasion)) }
+    }
+  }
+
+  private func makeSession(
+    _ options: TrainerOptions, _ keeper: Keeper, _ reports: Reports,
+    every interval: CheckpointInterval = .never, pace: Pace = .unlimited
+  ) -> TrainingSession<Float> {
+    TrainingSession(
+      trainer: makeTrainer(options), pace: pace, checkpoints: interval,
+      onCheckpoint: { keeper.keep($0, $1) }, onEvent: { reports.record($0) })
+  }
+
+  @Test func everyFewEpochsAndAtTheEnd() throws {
+    let (keeper, reports) = (Keeper(), Reports())
+    var options = TrainerOptions(learningRate: 0.1, epochs: 10)
+    options.earlyStopping.mode = .off
+    let session = makeSession(options, keeper, reports, every: .epochs(4))
+    session.start()
+    try reports.waitForEnding()
+    let finished = session.leave()
+    let scheduled = keeper.all.filter { $0.occasion != .best || $0.state.epoch % 4 == 0 }
+    #expect(scheduled.map(\.state.epoch) == [4, 8, 10])
+    #expect(keeper.all.last?.occasion == .ended)
+    #expect(keeper.all.last?.state == finished.state)
+    for (state, _) in keeper.all {
+      var resumed = try Trainer(resuming: state, data: finished.data)
+      resumed.finish()
+      #expect(resumed.state == finished.state)
+    }
+  }
+
+  /// Whoever leaves a run does not want it to have been stopped when it is gone on with.
+  @Test func leavingIsNoEnding() throws {
+    let (keeper, reports) = (Keeper(), Reports())
+    let options = TrainerOptions(learningRate: 0.1, epochs: 1_000_000)
+    let session = makeSession(options, keeper, reports)
+    session.start()
+    try reports.waitForEpoch(10)
+    let left = session.leave()
+    #expect(left.ending?.reason == .user)
+    let last = try #require(keeper.all.last)
+    #expect(last.occasion == .left && last.state.ending == nil)
+    #expect(last.state.update == left.update)
+    #expect(last.state.interventions.isEmpty)
+  }
+
+  @Test func askedForAndInTime() throws {
+    let (keeper, reports) = (Keeper(), Reports())
+    let options = TrainerOptions(learningRate: 0.1, epochs: 1_000_000)
+    let session = makeSession(
+      options, keeper, reports, every: .seconds(0.02), pace: .epochsPerSecond(200))
+    session.start()
+    try reports.waitForEpoch(40)
+    session.send(.pause)
+    try reports.waitFor { if case .intervened = $0 { true } else { false } }
+    session.requestCheckpoint()
+    session.requestCheckpoint()
+    _ = session.close()
+    let scheduled = keeper.all.filter { $0.occasion == .scheduled }
+    #expect(scheduled.count >= 2)
+    // A place that has not changed is not taken twice.
+    let places = scheduled.map { [$0.state.update, $0.state.interventions.count] }
+    #expect(Set(places).count == places.count)
+  }
+
+  @Test func whatHasBeenReportedIsNotReportedAgain() throws {
+    var trainer = makeTrainer(TrainerOptions(learningRate: 0.1, epochs: 6)) as Trainer<Float>
+    for _ in 0..<3 { _ = trainer.step() }
+    let reports = Reports()
+    let session = TrainingSession(
+      trainer: try Trainer(resuming: trainer.state, data: trainer.data), isResumed: true,
+      onEvent: { reports.record($0) })
+    session.start()
+    try reports.waitForEnding()
+    _ = session.close()
+    let epochs = reports.all.compactMap { event in
+      if case .evaluated(let evaluation, _) = event { evaluation.epoch } else { nil as Int? }
+    }
+    #expect(epochs == [4, 5, 6])
   }
 }

@@ -18,10 +18,18 @@
 // (SIGINT, SIGTERM, SIGHUP, SIGQUIT) that was ignored at the start stays ignored, as nohup wants.
 int terminal_signals_open(int with_notices);
 
+// Has SIGUSR1 or SIGUSR2, which would end the process, reported on the pipe instead, until the
+// former dispositions are put back. Returns -1 where handlers are not installed.
+int terminal_signals_report(int number);
+
 // Puts the former dispositions back, closes the pipe and calls the deadline off. After a termination
 // signal, and where the terminal has hung up, SIGHUP is ignored from here on, so that the process
 // can end in order.
 void terminal_signals_close(int hung_up);
+
+// Takes back that a hang-up ends the process: the deadline is called off, and SIGHUP ignored from
+// here on. Other termination signals arrive as before.
+void terminal_signals_outlive_hang_up(void);
 
 // The termination signal that has been received, 0 for none.
 int terminal_signals_termination(void);

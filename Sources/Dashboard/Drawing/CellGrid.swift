@@ -20,6 +20,14 @@ public enum Ink: UInt8, Sendable, CaseIterable {
   case series1, series2, series3, series4, series5
 }
 
+/// Names what a stretch of the screen is tinted for; a theme says in which colour, if it can.
+public enum Tint: UInt8, Sendable, CaseIterable {
+  /// Where the dev cost is above the lowest before it.
+  case overfitting
+  /// What is being selected.
+  case selection
+}
+
 /// Says how a cell is drawn: its ink, and attributes that also work without colour.
 public struct Style: Equatable, Sendable {
   /// The colour's role.
@@ -29,6 +37,8 @@ public struct Style: Equatable, Sendable {
   /// The colour behind the character, where the terminal has 256 or more; nil for the terminal's
   /// own background.
   public var background: RGB?
+  /// What the cell is tinted for, where it has no background of its own.
+  public var tint: Tint?
   /// Whether the cell is bold.
   public var bold: Bool
   /// Whether foreground and background are swapped.
@@ -38,12 +48,13 @@ public struct Style: Equatable, Sendable {
 
   /// Creates a style.
   public init(
-    _ ink: Ink = .plain, color: RGB? = nil, background: RGB? = nil, bold: Bool = false,
-    reversed: Bool = false, dim: Bool = false
+    _ ink: Ink = .plain, color: RGB? = nil, background: RGB? = nil, tint: Tint? = nil,
+    bold: Bool = false, reversed: Bool = false, dim: Bool = false
   ) {
     self.ink = ink
     self.color = color
     self.background = background
+    self.tint = tint
     self.bold = bold
     self.reversed = reversed
     self.dim = dim

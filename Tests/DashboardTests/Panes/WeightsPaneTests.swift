@@ -14,7 +14,7 @@ import Testing
     var counts = Array(repeating: 0, count: 48)
     counts[0] = 20
     counts[47] = 10
-    snapshot.layers[0].histogram = WeightHistogram(limit: 2, counts: counts)
+    snapshot.layers[0].histogram = WeightDistribution(limit: 2, counts: counts)
     snapshot.layers[0].zeros = 10
     snapshot.layers[0].silentUnits = 3
     snapshot.layers[0].deadUnits = dead
@@ -22,7 +22,7 @@ import Testing
     counts = Array(repeating: 0, count: 48)
     counts[23] = 20
     counts[24] = 20
-    snapshot.layers[1].histogram = WeightHistogram(limit: 0.5, counts: counts)
+    snapshot.layers[1].histogram = WeightDistribution(limit: 0.5, counts: counts)
     return drawn(width, height, glyphs) {
       WeightsPane(snapshot: snapshot).draw(into: &$0, rect: $1, glyphs: $2)
     }
@@ -75,7 +75,7 @@ import Testing
   @Test func moreLayersThanLinesAreCounted() {
     var snapshot = Sample.run(layers: [5, 4, 3, 1])
     for index in snapshot.layers.indices {
-      snapshot.layers[index].histogram = WeightHistogram(
+      snapshot.layers[index].histogram = WeightDistribution(
         limit: 1, counts: Array(repeating: 1, count: 48))
     }
     let grid = drawn(41, 5, .unicode) {

@@ -18,9 +18,14 @@ public final class TerminalProcess {
   }
 
   /// The environment programs are given unless a test says otherwise.
+  ///
+  /// What programs keep from one start to the next goes to a folder of the tests' own.
   public static let standardEnvironment = [
     "PATH": "/usr/local/bin:/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8",
+    "XDG_STATE_HOME": stateFolder.path, "XDG_CONFIG_HOME": "\(stateFolder.path)/config",
   ]
+
+  private static let stateFolder = StateFolder()
 
   /// The program's process id, also that of its process group.
   public let processID: pid_t

@@ -5,7 +5,7 @@ import LinearAlgebra
 ///
 /// Of a large matrix a sample of about ``sampleSize`` weights is counted, spread over all rows and
 /// columns. Weights that are exactly 0 are in no bin: how many there are the layer says, exactly.
-public struct WeightHistogram: Equatable, Sendable {
+public struct WeightDistribution: Equatable, Sendable {
   /// The weights that are looked at, about, where there are more.
   public static let sampleSize = 4096
   /// The number of bins; half of them below 0.

@@ -1,0 +1,145 @@
+import Glibc
+
+/// Is the folder with the record of one run.
+///
+/// | file | what |
+/// |---|---|
+/// | `run.json` | what the run was started with, and how it ended |
+/// | `metrics.jsonl` | every evaluation and intervention, an object a line |
+/// | `checkpoints/` | the places to go on from |
+/// | `weights.safetensors` | the weights at the end |
+/// | `lock` | held by the process that trains |
+public struct RunFolder: Sendable {
+  /// What the run is called: the name of the folder.
+  public let name: String
+  /// Where the folder is.
+  public let path: String
+
+  /// Where the log of metrics is.
+  public var metricsPath: String { "\(path)/metrics.jsonl" }
+  /// Where the weights are at the end.
+  public var weightsPath: String { "\(path)/weights.safetensors" }
+  /// The checkpoints.
+  public var checkpoints: CheckpointFolder { CheckpointFolder(path: "\(path)/checkpoints") }
+
+  private var infoPath: String { "\(path)/run.json" }
+  private var lockPath: String { "\(path)/lock" }
+
+  init(name: String, in folder: String) {
+    self.name = name
+    path = "\(folder)/\(name)"
+  }
+
+  /// Refuses a folder whose files would end up elsewhere, or be somebody else's.
+  ///
+  /// - Throws: `RunError`.
+  public func checkForWriting() throws(RunError) {
+    for folder in [path, checkpoints.path] where folder == path || exists(folder) {
+      guard Folder.isOwnFolder(folder) else { throw .elsewhere(folder) }
+    }
+    for file in [metricsPath, weightsPath, infoPath, lockPath] where exists(file) {
+      var status = stat()
+      guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        throw .elsewhere(file)
+      }
+    }
+  }
+
+  private func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+
+  /// Reads what the run was started with.
+  ///
+  /// - Throws: `FileError` or `RunError`.
+  public func info() throws -> RunInfo {
+    let bytes = try WholeFile.read(infoPath, limit: 1 << 24)
+    do {
+      let info = try RunInfo(bytes)
+      guard info.format <= 1 else { throw RunError.newer(name) }
+      return info
+    } catch let error as RunError {
+      throw error
+    } catch {
+      throw RunError.damaged(infoPath)
+    }
+  }
+
+  /// Writes what the run was started with and how it ended.
+  public func write(_ info: RunInfo) throws {
+    try AtomicFile.write(
+      try info.serialized(), to: infoPath, mode: 0o600, followingLinks: false)
+  }
+
+  /// Takes the run for this process alone, as long as the result lives.
+  ///
+  /// - Throws: `RunError` where another process has it, and `FileError`.
+  public func lock() throws -> RunLock {
+    let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw FileError(path: lockPath, action: .append, code: errno) }
+    let lock = RunLock(descriptor: descriptor)
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      // Not every file system knows locks, and most runs are one process's anyway.
+      if [ENOLCK, ENOTSUP, EINVAL].contains(errno) { return lock }
+      if errno == EWOULDBLOCK { throw RunError.running(name) }
+      throw FileError(path: lockPath, action: .append, code: errno)
+    }
+    return lock
+  }
+
+  /// Whether a process trains it now.
+  public var isRunning: Bool {
+    let descriptor = open(lockPath, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+}
+
+/// Holds a run for one process. It is a class because it owns a descriptor, with which the lock goes.
+public final class RunLock: Sendable {
+  private let descriptor: Int32
+
+  fileprivate init(descriptor: Int32) {
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+}
+
+/// Says what is wrong with the record of a run.
+public enum RunError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// There is none of that name.
+  case unknown(String, in: String)
+  /// There is none at all.
+  case none(in: String)
+  /// Another process trains it.
+  case running(String)
+  /// A file or folder of it is a link, or somebody else's.
+  case elsewhere(String)
+  /// A later version of this program made it.
+  case newer(String)
+  /// Its description cannot be read.
+  case damaged(String)
+  /// There is no place to keep records in.
+  case homeless
+
+  /// What is wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .unknown(let name, let folder):
+      "there is no run '\(name)' in \(folder); regulus runs lists them"
+    case .none(let folder): "there are no runs in \(folder)"
+    case .running(let name): "run \(name) is being trained by another process; stop that one first"
+    case .elsewhere(let path):
+      "\(path) is a link or belongs to somebody else, and is not written to; remove it, or choose "
+        + "another place with --run-dir"
+    case .newer(let name):
+      "run \(name) was recorded by a newer version of this program; use that one"
+    case .damaged(let path): "\(path) is damaged: it is no description of a run"
+    case .homeless:
+      "neither XDG_STATE_HOME nor HOME says where records are kept; give --run-dir, or --no-record"
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import Datasets
+import Dispatch
+import Glibc
+import LinearAlgebra
+import Synchronization
+import Training
+
+/// Keeps the record of a run that is under way: its log, its checkpoints and, at the end, its
+/// weights.
+///
+/// Files are written on queues of their own. What cannot be written is told and does not hold up
+/// training; the checkpoints before stay.
+public final class RunRecorder: Sendable {
+  /// Where the record is.
+  public let folder: RunFolder
+
+  private let lock: RunLock
+  private let log: MetricsLog
+  private let tell: @Sendable (String) -> Void
+  private let queue = DispatchQueue(label: "regulus.checkpoints", qos: .utility)
+  private let state: Mutex<State>
+
+  private struct State: Sendable {
+    var info: RunInfo
+    /// How many checkpoints have been asked for and are not written yet.
+    var waiting = 0
+    /// What was told last of a checkpoint that could not be written; nil if the last one was.
+    var complaint: String?
+    /// The epoch of the last one that was.
+    var writtenEpoch: Int?
+    /// Whether the run was left before its end.
+    var wasLeft = false
+  }
+
+  /// Begins or continues the record in `folder`.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder, which must be the run's own.
+  ///   - lock: The claim to it.
+  ///   - info: What the run was started with.
+  ///   - logSize: How many bytes of its log belong to the run so far.
+  ///   - seconds: How long the run has taken so far.
+  ///   - tell: Called on any thread with what went wrong, in words.
+  /// - Throws: `FileError` and `RunError` where nothing can be written.
+  public init(
+    _ folder: RunFolder, lock: RunLock, info: RunInfo, logSize: UInt64 = 0, seconds: Double = 0,
+    tell: @escaping @Sendable (String) -> Void
+  ) throws {
+    try folder.checkForWriting()
+    self.folder = folder
+    self.lock = lock
+    self.tell = tell
+    let size = try Self.availableSize(folder.metricsPath, logSize, tell)
+    log = try MetricsLog(continuing: folder.metricsPath, from: size, seconds: seconds) {
+      tell("the log is not written: \($0.reason); its lines wait; cannot write \($0.path)")
+    }
+    var info = info
+    info.result = nil
+    state = Mutex(State(info: info))
+    for path in [folder.path, folder.checkpoints.path] { AtomicFile.removeLeftovers(in: path) }
+    try folder.write(info)
+  }
+
+  /// Returns how much of a log there is to go on with: what should be there, or fewer whole lines.
+  private static func availableSize(
+    _ path: String, _ size: UInt64, _ tell: (String) -> Void
+  ) throws(FileError) -> UInt64 {
+    guard size > 0 else { return 0 }
+    let bytes: [UInt8]
+    do {
+      bytes = try WholeFile.read(path)
+    } catch {
+      guard error.code == ENOENT else { throw error }
+      bytes = []
+    }
+    if size <= UInt64(bytes.count) { return size }
+    let end = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    tell("\(path) is damaged: \(end) bytes of \(size) are left, and lines are missing")
+    return UInt64(end)
+  }
+
+  /// Whether the run was left before its end, and there is a checkpoint of the place.
+  public var wasLeft: Bool { state.withLock { $0.wasLeft && $0.complaint == nil } }
+
+  /// How long the run has taken.
+  public var seconds: Double { log.seconds }
+
+  /// Adds an event to the log; returns at once.
+  public func record(_ event: TrainingEvent) { log.record(event) }
+
+  /// Writes the run out as it stands; returns at once. One that is only due is left out where the one
+  /// before is not written yet.
+  public func keep<Scalar: BLASScalar>(
+    _ trainerState: TrainerState<Scalar>, on occasion: CheckpointOccasion
+  ) {
+    let isWanted = state.withLock { state in
+      if state.waiting > 0 && (occasion == .scheduled || occasion == .best) { return false }
+      state.waiting += 1
+      state.wasLeft = occasion == .left
+      return true
+    }
+    guard isWanted else { return }
+    let seconds = seconds
+    // Its log has to be on the disk before a checkpoint says how long that is.
+    log.whenWritten { [self] logSize in
+      queue.async { [self] in
+        let outcome = Result<Void, any Error> {
+          let checkpoint = Checkpoint(
+            state: trainerState, seconds: seconds, logSize: try logSize.get())
+          try folder.checkpoints.add(try checkpoint.serialized(), isBest: occasion == .best)
+        }
+        note(outcome, epoch: trainerState.epoch)
+      }
+    }
+  }
+
+  private func note(_ outcome: Result<Void, any Error>, epoch: Int) {
+    let message = state.withLock { state -> String? in
+      state.waiting -= 1
+      switch outcome {
+      case .success:
+        state.writtenEpoch = epoch
+        guard state.complaint != nil else { return nil }
+        state.complaint = nil
+        return "checkpoints are written again, the last of epoch \(epoch)"
+      case .failure(let error):
+        let former = state.writtenEpoch.map { "the one of epoch \($0) is kept" } ?? "there is none"
+        let complaint = "no checkpoint of epoch \(epoch): \(words(error, former))"
+        state.complaint = complaint
+        return complaint
+      }
+    }
+    if let message { tell(message) }
+  }
+
+  /// Returns an error in words with the reason first: there may be no room for the rest.
+  private func words(_ error: any Error, _ consequence: String) -> String {
+    guard let error = error as? FileError else { return "\(error); \(consequence)" }
+    return "\(error.reason); \(consequence); cannot write \(error.path)"
+  }
+
+  /// Completes the record: the weights, and how the run ended. Waits until all is written.
+  ///
+  /// - Throws: The first error there was; then what could be written is.
+  public func finish(_ weights: Safetensors, _ summary: RunSummary) throws {
+    let outcomes = [
+      Result { try log.finish() },
+      Result {
+        queue.sync {}
+        if let complaint = state.withLock({ $0.complaint }) { throw RecordFailure(complaint) }
+      },
+      Result {
+        try AtomicFile.write(
+          weights.serialized(), to: folder.weightsPath, mode: 0o600, followingLinks: false)
+      },
+      Result {
+        let info = state.withLock { state in
+          state.info.result = RunInfo.Result(summary)
+          return state.info
+        }
+        try folder.write(info)
+      },
+    ]
+    for outcome in outcomes { try outcome.get() }
+  }
+}
+
+/// Is a failure that has been put into words before.
+private struct RecordFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}

@@ -1,0 +1,82 @@
+import Datasets
+import Glibc
+
+/// Is the folder in which the records of all runs are kept, a folder each.
+public struct RunStore: Sendable {
+  /// Where it is.
+  public let path: String
+
+  /// Names the folder at `path`, which need not be there yet.
+  public init(path: String) {
+    self.path = path
+  }
+
+  /// Names the usual folder: `$XDG_STATE_HOME/regulus/runs`, by default in `~/.local/state` (XDG
+  /// base directory specification 0.8, by which a path that is not absolute is ignored).
+  ///
+  /// - Throws: `RunError` where the environment does not say where that is.
+  public init(environment: (String) -> String?) throws(RunError) {
+    func folder(_ name: String) -> String? {
+      environment(name).flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
+    guard let state = folder("XDG_STATE_HOME") ?? folder("HOME").map({ "\($0)/.local/state" })
+    else { throw .homeless }
+    path = "\(state)/regulus/runs"
+  }
+
+  /// Makes a folder for a new run, called by the time and the data.
+  ///
+  /// - Throws: `FileError` where it cannot be made, `RunError` where it would be elsewhere.
+  public func make(dataName: String, at moment: Moment) throws -> RunFolder {
+    try Folder.make(path)
+    let name = "\(moment.name)-\(Self.shortName(dataName))"
+    for count in 1...1000 {
+      let folder = RunFolder(name: count == 1 ? name : "\(name)-\(count)", in: path)
+      if mkdir(folder.path, 0o700) == 0 { return folder }
+      guard errno == EEXIST else {
+        throw FileError(path: folder.path, action: .write, code: errno)
+      }
+    }
+    throw FileError(path: "\(path)/\(name)", action: .write, code: EEXIST)
+  }
+
+  /// Returns what is left of a name in letters and digits without its ending, for a folder's name.
+  static func shortName(_ name: String) -> String {
+    let file = name.split(separator: "/").last.map(String.init) ?? name
+    let stem = file.split(separator: ".").first.map(String.init) ?? file
+    let words = stem.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    let short = words.joined(separator: "-").prefix(40)
+    return short.isEmpty ? "data" : String(short)
+  }
+
+  /// The runs, the oldest first.
+  public var runs: [RunFolder] {
+    Folder.names(in: path)
+      .filter { !$0.hasPrefix(".") && Folder.isFolder("\(path)/\($0)") }
+      .map { RunFolder(name: $0, in: path) }
+  }
+
+  /// Finds a run by its name, or the last one for `last`.
+  ///
+  /// - Throws: `RunError` where there is none.
+  public func run(named name: String) throws(RunError) -> RunFolder {
+    let runs = runs
+    if let run = runs.first(where: { $0.name == name }) { return run }
+    guard name == "last" else { throw .unknown(VisibleText.excerpt(name), in: path) }
+    // Names begin with the time; one that was begun in the same second comes behind.
+    guard let last = runs.last(where: { Moment.beginsName($0.name) }) ?? runs.last else {
+      throw .none(in: path)
+    }
+    return last
+  }
+
+  /// Removes a run with all that is in its folder.
+  ///
+  /// - Throws: `RunError` where it is being trained or its folder is a link, and `FileError`.
+  public func remove(_ run: RunFolder) throws {
+    guard Folder.isOwnFolder(run.path) else { throw RunError.elsewhere(run.path) }
+    let lock = try run.lock()
+    try Folder.remove(run.path)
+    _ = lock
+  }
+}

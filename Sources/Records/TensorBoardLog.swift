@@ -1,0 +1,160 @@
+import Dispatch
+import Glibc
+import Learning
+import LinearAlgebra
+import Synchronization
+import Training
+
+/// Writes a run as TensorBoard reads it: scalars of every evaluation, and histograms of the weights.
+///
+/// A file is a row of records, each an `Event` message between its length and checksums; see
+/// ``TensorBoardRecord``. Steps are epochs.
+public final class TensorBoardLog: Sendable {
+  /// Where the file is.
+  public let path: String
+
+  private let descriptor: Int32
+  private let queue = DispatchQueue(label: "regulus.tensorboard")
+  private let failure = Mutex<FileError?>(nil)
+  private let onFailure: @Sendable (FileError) -> Void
+  /// Training that is faster than its log waits for it here, before memory runs out.
+  private let room = DispatchSemaphore(value: 100)
+
+  /// Creates a file in `folder`, which is made if it is missing.
+  ///
+  /// - Parameters:
+  ///   - folder: What TensorBoard is given as its `--logdir`, or a folder in it.
+  ///   - onFailure: Called on the log's queue with the first error, after which nothing is written.
+  /// - Throws: `FileError`.
+  public init(
+    folder: String, onFailure: @escaping @Sendable (FileError) -> Void = { _ in }
+  ) throws(FileError) {
+    try Folder.make(folder, mode: 0o777)
+    self.onFailure = onFailure
+    let name = "events.out.tfevents.\(Moment.now.seconds).regulus.\(getpid())"
+    path = "\(folder)/\(name)"
+    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileError(path: path, action: .append, code: errno) }
+    var version = ProtobufWriter()
+    version.add(1, Self.wallTime)
+    version.add(3, "brain.Event:2")
+    let record = TensorBoardRecord.framed(version.bytes)
+    queue.async { [self] in write(record) }
+  }
+
+  deinit {
+    if descriptor >= 0 { Glibc.close(descriptor) }
+  }
+
+  /// Adds the scalars of an evaluation and the histograms of the weights that it was made with.
+  public func record<Scalar: BLASScalar>(
+    _ evaluation: Evaluation, learningRate: Double, weights: Parameters<Scalar>
+  ) {
+    let time = Self.wallTime
+    room.wait()
+    queue.async { [self] in
+      var summary = Self.scalars(evaluation, learningRate: learningRate)
+      for (index, layer) in weights.layers.enumerated() {
+        guard let histogram = WeightHistogram(layer.weight.elements.lazy.map { Double($0) }) else {
+          continue
+        }
+        summary.add(1, message: TensorBoardRecord.value("weights/layer_\(index + 1)", histogram))
+      }
+      var event = ProtobufWriter()
+      event.add(1, time)
+      event.add(2, Int64(evaluation.epoch))
+      event.add(5, message: summary.bytes)
+      write(TensorBoardRecord.framed(event.bytes))
+      room.signal()
+    }
+  }
+
+  /// Waits until every record is written, and throws the first error there was.
+  public func finish() throws {
+    queue.sync {}
+    if let error = failure.withLock({ $0 }) { throw error }
+  }
+
+  private static func scalars(_ evaluation: Evaluation, learningRate: Double) -> ProtobufWriter {
+    var figures: [(String, Double?)] = []
+    for (part, score) in [("train", evaluation.training), ("dev", evaluation.dev)] {
+      guard let score else { continue }
+      figures += [
+        ("\(part)/cost", score.cost), ("\(part)/accuracy", score.accuracy),
+        ("\(part)/r2", score.fit?.r2), ("\(part)/rmse", score.fit?.rmse),
+      ]
+    }
+    figures += [("train/objective", evaluation.objective), ("learning_rate", learningRate)]
+    for (layer, norm) in evaluation.weightNorms.enumerated() {
+      figures.append(("weight_norm/layer_\(layer + 1)", norm))
+    }
+    var summary = ProtobufWriter()
+    for case (let tag, let figure?) in figures where figure.isFinite {
+      summary.add(1, message: TensorBoardRecord.value(tag, Float(figure)))
+    }
+    return summary
+  }
+
+  private static var wallTime: Double {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+  }
+
+  private func write(_ record: [UInt8]) {
+    guard failure.withLock({ $0 == nil }) else { return }
+    let end = lseek(descriptor, 0, SEEK_CUR)
+    var rest = record[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else {
+        let error = FileError(path: path, action: .append, code: count < 0 ? errno : ENOSPC)
+        // Half a record would be all that TensorBoard complains about.
+        ftruncate(descriptor, end)
+        failure.withLock { $0 = error }
+        onFailure(error)
+        return
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+}
+
+/// Knows the messages in TensorBoard's files, `Event`, `Summary`, `Summary.Value` and
+/// `HistogramProto` of `tensorboard/compat/proto`, and how records frame them.
+enum TensorBoardRecord {
+  /// Returns a record: the length in 8 bytes, its checksum, the data, and theirs.
+  static func framed(_ data: [UInt8]) -> [UInt8] {
+    let length = UInt64(data.count).littleEndianBytes
+    return length + masked(CRC32C.checksum(length)).littleEndianBytes + data
+      + masked(CRC32C.checksum(data)).littleEndianBytes
+  }
+
+  /// Returns a checksum changed so that a checksum of data that hold checksums stays a good one.
+  static func masked(_ sum: UInt32) -> UInt32 { (sum >> 15 | sum << 17) &+ 0xA282_EAD8 }
+
+  /// Returns the `Summary.Value` of a scalar.
+  static func value(_ tag: String, _ scalar: Float) -> [UInt8] {
+    var value = ProtobufWriter()
+    value.add(1, tag)
+    value.add(2, scalar)
+    return value.bytes
+  }
+
+  /// Returns the `Summary.Value` of a histogram.
+  static func value(_ tag: String, _ histogram: WeightHistogram) -> [UInt8] {
+    var inner = ProtobufWriter()
+    inner.add(1, histogram.minimum)
+    inner.add(2, histogram.maximum)
+    inner.add(3, histogram.count)
+    inner.add(4, histogram.sum)
+    inner.add(5, histogram.sumOfSquares)
+    inner.add(6, packed: histogram.limits)
+    inner.add(7, packed: histogram.counts)
+    var value = ProtobufWriter()
+    value.add(1, tag)
+    value.add(5, message: inner.bytes)
+    return value.bytes
+  }
+}

@@ -1,0 +1,37 @@
+import Glibc
+
+/// Reads whole files.
+public enum WholeFile {
+  /// Returns the bytes of the regular file at `path`, of at most `limit`.
+  ///
+  /// A symbolic link is not followed unless that is asked for: nothing in a run's folder is one.
+  ///
+  /// - Throws: `FileError` with the system's reason.
+  public static func read(
+    _ path: String, limit: Int = 1 << 34, followingLinks: Bool = false
+  ) throws(FileError) -> [UInt8] {
+    func failure(_ code: Int32) -> FileError { FileError(path: path, action: .read, code: code) }
+    let descriptor = open(
+      path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW))
+    guard descriptor >= 0 else { throw failure(errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure(errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw failure(status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
+    }
+    guard status.st_size <= limit else { throw failure(EFBIG) }
+    var code: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
+      while count < buffer.count {
+        let free = UnsafeMutableBufferPointer(rebasing: buffer[count...])
+        let got = Glibc.read(descriptor, free.baseAddress, free.count)
+        if got == 0 { return }
+        if got > 0 { count += got } else if errno != EINTR { code = errno }
+        if code != 0 { return }
+      }
+    }
+    guard code == 0 else { throw failure(code) }
+    return bytes
+  }
+}

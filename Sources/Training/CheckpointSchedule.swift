@@ -1,0 +1,58 @@
+/// Says how often a run is written out unasked.
+public enum CheckpointInterval: Equatable, Sendable {
+  /// Whenever so many seconds have passed.
+  case seconds(Double)
+  /// Whenever so many epochs have been completed.
+  case epochs(Int)
+  /// Not at all.
+  case never
+}
+
+/// Says why a run is written out at a moment.
+public enum CheckpointOccasion: Equatable, Sendable {
+  /// It is time for it.
+  case scheduled
+  /// The dev cost is the lowest so far.
+  case best
+  /// The run is left before its end.
+  case left
+  /// The run has ended.
+  case ended
+}
+
+/// Decides when a run is written out. It knows the time only as far as it is told.
+struct CheckpointSchedule: Equatable, Sendable {
+  /// The seconds that have to pass between two checkpoints at the best dev cost.
+  static let secondsBetweenBests = 5.0
+
+  let interval: CheckpointInterval
+  private var lastEpoch: Int
+  private var lastBest: ContinuousClock.Instant?
+
+  /// Creates a schedule that counts from `epoch`.
+  init(_ interval: CheckpointInterval, epoch: Int) {
+    self.interval = interval
+    lastEpoch = epoch
+  }
+
+  /// Decides whether the run is to be written out after the epoch it has just completed.
+  ///
+  /// - Parameters:
+  ///   - epoch: How many have been completed.
+  ///   - hasImproved: Whether the dev cost is the lowest so far.
+  ///   - now: What time it is, asked for only where it matters.
+  /// - Returns: Why, or nil.
+  mutating func occasion(
+    atEpoch epoch: Int, hasImproved: Bool, now: @autoclosure () -> ContinuousClock.Instant
+  ) -> CheckpointOccasion? {
+    if case .epochs(let count) = interval, epoch - lastEpoch >= count {
+      lastEpoch = epoch
+      return hasImproved ? .best : .scheduled
+    }
+    guard hasImproved, interval != .never else { return nil }
+    let now = now()
+    if let lastBest, lastBest.duration(to: now) < .seconds(Self.secondsBetweenBests) { return nil }
+    lastBest = now
+    return .best
+  }
+}

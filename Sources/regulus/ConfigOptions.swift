@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// Says where options come from beside the command line.
+struct ConfigOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Take options from this file, a key for each, such as learning-rate = 0.3; those of the command "
+        + "line win. $XDG_CONFIG_HOME/regulus/config.toml, or ~/.config/regulus/config.toml, has "
+        + "defaults for every run.", valueName: "file.toml"))
+  var config: String?
+
+  @Flag(help: "Print all options as such a file, those that are not given too, and end.")
+  var printConfig = false
+}

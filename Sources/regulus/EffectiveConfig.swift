@@ -1,0 +1,65 @@
+import Datasets
+import Learning
+import Records
+
+/// Is every option of a run with its value, given or by default, to be printed as a file for
+/// `--config`.
+struct EffectiveConfig {
+  /// The lines of the file.
+  let lines: [String]
+
+  /// Puts together what was given and what follows from it.
+  init(_ setup: RunSetup, given: GivenOptions, catalog: OptionCatalog) {
+    let options = setup.options
+    let hidden = setup.architecture.hidden
+    var defaults = [
+      "data": BuiltInDataset.pitch.rawValue, "normalize": "true",
+      "hidden": hidden.isEmpty ? "none" : hidden.map(String.init).joined(separator: ","),
+      "activation": setup.architecture.activation.rawValue, "optimizer": options.optimizer.name,
+      "learning-rate": "\(options.learningRate)", "schedule": "constant", "warm-up-epochs": "0",
+      "batch-size": options.batchSize.map { "\($0)" } ?? "full", "epochs": "\(options.epochs)",
+      "evaluate-every": "\(options.evaluationInterval)",
+      "early-stopping": options.earlyStopping.mode.rawValue,
+      "patience": "\(options.earlyStopping.patience)",
+      "min-delta": "\(options.earlyStopping.minDelta)",
+      "warm-up": "\(options.earlyStopping.warmUp)", "precision": "single",
+      "threads": "\(options.threads)", "seed": "\(options.seed)", "l1": "0.0", "l2": "0.0",
+      "keep-prob": "1.0", "label-smoothing": "0.0", "headless": "false", "json": "false",
+      "no-record": "false", "checkpoint-every": "30s", "on-hangup": HangUpPolicy.goOn.rawValue,
+    ]
+    if setup.dataset.targetKind == .values { defaults["label-smoothing"] = nil }
+    if hidden.isEmpty { defaults["keep-prob"] = nil }
+    let values = defaults.merging(given.values) { _, given in given }
+    var lines: [String] = []
+    var section: String?
+    for entry in catalog.entries where !ConfigFile.excluded.contains(entry.name) {
+      guard let value = values[entry.name] else { continue }
+      if let heading = entry.section, heading != section {
+        lines += (lines.isEmpty ? [] : [""]) + ["# \(heading)"]
+      } else if entry.section == nil && section != nil {
+        lines += ["", "# Watching and keeping"]
+      }
+      section = entry.section
+      lines.append("\(entry.name) = \(Self.toml(value, isFlag: entry.isFlag))")
+    }
+    self.lines = lines
+  }
+
+  /// Returns a value as TOML writes it.
+  static func toml(_ value: String, isFlag: Bool) -> String {
+    if isFlag || value.wholeMatch(of: /-?(0|[1-9][0-9]{0,17})(\.[0-9]+)?(e[-+]?[0-9]+)?/) != nil {
+      return value
+    }
+    var text = ""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": text += "\\\(scalar)"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return "\"\(text)\""
+  }
+}

@@ -1,0 +1,13 @@
+import Glibc
+
+/// Reads the variables of the environment.
+enum Environment {
+  /// Returns those of some variables that are set.
+  static func variables(_ names: [String]) -> [String: String] {
+    var result: [String: String] = [:]
+    for name in names {
+      if let value = getenv(name) { result[name] = String(cString: value) }
+    }
+    return result
+  }
+}

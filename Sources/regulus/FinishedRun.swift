@@ -1,0 +1,35 @@
+import Dashboard
+import Datasets
+import LinearAlgebra
+import Records
+import Training
+
+/// Is a run that is over, with what the end of the program needs of it.
+struct FinishedRun<Scalar: BLASScalar> {
+  /// The run as it stands.
+  var trainer: Trainer<Scalar>
+  /// The signal that ended it, if one did.
+  let signal: Int32?
+  /// Whether the terminal went away on the way.
+  let hasHungUp: Bool
+  /// The dashboard, on the screen or such as would have been.
+  let dashboard: Dashboard
+
+  init(_ trainer: Trainer<Scalar>, signal: Int32?, hasHungUp: Bool, dashboard: Dashboard) {
+    self.trainer = trainer
+    self.signal = signal
+    self.hasHungUp = hasHungUp
+    self.dashboard = dashboard
+  }
+
+  /// Writes a picture of the dashboard as it is at the end of a run on a data set.
+  mutating func write(_ file: PictureFile, theme: Theme, of dataset: Dataset) throws(FileError) {
+    let activity = trainer.ending.map { Snapshot.Activity.ended($0) } ?? .paused
+    var last = trainer.snapshot(activity: activity)
+    last.sketch = dashboard.sketchSize.map { size in
+      Sketcher(dataset, trainer.data).sketch(trainer.network, size: size)
+    }
+    try file.write(
+      dashboard.lastView(of: last), theme: theme, title: dashboard.pictureTitle(of: last))
+  }
+}

@@ -1,0 +1,45 @@
+import Learning
+import LinearAlgebra
+import Records
+import Training
+
+/// Is what is the same for every run, with a dashboard or without: how it is watched and kept.
+struct RunWatch: Sendable {
+  /// How fast to go at first.
+  let pace: Pace
+  /// What becomes of the run when the terminal goes away.
+  let onHangUp: HangUpPolicy
+  /// How often checkpoints are taken.
+  let checkpoints: CheckpointInterval
+  /// What goes wrong beside the run.
+  let notices: Notices
+  /// What TensorBoard is to show; nil for nothing.
+  let tensorBoard: TensorBoardLog?
+  /// Called on the training queue with all that is worth recording.
+  let onEvent: @Sendable (TrainingEvent) -> Void
+}
+
+extension RecordedRun {
+  /// Returns a session that trains the run and keeps its record.
+  func makeSession(
+    _ watch: RunWatch, secondsBetweenChecks: Double? = nil, sketcher: Sketcher<Scalar>? = nil,
+    onEvent: @escaping @Sendable (TrainingEvent) -> Void,
+    onSnapshot: @escaping @Sendable () -> Void = {}
+  ) -> TrainingSession<Scalar> {
+    var onCheckpoint: (@Sendable (TrainerState<Scalar>, CheckpointOccasion) -> Void)?
+    if let recorder { onCheckpoint = { state, occasion in recorder.keep(state, on: occasion) } }
+    var onWeights: (@Sendable (Evaluation, Double, Parameters<Scalar>) -> Void)?
+    if let tensorBoard = watch.tensorBoard {
+      onWeights = { tensorBoard.record($0, learningRate: $1, weights: $2) }
+    }
+    return TrainingSession(
+      trainer: trainer, pace: watch.pace, secondsBetweenChecks: secondsBetweenChecks,
+      sketcher: sketcher,
+      isResumed: isResumed, checkpoints: watch.checkpoints, onCheckpoint: onCheckpoint,
+      onWeights: onWeights,
+      onEvent: { event in
+        watch.onEvent(event)
+        onEvent(event)
+      }, onSnapshot: onSnapshot)
+  }
+}

@@ -1,0 +1,184 @@
+import ArgumentParser
+import Dashboard
+import Datasets
+import Glibc
+import Records
+
+/// Is `regulus runs`: the records of runs.
+struct RunsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "runs",
+    abstract: "List the records of runs, show one, or remove old ones.",
+    discussion: """
+      Every run is recorded, unless --no-record is given: its options, its metrics, checkpoints to go \
+      on from with regulus train --resume, and its weights.
+      """,
+    subcommands: [ListRuns.self, ShowRun.self, PruneRuns.self], defaultSubcommand: ListRuns.self)
+}
+
+/// Says where records are.
+struct RunsOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The folder with the records. "
+        + "(default: $XDG_STATE_HOME/regulus/runs, or ~/.local/state/regulus/runs)",
+      valueName: "folder"))
+  var runDir: String?
+
+  func store() throws -> RunStore {
+    if let runDir { return RunStore(path: runDir) }
+    return try RunStore { name in getenv(name).map { String(cString: $0) } }
+  }
+}
+
+/// Is `regulus runs list`, and `regulus runs` alone.
+struct ListRuns: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List all runs, the last one at the foot.")
+
+  @OptionGroup var options: RunsOptions
+
+  func run() throws {
+    let glyphs = StandardStreams.glyphs
+    let runs = try options.store().runs
+    guard !runs.isEmpty else {
+      StandardStreams.note("there are no runs in \(VisibleText.escaping(try options.store().path))")
+      return
+    }
+    var table = TextTable(
+      heading: ["run", "data", "network", "epochs", "best dev cost", "status"], glyphs: glyphs)
+    for folder in runs {
+      let name = VisibleText.escaping(folder.name)
+      guard let run = try? RunOverview(folder) else {
+        table.add([name, "", "", "", "", "unreadable"])
+        continue
+      }
+      table.add([
+        name, run.info.data.name, run.info.network,
+        "\(NumberFormat.grouped(run.epoch))/\(NumberFormat.grouped(run.info.epochs))",
+        run.best.map { decimal($0.devCost, digits: 4) } ?? "", run.status.word,
+      ])
+    }
+    try StandardStreams.print(table.lines)
+  }
+}
+
+/// Is `regulus runs show`.
+struct ShowRun: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show what is recorded of a run.")
+
+  @OptionGroup var options: RunsOptions
+  @Argument(help: "The run's name, or last.")
+  var name = "last"
+
+  func run() throws {
+    let folder = try options.store().run(named: name)
+    let run = try RunOverview(folder)
+    let info = run.info
+    var lines = [
+      ("run", run.name), ("started", info.started), ("status", run.status.word),
+    ]
+    if let message = info.result?.message { lines.append(("", message)) }
+    let dev = info.data.dev.map { ", \(NumberFormat.grouped($0)) dev" } ?? ""
+    let test = info.data.test.map { ", \(NumberFormat.grouped($0)) test" } ?? ""
+    lines += [
+      (
+        "data",
+        "\(info.data.name): \(NumberFormat.grouped(info.data.train)) training\(dev)\(test) examples "
+          + "of \(info.data.features) features, XXH64 \(info.data.hash)"
+      ),
+      ("network", info.network),
+      ("options", commandLine(info.options)),
+      ("epochs", "\(NumberFormat.grouped(run.epoch)) of \(NumberFormat.grouped(info.epochs))"),
+    ]
+    if let best = run.best {
+      lines.append(
+        (
+          "best dev cost",
+          "\(decimal(best.devCost, digits: 4)) at epoch \(NumberFormat.grouped(best.epoch))"
+        ))
+    }
+    if let seconds = info.result?.seconds {
+      lines.append(("time", "\(decimal(seconds, digits: 1)) s"))
+    }
+    lines += [("folder", folder.path), ("program", "regulus \(info.program)")]
+    let glyphs = StandardStreams.glyphs
+    let width = lines.map(\.0.count).max() ?? 0
+    try StandardStreams.print(
+      lines.map { heading, text in
+        let padding = String(repeating: " ", count: width - heading.count + 2)
+        return glyphs.text(heading + padding + VisibleText.escaping(text))
+      })
+  }
+
+  private func commandLine(_ options: [String: String]) -> String {
+    let words = options.sorted { $0.key < $1.key }.map { name, value in
+      switch value {
+      case "true": "--\(name)"
+      case "false": "--no-\(name)"
+      default: "--\(name) \(value)"
+      }
+    }
+    return (["regulus train"] + words).joined(separator: " ")
+  }
+}
+
+/// Is `regulus runs prune`.
+struct PruneRuns: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prune", abstract: "Remove old runs with all that is recorded of them.",
+    discussion: "With both options, what neither keeps is removed. Runs under way always stay.")
+
+  @OptionGroup var options: RunsOptions
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Keep so many of the newest.", valueName: "n"), transform: parseCount)
+  var keep: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Keep those begun in the last so many days.", valueName: "days"),
+    transform: parseNotNegative)
+  var olderThan: Double?
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  func validate() throws {
+    guard keep != nil || olderThan != nil else {
+      throw ValidationError("say which runs to remove, with --keep, --older-than or both")
+    }
+  }
+
+  func run() throws {
+    let store = try options.store()
+    let now = Moment.now.seconds
+    let runs = store.runs.dropLast(keep ?? 0).filter { run in
+      guard !run.isRunning else { return false }
+      guard let olderThan else { return true }
+      // One that says nothing of when it was begun is not known to be old.
+      guard let started = Moment(timestamp: (try? run.info().started) ?? "") else { return false }
+      return Double(now - started.seconds) > olderThan * 86_400
+    }
+    guard !runs.isEmpty else {
+      StandardStreams.note("there is nothing to remove")
+      return
+    }
+    try confirm(runs)
+    for run in runs { try store.remove(run) }
+    StandardStreams.note("\(runs.count) run\(runs.count == 1 ? "" : "s") removed")
+  }
+
+  private func confirm(_ runs: [RunFolder]) throws {
+    if yes { return }
+    guard isatty(STDIN_FILENO) == 1, let first = runs.first, let last = runs.last else {
+      throw ValidationError("\(runs.count) runs would be removed; give --yes to do so")
+    }
+    let names =
+      runs.count == 1 ? "run \(first.name)" : "\(runs.count) runs, \(first.name) to \(last.name)"
+    StandardStreams.replaceNote("Remove \(VisibleText.escaping(names))? [y/N] ")
+    guard readLine()?.lowercased().hasPrefix("y") == true else { throw ExitCode(1) }
+  }
+}

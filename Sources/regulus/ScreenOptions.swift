@@ -1,0 +1,33 @@
+import ArgumentParser
+import Dashboard
+
+/// Says what the dashboard looks like, and where pictures of it go.
+struct ScreenOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Colours: \(Theme.Name.allCases.map(\.rawValue).joined(separator: ", ")). Auto keeps the "
+        + "terminal's own foreground and background; none, and NO_COLOR, mean no colours."))
+  var theme = Theme.Name.auto
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a picture of the dashboard at the end, and on SIGUSR1: .svg, .ans (text with colours) "
+        + "or .txt. Without a terminal it is one of 120 by 36.", valueName: "file"),
+    transform: PictureFile.init)
+  var snapshot: PictureFile?
+
+  @Option(
+    help: ArgumentHelp(
+      "Record the session, for asciinema and other players.", valueName: "file.cast"))
+  var record: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What a person or the best known model gets wrong, such as 3% or 0.03: the dashboard measures "
+        + "bias from there. For numbers 1 - R². (default: 0)", valueName: "share"),
+    transform: parseTargetError)
+  var targetError: Double?
+}
+
+extension Theme.Name: ExpressibleByArgument {}

@@ -1,0 +1,131 @@
+import PseudoTerminal
+import Testing
+
+/// Options from files.
+@Suite struct ConfigTests {
+  private func effective(
+    _ arguments: [String], environment changes: [String: String?] = [:], in folder: String
+  ) throws -> String {
+    let result = try runRegulus(
+      arguments + ["--print-config"], environment: changes, in: folder)
+    #expect(result.status == .exited(0), "\(result.errors)")
+    return result.output
+  }
+
+  @Test func theCommandLineWinsOverTheFileAndThatOverTheDefaults() throws {
+    try withTemporaryFolder { folder in
+      let usual = ["XDG_CONFIG_HOME": folder as String?]
+      try writeFile("\(folder)/mine.toml", "epochs = 11\nl2 = 0.5\nhidden = [7, 4]\n")
+      #expect(try effective([], environment: usual, in: folder).contains("\nepochs = 30000\n"))
+      try makeFolder("\(folder)/regulus")
+      try writeFile(
+        "\(folder)/regulus/config.toml",
+        "# Mine.\nepochs = 10\nseed = 5 # five\nnormalize = false\noptimizer = \"adam\"\n")
+      let defaults = try effective([], environment: usual, in: folder)
+      for line in ["epochs = 10", "seed = 5", "normalize = false", "learning-rate = 0.01"] {
+        #expect(defaults.contains("\n\(line)\n"), "\(line) in \(defaults)")
+      }
+      let named = try effective(["--config", "mine.toml"], environment: usual, in: folder)
+      for line in ["epochs = 11", "seed = 5", "l2 = 0.5", "hidden = \"7,4\""] {
+        #expect(named.contains("\n\(line)\n"), "\(line) in \(named)")
+      }
+      let typed = try effective(
+        ["--config", "mine.toml", "--epochs=12", "--normalize"], environment: usual, in: folder)
+      #expect(typed.contains("\nepochs = 12\n") && typed.contains("\nnormalize = true\n"))
+    }
+  }
+
+  /// What is printed is a file for a run with the same bits.
+  @Test func whatIsPrintedIsReadAgain() throws {
+    try withTemporaryFolder { folder in
+      let options = [
+        "--epochs", "30", "--batch-size", "50", "--keep-prob", "0.8,0.9", "--seed", "7",
+        "--augment", "jitter=0.2", "--optimizer", "adam", "--schedule", "cosine:20,0.1",
+        "--no-normalize", "--headless",
+      ]
+      let printed = try effective(options, in: folder)
+      try writeFile("\(folder)/run.toml", printed)
+      #expect(try effective(["--config", "run.toml"], in: folder) == printed)
+      for (arguments, name) in [(options, "a"), (["--config", "run.toml"], "b")] {
+        let result = try runRegulus(arguments + ["--save", "\(name).safetensors"], in: folder)
+        #expect(result.status == .exited(0), "\(result.errors)")
+      }
+      let weights = readFile("\(folder)/a.safetensors")
+      #expect(weights.count > 500 && readFile("\(folder)/b.safetensors") == weights)
+    }
+  }
+
+  /// A run that is gone on with keeps its options, whatever files say meanwhile.
+  @Test func aRunKeepsItsOptions() throws {
+    try withTemporaryFolder { folder in
+      let changes = ["XDG_CONFIG_HOME": folder as String?, "XDG_STATE_HOME": "\(folder)/state"]
+      try writeFile("\(folder)/run.toml", "epochs = 11\nl2 = 0.5\n")
+      let first = try runRegulus(["--config", "run.toml"], environment: changes, in: folder)
+      #expect(first.status == .exited(0), "\(first.errors)")
+      try makeFolder("\(folder)/regulus")
+      try writeFile("\(folder)/regulus/config.toml", "epochs = 99\nl2 = 0.1\njson = true\n")
+      let resumed = try runRegulus(["train", "--resume", "last"], environment: changes, in: folder)
+      #expect(resumed.output.contains("\"message\":\"all 11 epochs trained\""), "\(resumed)")
+    }
+  }
+
+  @Test(arguments: [
+    (
+      "epochs = 5\nlearning_rate = 0.1\n",
+      ":2: there is no option learning_rate, did you mean learning-rate?"
+    ),
+    ("\n\nepoch = 5\n", ":3: there is no option epoch, did you mean epochs?"),
+    ("whatever = 5", ":1: there is no option whatever; regulus help train lists them"),
+    ("resume = \"last\"", ":1: resume belongs on the command line"),
+    (
+      "epochs = 5\nno-normalize = true",
+      ":2: there is no option no-normalize, did you mean normalize?"
+    ),
+    ("headless = 1", ":1: headless is true or false"),
+    ("epochs = [[1]]", ":1: epochs is a number, text, or a list of them"),
+    ("[data]\nx = 1", ":1: data is a number, text, or a list of them"),
+    ("epochs = 5\nseed = five\n", ":2: "),
+    ("epochs = 5\nepochs = 6\n", ":2: "),
+    (
+      "\"\\u001b]0;evil\" = 1", ":1: there is no option \\x1B]0;evil; regulus help train lists them"
+    ),
+  ])
+  func whatIsWrongIsToldWithItsLine(text: String, message: String) throws {
+    try withTemporaryFolder { folder in
+      try writeFile("\(folder)/run.toml", text)
+      let result = try runRegulus(["--config", "run.toml"], in: folder)
+      #expect(result.status == .exited(1))
+      #expect(result.errors.hasPrefix("Error: run.toml\(message)"), "\(result.errors)")
+      #expect(!result.errors.contains("\u{1B}"))
+    }
+  }
+
+  @Test func valuesAreCheckedAsOnTheCommandLine() throws {
+    try withTemporaryFolder { folder in
+      try writeFile("\(folder)/run.toml", "epochs = -5")
+      let result = try runRegulus(["--config", "run.toml"], in: folder)
+      #expect(result.status == .exited(64))
+      #expect(result.errors.contains("'-5' is not a whole number of at least 1"))
+      let missing = try runRegulus(["--config", "nowhere.toml"], in: folder)
+      #expect(missing.status == .exited(1))
+      #expect(missing.errors.contains("cannot read nowhere.toml: No such file"))
+    }
+  }
+
+  /// Every option that has a value takes one from a file: nothing is forgotten.
+  @Test func everyOptionIsKnown() throws {
+    let help = try runRegulus(["help", "train"])
+    let names = help.output.matches(of: /--([a-z][a-z0-9-]*)/).map { String($0.1) }
+    #expect(names.count > 40)
+    try withTemporaryFolder { folder in
+      for name in Set(names) {
+        guard !["config", "print-config", "resume", "help", "version"].contains(name),
+          !name.hasPrefix("no-n")
+        else { continue }
+        try writeFile("\(folder)/run.toml", "\(name) = [[]]")
+        let result = try runRegulus(["--config", "run.toml"], in: folder)
+        #expect(result.errors.contains(":1: \(name) is "), "\(name): \(result.errors)")
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import Glibc
+import PseudoTerminal
+import Testing
+
+/// Disks and folders that cannot be written while a run is under way.
+///
+/// Each test fails if its fault did not happen.
+@Suite(.serialized) struct FaultTests {
+  /// Runs regulus with a limit on the size of files, which fails writes beyond it as a full disk
+  /// does.
+  private func runLimited(_ kilobytes: Int, _ arguments: [String]) throws -> ProcessResult {
+    try runProcess(
+      "bash",
+      ["-c", "ulimit -f \(kilobytes); exec \"$0\" \"$@\"", try builtProduct("regulus")]
+        + arguments, environment: environment([:]))
+  }
+
+  /// Writes to a file until its disk is full.
+  private func fill(_ path: String) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    defer { close(descriptor) }
+    let block = [UInt8](repeating: 1, count: 4096)
+    while write(descriptor, block, block.count) > 0 {}
+  }
+
+  private func hasCheckpoint(_ run: String) -> Bool {
+    access("\(run)/checkpoints", F_OK) == 0
+      && (try? fileNames(in: "\(run)/checkpoints"))?.contains { $0.hasSuffix(".checkpoint") }
+        == true
+  }
+
+  /// Checkpoints outgrow the limit, the log does not: the last that fitted is kept.
+  @Test func aFileThatMayNotGrowCostsNoCheckpoint() throws {
+    try withTemporaryFolder { folder in
+      let options = [
+        "--headless", "--epochs", "3000", "--evaluate-every", "10", "--checkpoint-every", "100",
+        "--hidden", "20", "--run-dir", folder, "--save", "/dev/null",
+      ]
+      let whole = try runRegulus(options)
+      #expect(whole.status == .exited(0), "\(whole.errors)")
+      let wholeRun = try lastRun(in: folder)
+      let (weights, log) = (
+        readFile("\(wholeRun)/weights.safetensors"), try metrics(ofRun: wholeRun)
+      )
+      // The history of a checkpoint grows with every evaluation; so does the log, which is larger.
+      let limited = try runLimited(24, options)
+      #expect(limited.status == .exited(0), "\(limited.errors)")
+      #expect(limited.output.contains("all 3000 epochs trained"), "training went on")
+      #expect(limited.errors.contains("File too large"), "the fault happened: \(limited.errors)")
+      #expect(limited.errors.contains("is not complete"), "nothing is said to be saved")
+      let run = try lastRun(in: folder)
+      #expect(run != wholeRun)
+      let kept = try fileNames(in: "\(run)/checkpoints")
+      #expect(!kept.isEmpty && kept.allSatisfy { $0.hasSuffix(".checkpoint") })
+      // All lines are whole, and none is missing before the last.
+      let lines = try metrics(ofRun: run)
+      #expect(lines.count > 5 && lines == Array(log.prefix(lines.count)))
+
+      let resumed = try runRegulus(["train", "--resume", "last", "--headless", "--run-dir", folder])
+      #expect(resumed.status == .exited(0), "\(resumed.errors)")
+      #expect(readFile("\(run)/weights.safetensors") == weights)
+      #expect(try metrics(ofRun: run) == log)
+    }
+  }
+
+  /// A disk that is full, where one may be mounted; it is told in the dashboard within a second.
+  @Test func aFullDiskIsToldAndTrainingGoesOn() throws {
+    try withTemporaryFolder { folder in
+      let disk = "\(folder)/disk"
+      mkdir(disk, 0o700)
+      guard mount("regulus", disk, "tmpfs", 0, "size=400k,mode=0700") == 0 else {
+        // Not everybody may mount: the limit on file sizes above stands for it.
+        #expect(errno == EPERM || errno == EACCES)
+        return
+      }
+      defer { umount2(disk, Int32(MNT_DETACH)) }
+      let program = try openDashboard(
+        [
+          "--run-dir", disk, "--evaluate-every", "1", "--pace", "400", "--checkpoint-every", "0.2s",
+          "--hidden", "10",
+        ], width: 120, height: 36)
+      let run = try lastRun(in: disk)
+      try program.waitFor("a checkpoint") { _ in hasCheckpoint(run) }
+      // Fills the rest of the disk.
+      let start = ContinuousClock.now
+      fill("\(disk)/ballast")
+      try program.waitFor("the news of it") { $0.eventLine.contains("No space left") }
+      #expect(start.duration(to: .now) < .seconds(2), "news within a second of the next write")
+      try program.waitForProgress(epochs: 50)
+      program.signal(SIGTERM)
+      try program.waitFor("the end") { $0.exitStatus != nil }
+      #expect(program.exitStatus == .exited(128 + SIGTERM))
+      #expect(program.find("to go on from epoch") == nil, "no promise that is not kept")
+
+      unlink("\(disk)/ballast")
+      let again = try openDashboard(["--resume", "last", "--run-dir", disk])
+      #expect((again.epoch ?? 0) > 0)
+      #expect(try again.quit() == .exited(0))
+    }
+  }
+
+  /// Lines that were held back while the disk was full are written when there is room again.
+  @Test func whatWasHeldBackIsWrittenLater() throws {
+    try withTemporaryFolder { folder in
+      let disk = "\(folder)/disk"
+      mkdir(disk, 0o700)
+      guard mount("regulus", disk, "tmpfs", 0, "size=600k,mode=0700") == 0 else {
+        #expect(errno == EPERM || errno == EACCES)
+        return
+      }
+      defer { umount2(disk, Int32(MNT_DETACH)) }
+      let program = try openDashboard(
+        [
+          "--run-dir", disk, "--evaluate-every", "1", "--pace", "100", "--epochs", "600",
+          "--checkpoint-every", "50",
+        ], width: 120, height: 36)
+      fill("\(disk)/ballast")
+      try program.waitFor("the news of it") { $0.eventLine.contains("No space left") }
+      try program.waitForProgress(epochs: 100)
+      unlink("\(disk)/ballast")
+      try program.waitFor("the end of it") {
+        $0.eventLine.contains("checkpoints are written again")
+      }
+      try program.waitForText("The run is over")
+      #expect(try program.quit() == .exited(0))
+      let lines = try metrics(ofRun: try lastRun(in: disk))
+      let epochs = lines.compactMap { line in
+        line.firstMatch(of: /"epoch":(\d+),"learning_rate"/).flatMap { Int($0.1) }
+      }
+      #expect(epochs == Array(0...600))
+    }
+  }
+
+  /// Somebody takes away the right to write; root has it all the same, so the folder is replaced.
+  @Test func aFolderThatIsGoneIsTold() throws {
+    try withTemporaryFolder { folder in
+      let program = try openDashboard(
+        ["--run-dir", "\(folder)/runs", "--pace", "200", "--checkpoint-every", "0.2s"],
+        width: 120, height: 36)
+      let run = try lastRun(in: "\(folder)/runs")
+      try program.waitFor("a checkpoint") { _ in hasCheckpoint(run) }
+      try #require(rename(run, "\(folder)/moved") == 0)
+      try program.waitFor("the news of it") { $0.eventLine.contains("no checkpoint of epoch") }
+      try program.waitForProgress(epochs: 20)
+      try #require(rename("\(folder)/moved", run) == 0)
+      try program.waitFor("the end of it") {
+        $0.eventLine.contains("checkpoints are written again")
+      }
+      #expect(try program.quit() == .exited(0))
+      let again = try openDashboard(["--resume", "last", "--run-dir", "\(folder)/runs"])
+      #expect(try again.quit() == .exited(0))
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import Glibc
+import PseudoTerminal
+import Records
+import Testing
+
+/// The record that every run leaves.
+@Suite struct RecordTests {
+  private func permissions(_ path: String) -> mode_t {
+    var status = stat()
+    return lstat(path, &status) == 0 ? status.st_mode & 0o777 : 0
+  }
+
+  @Test func everythingIsInItsPlaceAndForNobodyElse() throws {
+    try withTemporaryFolder { folder in
+      let result = try runRegulus(
+        [
+          "--epochs", "20", "--seed", "7", "--hidden=4", "--no-normalize", "--save",
+          "w.safetensors",
+        ],
+        environment: ["XDG_STATE_HOME": "\(folder)/state"], in: folder)
+      #expect(result.status == .exited(0), "\(result.errors)")
+      let runs = "\(folder)/state/regulus/runs"
+      let run = try lastRun(in: runs)
+      #expect(run.hasSuffix("-pitch"))
+      #expect(
+        try fileNames(in: run) == [
+          "checkpoints", "lock", "metrics.jsonl", "run.json", "weights.safetensors",
+        ])
+      for path in ["\(folder)/state", "\(folder)/state/regulus", runs, run, "\(run)/checkpoints"] {
+        #expect(permissions(path) == 0o700, "\(path)")
+      }
+      for name in ["lock", "metrics.jsonl", "run.json", "weights.safetensors"] {
+        #expect(permissions("\(run)/\(name)") == 0o600, "\(name)")
+      }
+      for name in try fileNames(in: "\(run)/checkpoints") {
+        #expect(permissions("\(run)/checkpoints/\(name)") == 0o600, "\(name)")
+      }
+      #expect(readFile("\(run)/weights.safetensors") == readFile("\(folder)/w.safetensors"))
+      let info = String(decoding: readFile("\(run)/run.json"), as: UTF8.self)
+      for part in [
+        #""hidden" : "4""#, #""normalize" : "false""#, #""seed" : 7"#, #""train" : 211"#,
+        #""reason" : "finished""#, #""hash" : ""#,
+      ] {
+        #expect(info.contains(part), "\(part) in \(info)")
+      }
+      #expect(try metrics(ofRun: run).count == 22)
+    }
+  }
+
+  @Test func noRecordIsNone() throws {
+    try withTemporaryFolder { folder in
+      let result = try runRegulus(
+        ["--epochs", "5", "--no-record"], environment: ["XDG_STATE_HOME": folder])
+      #expect(result.status == .exited(0))
+      #expect(try fileNames(in: folder).isEmpty)
+      let wrong = try runRegulus(["--no-record", "--resume", "last"])
+      #expect(wrong.status == .exited(64))
+    }
+  }
+
+  /// Where no record can be kept by default, that is said, and training goes on; a place that was
+  /// asked for has to be one.
+  @Test func aPlaceThatCannotBeWrittenIsTold() throws {
+    try withTemporaryFolder { folder in
+      try writeFile("\(folder)/file", "")
+      let result = try runRegulus(
+        ["--epochs", "5"], environment: ["XDG_STATE_HOME": "\(folder)/file"])
+      #expect(result.status == .exited(0))
+      #expect(result.errors.contains("no record of this run: cannot write \(folder)/file"))
+      let homeless = try runRegulus(["--epochs", "5"], environment: ["XDG_STATE_HOME": nil])
+      #expect(homeless.status == .exited(0))
+      #expect(homeless.errors.contains("give --run-dir, or --no-record"))
+      let named = try runRegulus(["--epochs", "5", "--run-dir", "\(folder)/file"])
+      #expect(named.status == .exited(1))
+      #expect(named.errors.hasPrefix("Error: cannot write \(folder)/file"))
+    }
+  }
+
+  @Test func runsAreListedShownAndPruned() throws {
+    try withTemporaryFolder { folder in
+      let place = ["--run-dir", folder]
+      let nothing = try runRegulus(["runs"] + place)
+      #expect(nothing.status == .exited(0) && nothing.output == "")
+      for data in ["pitch", "moons", "wave"] {
+        let result = try runRegulus(["--data", data, "--epochs", "3", "--l2", "0.5"] + place)
+        #expect(result.status == .exited(0), "\(result.errors)")
+      }
+      let list = try runRegulus(["runs"] + place)
+      let lines = list.output.split(separator: "\n")
+      #expect(lines.count == 5 && lines[0].hasPrefix("run  "))
+      #expect(lines[2...].allSatisfy { $0.contains("3/3") && $0.hasSuffix("  finished") })
+
+      let shown = try runRegulus(["runs", "show"] + place)
+      #expect(shown.output.contains("--l2 0.5"))
+      #expect(shown.output.contains("all 3 epochs trained"))
+      #expect(try runRegulus(["runs", "show", "nope"] + place).status == .exited(1))
+
+      #expect(try runRegulus(["runs", "prune"] + place).status == .exited(64))
+      let asked = try runRegulus(["runs", "prune", "--keep", "1"] + place)
+      #expect(asked.status == .exited(64) && asked.errors.contains("--yes"))
+      #expect(try fileNames(in: folder).count == 3)
+      let old = try runRegulus(["runs", "prune", "--older-than", "1", "--yes"] + place)
+      #expect(old.errors == "there is nothing to remove\n")
+      let last = try lastRun(in: folder)
+      let pruned = try runRegulus(["runs", "prune", "--keep", "1", "--yes"] + place)
+      #expect(pruned.errors == "2 runs removed\n")
+      #expect(try fileNames(in: folder).map { "\(folder)/\($0)" } == [last])
+    }
+  }
+
+  @Test func pruningAsksOnATerminal() throws {
+    try withTemporaryFolder { folder in
+      #expect(try runRegulus(["--epochs", "3", "--run-dir", folder]).status == .exited(0))
+      for (answer, left) in [("n\n", 1), ("y\n", 0)] {
+        let program = try startRegulus(["runs", "prune", "--keep", "0", "--run-dir", folder])
+        try program.waitForText("[y/N]")
+        program.type(answer)
+        #expect(try program.waitForExit() == .exited(left == 1 ? 1 : 0))
+        #expect(try fileNames(in: folder).count == left)
+      }
+    }
+  }
+
+  /// Names of folders and what stands in run.json come from whoever can write there.
+  @Test func hostileRecordsAreShownHarmlessly() throws {
+    try withTemporaryFolder { folder in
+      let evil = "\u{1B}]0;evil\u{7}\u{202E}"
+      #expect(
+        try runRegulus(["--epochs", "3", "--run-dir", folder]).status == .exited(0))
+      let run = try lastRun(in: folder)
+      let info = String(decoding: readFile("\(run)/run.json"), as: UTF8.self)
+        .replacing(#""name" : "pitch""#, with: #""name" : "\u001b]0;evil\u0007""#)
+        .replacing("2-20-3-1 relu", with: #"\u001b[31m\u202e"#)
+        .replacing("all 3 epochs trained", with: #"\u001b[2J"#)
+      try writeFile("\(run)/run.json", info)
+      try #require(rename(run, "\(folder)/\(evil)") == 0)
+      mkdir("\(folder)/\(evil)2", 0o700)
+      for arguments in [
+        ["runs"], ["runs", "show", evil], ["runs", "show", "x" + evil],
+        ["train", "--resume", evil],
+      ] {
+        let result = try runRegulus(arguments + ["--run-dir", folder])
+        let text = result.output + result.errors
+        #expect(!text.isEmpty)
+        #expect(
+          !text.unicodeScalars.contains { ($0.value < 0x20 && $0 != "\n") || $0 == "\u{202E}" },
+          "\(text.debugDescription)")
+      }
+    }
+  }
+}

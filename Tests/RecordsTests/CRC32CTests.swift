@@ -1,0 +1,25 @@
+import Testing
+
+@testable import Records
+
+/// The examples of RFC 3720, appendix B.4, and the usual check value.
+@Suite struct CRC32CTests {
+  @Test func theSumsAreThoseOfTheStandard() {
+    #expect(CRC32C.checksum("123456789".utf8) == 0xE306_9283)
+    #expect(CRC32C.checksum([UInt8](repeating: 0, count: 32)) == 0x8A91_36AA)
+    #expect(CRC32C.checksum([UInt8](repeating: 0xFF, count: 32)) == 0x62A8_AB43)
+    #expect(CRC32C.checksum((0..<32).map { UInt8($0) }) == 0x46DD_794E)
+    #expect(CRC32C.checksum((0..<32).reversed().map { UInt8($0) }) == 0x113F_DB5C)
+    #expect(CRC32C.checksum([]) == 0)
+  }
+
+  @Test func bytesMayComeInPieces() {
+    let bytes = "123456789".utf8
+    for cut in 0...9 {
+      var sum = CRC32C()
+      sum.add(bytes.prefix(cut))
+      sum.add(bytes.dropFirst(cut))
+      #expect(sum.value == 0xE306_9283)
+    }
+  }
+}

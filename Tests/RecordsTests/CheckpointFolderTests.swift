@@ -1,0 +1,122 @@
+import Glibc
+import LinearAlgebra
+import Testing
+import Training
+
+@testable import Records
+
+@Suite struct CheckpointFolderTests {
+  /// Returns the bytes of a checkpoint of no run, told from others by its time.
+  private func bytes(_ seconds: Double) throws -> [UInt8] {
+    try Checkpoint(state: TrainerState<Float>(), seconds: seconds).serialized()
+  }
+
+  private func withCheckpoints(_ body: (CheckpointFolder) throws -> Void) throws {
+    try withTemporaryFolder { folder in
+      let checkpoints = CheckpointFolder(path: "\(folder)/checkpoints")
+      defer { try? Folder.remove(checkpoints.path) }
+      try body(checkpoints)
+    }
+  }
+
+  @Test func theNewestAndTheLastBestAreKept() throws {
+    try withCheckpoints { checkpoints in
+      #expect(checkpoints.isEmpty)
+      for number in 1...7 {
+        try checkpoints.add(try bytes(Double(number)), isBest: number == 2 || number == 3)
+      }
+      #expect(
+        names(in: checkpoints.path) == [
+          "000003-best.checkpoint", "000006.checkpoint", "000007.checkpoint",
+        ])
+      let newest = try checkpoints.newest(Float.self)
+      #expect(newest.checkpoint?.seconds == 7 && newest.complaints == [])
+      #expect(AtomicFileTests.permissions(checkpoints.path) == 0o700)
+      #expect(AtomicFileTests.permissions("\(checkpoints.path)/000007.checkpoint") == 0o600)
+    }
+  }
+
+  @Test func aDamagedOneIsToldAndTheOneBeforeUsed() throws {
+    try withCheckpoints { checkpoints in
+      for number in 1...3 { try checkpoints.add(try bytes(Double(number)), isBest: number == 1) }
+      for (name, seconds) in [("000003.checkpoint", 2.0), ("000002.checkpoint", 1)] {
+        let path = "\(checkpoints.path)/\(name)"
+        try AtomicFile.write(try WholeFile.read(path).dropLast(), to: path)
+        #expect(try checkpoints.newest(Float.self).checkpoint?.seconds == seconds)
+      }
+      let (_, complaints) = try checkpoints.newest(Float.self)
+      #expect(complaints.count == 2)
+      #expect(complaints[0].hasPrefix("checkpoint 000003.checkpoint is damaged: "))
+      try AtomicFile.write([], to: "\(checkpoints.path)/000001-best.checkpoint")
+      let nothing = try checkpoints.newest(Float.self)
+      #expect(nothing.checkpoint == nil && nothing.complaints.count == 3)
+    }
+  }
+
+  /// What is damaged does not take the place of one to fall back to.
+  @Test func damagedOnesAreSetAside() throws {
+    try withCheckpoints { checkpoints in
+      for number in 1...2 { try checkpoints.add(try bytes(Double(number)), isBest: false) }
+      try AtomicFile.write([1], to: "\(checkpoints.path)/000002.checkpoint")
+      checkpoints.setAside(newest: try checkpoints.newest(Float.self).complaints.count)
+      #expect(checkpoints.entries.map(\.number) == [1])
+      try checkpoints.add(try bytes(3), isBest: false)
+      #expect(
+        names(in: checkpoints.path) == [
+          "000001.checkpoint", "000002.checkpoint", "000002.checkpoint.damaged",
+        ])
+    }
+  }
+
+  @Test func oneOfALaterVersionIsNotPassedOver() throws {
+    try withCheckpoints { checkpoints in
+      try checkpoints.add(try bytes(1), isBest: false)
+      var later = try SectionFile(bytes(2))
+      later.version = 9
+      try checkpoints.add(later.serialized(), isBest: false)
+      #expect(throws: CheckpointError.newer(version: 9, newest: 1)) {
+        try checkpoints.newest(Float.self)
+      }
+    }
+  }
+
+  @Test func whatCannotBeWrittenLeavesWhatThereIs() throws {
+    try withCheckpoints { checkpoints in
+      for number in 1...3 { try checkpoints.add(try bytes(Double(number)), isBest: false) }
+      let before = names(in: checkpoints.path)
+      let blocked = "\(checkpoints.path)/000004.checkpoint"
+      mkdir(blocked, 0o700)
+      #expect(throws: FileError.self) { try checkpoints.add(try bytes(4), isBest: false) }
+      rmdir(blocked)
+      #expect(names(in: checkpoints.path) == before)
+      #expect(try checkpoints.newest(Float.self).checkpoint?.seconds == 3)
+    }
+  }
+
+  @Test func leftoversAreRemovedAndNothingElse() throws {
+    try withCheckpoints { checkpoints in
+      try checkpoints.add(try bytes(1), isBest: false)
+      for name in [".regulus-abc.tmp", "notes.txt", "1.checkpoint", "x00001.checkpoint"] {
+        try AtomicFile.write([], to: "\(checkpoints.path)/\(name)")
+      }
+      AtomicFile.removeLeftovers(in: checkpoints.path)
+      #expect(
+        names(in: checkpoints.path) == [
+          "000001.checkpoint", "1.checkpoint", "notes.txt", "x00001.checkpoint",
+        ])
+      #expect(checkpoints.entries.map(\.number) == [1])
+    }
+  }
+
+  @Test func aLinkInPlaceOfTheFolderIsRefused() throws {
+    try withTemporaryFolder { folder in
+      let elsewhere = "\(folder)/elsewhere"
+      mkdir(elsewhere, 0o700)
+      defer { rmdir(elsewhere) }
+      symlink(elsewhere, "\(folder)/checkpoints")
+      let checkpoints = CheckpointFolder(path: "\(folder)/checkpoints")
+      #expect(throws: FileError.self) { try checkpoints.add([1], isBest: false) }
+      #expect(names(in: elsewhere).isEmpty)
+    }
+  }
+}
