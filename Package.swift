@@ -64,7 +64,8 @@ let package = Package(
       name: "RecordsTests", dependencies: ["Records", "Training", "Learning", "Datasets"],
       exclude: ["Reference"]),
     .testTarget(
-      name: "DashboardTests", dependencies: ["Dashboard", "LinearAlgebra", "Learning", "Training"]),
+      name: "DashboardTests",
+      dependencies: ["Dashboard", "LinearAlgebra", "Datasets", "Learning", "Training"]),
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),

@@ -125,6 +125,8 @@ extension Dashboard {
     result.strengthFocus = other.strengthFocus
     result.showsKeys = other.showsKeys
     result.usesLogScale = other.usesLogScale
+    result.plotView.smoothing = other.plotView.smoothing
+    (result.focus, result.zoomed, result.turn) = (other.focus, other.zoomed, other.turn)
     result.notice = other.notice
     return result
   }

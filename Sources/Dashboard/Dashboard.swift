@@ -55,6 +55,12 @@ public struct Dashboard: Equatable, Sendable {
   let description: RunDescription
   /// The characters to draw with.
   let glyphs: Glyphs
+  /// The number of colours of the terminal.
+  let colors: Int
+  /// Whether shades should fit a light background.
+  let isLight: Bool
+  /// What a person or the best known model gets wrong; nil where it is not known.
+  let targetError: Double?
   /// Whether stretches of the screen can be tinted; otherwise characters say the same.
   public var usesTints = true
   /// The size of the screen.
@@ -87,6 +93,12 @@ public struct Dashboard: Equatable, Sendable {
   var overlay = Overlay.none
   /// Which page of the help is shown.
   var helpPage = 0
+  /// The pane that keys act on, once one has been chosen.
+  var focus: Pane?
+  /// The pane that fills the screen.
+  var zoomed: Pane?
+  /// The pane whose turn it is in a place that several share.
+  var turn: Pane?
   /// Whether the run went on when the question was asked.
   var resumesAfterQuestion = false
   /// What the run can be begun again with; nil where it cannot.
@@ -99,10 +111,25 @@ public struct Dashboard: Equatable, Sendable {
   var notice: String?
 
   /// Creates a dashboard that has not seen anything of the run yet.
+  ///
+  /// - Parameters:
+  ///   - description: What does not change during the run.
+  ///   - strengths: The strengths that keys switch on.
+  ///   - regularization: What is on at the start.
+  ///   - learningRate: α before the schedule.
+  ///   - pace: How fast the run may go at the start.
+  ///   - earlyStoppingMode: What early stopping does at the start.
+  ///   - targetError: What a person or the best known model gets wrong, 0 to 1.
+  ///   - usesUnicode: Whether characters beyond ASCII can be drawn.
+  ///   - colors: The number of colours of the terminal, 0 for none.
+  ///   - isLight: Whether shades should fit a light background.
+  ///   - width: The columns of the screen.
+  ///   - height: The rows of the screen.
   public init(
     description: RunDescription, strengths: Regularization, regularization: Regularization,
     learningRate: Double, pace: Pace, earlyStoppingMode: EarlyStopping.Mode,
-    usesUnicode: Bool, width: Int, height: Int
+    targetError: Double? = nil, usesUnicode: Bool, colors: Int = 0, isLight: Bool = false,
+    width: Int, height: Int
   ) {
     self.description = description
     self.strengths = strengths
@@ -112,6 +139,9 @@ public struct Dashboard: Equatable, Sendable {
     self.earlyStoppingMode = earlyStoppingMode
     self.width = width
     self.height = height
+    self.targetError = targetError
+    self.colors = colors
+    self.isLight = isLight
     glyphs = usesUnicode ? .unicode : .ascii
     strengthFocus =
       regularization.l2 > 0
@@ -140,6 +170,9 @@ public struct Dashboard: Equatable, Sendable {
       return []
     }
   }
+
+  /// How classes are told apart.
+  var classLook: ClassLook { ClassLook(colors: colors, isLight: isLight, glyphs: glyphs) }
 
   /// Whether the run has not ended, as far as is known.
   public var isUnderWay: Bool { ending == nil }

@@ -28,7 +28,8 @@ extension Dashboard {
       notice = "that key does nothing here; ? shows the keys"
       return []
     }
-    return perform(action, key: key)
+    // The one key whose opposite is the same key with Shift.
+    return key == .backTab ? moveFocus(by: -1) : perform(action, key: key)
   }
 
   mutating func perform(_ action: Action, key: Key? = nil) -> [Effect] {
@@ -59,6 +60,9 @@ extension Dashboard {
     case .moveCursor: return moveCursor(key)
     case .selectRange: return selectRange()
     case .leavePlots: return leavePlots()
+    case .moveFocus: return moveFocus(by: 1)
+    case .toggleZoom: return toggleZoom()
+    case .cycleView: return cycleView()
     case .savePicture: return [.savePicture(epoch: snapshot?.epoch ?? 0)]
     case .change(let control, let up): return change(control, up: up)
     case .skipInStory: return skipInStory()

@@ -43,7 +43,9 @@ struct KeyLine {
       items.insert(contentsOf: KeyMap.footerPairs, at: place)
     }
     // Those in the middle give way first: help and quit must stay.
-    let dispensable = ["[ ]", ".", "g", "0", "+ −", "e", "s", "1", "a", "d", "space", "2"]
+    let dispensable = [
+      "[ ]", ".", "g", "Enter", "0", "+ −", "e", "d", "a", "s", "1", "space", "2", "v",
+    ]
     for label in dispensable where self.width(items) > width {
       items.removeAll { $0.0 == label }
     }

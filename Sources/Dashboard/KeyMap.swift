@@ -10,6 +10,7 @@ enum Action: Equatable, Sendable {
   case checkGradient
   case stop, goBackToBest
   case toggleLogScale, cycleSpan, cycleSmoothing, moveCursor, selectRange, leavePlots
+  case moveFocus, toggleZoom, cycleView
   case savePicture
   case change(Dashboard.Control, up: Bool)
   case skipInStory, toggleKeys
@@ -120,8 +121,18 @@ enum KeyMap {
       [.character("x")], "x", .plots, "show a range", "show a range: x at one end, x at the other",
       .selectRange),
     KeyBinding(
-      [.escape], "Esc", .plots, "leave that", "let the range go, then the cursor, then the zoom",
+      [.escape], "Esc", .plots, "leave that",
+      "let the range go, then the cursor, the span, the pane",
       .leavePlots),
+    KeyBinding(
+      [.character("v")], "v", short: "view", .view, "the next view",
+      "the next of decision boundary, diagnosis and weights", .cycleView),
+    KeyBinding(
+      [.tab, .backTab], "Tab", .view, "the next pane",
+      "go to the next pane, or with Shift to the one before", .moveFocus),
+    KeyBinding(
+      [.enter], "Enter", short: "zoom", .view, "fill the screen",
+      "fill the screen with a pane, and back (as Esc)", .toggleZoom),
     KeyBinding(
       [.character("p")], "p", .view, "save a picture", "save a picture of the screen as SVG",
       .savePicture),

@@ -16,7 +16,7 @@ extension Dashboard {
     switch overlay {
     case .none: break
     // Questions are answered with keys; what only tells something is closed by a click.
-    case .stopQuestion, .quitQuestion: return []
+    case .stopQuestion, .quitQuestion, .restartQuestion: return []
     case .help, .ended:
       if event.kind == .press { (overlay, helpPage) = (.none, 0) }
       return []
@@ -33,13 +33,14 @@ extension Dashboard {
 
   private mutating func press(x: Int, y: Int) -> [Effect] {
     plotDrag = nil
-    guard let layout = Layout(width: width, height: height) else { return [] }
+    guard let layout else { return [] }
     if layout.keys.rows.contains(y) {
       guard let key = KeyLine(dashboard: self).key(atColumn: x, of: layout.keys) else { return [] }
       return update(.key(key))
     }
-    guard let epoch = evaluation(x: x, in: plot(x: x, y: y)) else { return [] }
     notice = nil
+    if let pane = pane(atColumn: x, row: y) { focus(on: pane) }
+    guard let epoch = evaluation(x: x, in: plot(x: x, y: y)) else { return [] }
     plotView.cursor = epoch
     plotView.mark = nil
     plotDrag = PlotDrag(x: x, y: y, epoch: epoch)
@@ -87,10 +88,10 @@ extension Dashboard {
 
   /// The plot at a cell of the screen, its axis among it.
   private func plot(x: Int, y: Int) -> PlotLayout? {
-    guard let layout = Layout(width: width, height: height) else { return nil }
+    guard let layout else { return nil }
     let plots = [
-      costPane.plotLayout(in: layout.cost, glyphs: glyphs),
-      weightNormsPane.plotLayout(in: layout.weightNorms, glyphs: glyphs),
+      layout[.cost].flatMap { costPane.plotLayout(in: $0, glyphs: glyphs) },
+      layout[.weightNorms].flatMap { weightNormsPane.plotLayout(in: $0, glyphs: glyphs) },
     ]
     return plots.compactMap(\.self).first { plot in
       plot.area.columns.contains(x) && (plot.area.y..<plot.rect.maxY).contains(y)

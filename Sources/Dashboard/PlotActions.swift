@@ -68,6 +68,8 @@ extension Dashboard {
       plotView.cursor = nil
     } else if plotView.span != .whole {
       plotView.span = .whole
+    } else {
+      escape()
     }
     return []
   }
@@ -92,8 +94,6 @@ extension Dashboard {
 
   /// Where the parts of the cost pane's plot stand; nil where it is not on the screen.
   var costPlotLayout: PlotLayout? {
-    Layout(width: width, height: height).flatMap {
-      costPane.plotLayout(in: $0.cost, glyphs: glyphs)
-    }
+    layout?[.cost].flatMap { costPane.plotLayout(in: $0, glyphs: glyphs) }
   }
 }

@@ -58,6 +58,7 @@ struct DashboardRun {
     let hasEnded = Atomic(run.trainer.ending != nil)
     let session = run.makeSession(
       watch, secondsBetweenChecks: Self.secondsBetweenChecks,
+      sketcher: Sketcher(setup.dataset, run.trainer.data),
       onEvent: { event in
         switch event {
         case .ended: hasEnded.store(true, ordering: .relaxed)
@@ -111,7 +112,7 @@ struct DashboardRun {
   private func makeDashboard<Scalar>(of trainer: Trainer<Scalar>, _ pace: Pace) -> Dashboard {
     var dashboard = setup.dashboard(
       of: trainer, strengths: regularizationWhenOn, pace: pace,
-      usesUnicode: terminal.capabilities.utf8, width: terminal.width, height: terminal.height)
+      look: screen.look(terminal.capabilities), width: terminal.width, height: terminal.height)
     dashboard.usesTints = screen.colors.hasTints(colors: terminal.capabilities.colors)
     dashboard.controls = controls
     switch arrangement {
@@ -130,7 +131,7 @@ struct DashboardRun {
   ) -> Exit {
     var lastFrame = ContinuousClock.now - Self.frameTime
     var needsFrame = true
-    session.requestSnapshot()
+    session.requestSnapshot(sketch: dashboard.sketchSize)
     while true {
       let sinceFrame = lastFrame.duration(to: .now)
       if needsFrame && sinceFrame >= Self.frameTime {
@@ -138,7 +139,7 @@ struct DashboardRun {
         terminal.setTitle(dashboard.title)
         lastFrame = .now
         needsFrame = false
-        session.requestSnapshot()
+        session.requestSnapshot(sketch: dashboard.sketchSize)
       }
       let wait = needsFrame ? Self.frameTime - lastFrame.duration(to: .now) : nil
       let timeout = wait.map { max(0, Int(($0 / .milliseconds(1)).rounded(.up))) }

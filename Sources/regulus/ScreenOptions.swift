@@ -35,6 +35,14 @@ struct ScreenOptions: ParsableArguments {
       "Record the session, for asciinema and other players.", valueName: "file.cast"))
   var record: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What a person or the best known model gets wrong, such as 3% or 0.03: the dashboard measures "
+        + "bias from there. For numbers 1 - R². (default: 0)", valueName: "share"),
+    transform: parseTargetError)
+  var targetError: Double?
+
   /// What the screen looks like on this terminal.
   var colors: Theme {
     Theme(theme, onTerminalOf: Environment.variables(["COLORFGBG"])["COLORFGBG"])

@@ -106,7 +106,9 @@ struct TrainCommand: ParsableCommand {
     // last, since they must not cost anybody the figures.
     let files = Result {
       if let save { try AtomicFile.write(weights.serialized(), to: save) }
-      if let file = screen.snapshot { try outcome.write(file, theme: screen.colors) }
+      if let file = screen.snapshot {
+        try outcome.write(file, theme: screen.colors, of: beginning.setup.dataset)
+      }
       try outputs.finish()
     }
     let recorded = Result { try run.recorder?.finish(weights, summary) }

@@ -20,12 +20,13 @@ import Testing
     #expect(dashboard.update(.mouse(MouseEvent(.release, x: x, y: plot.area.y + 3))) == [])
     #expect(dashboard.plotView.cursor == cursor && dashboard.plotView.span == .whole)
     // In the other plot too.
-    let layout = try #require(Layout(width: 120, height: 36))
-    let other = try #require(
-      dashboard.weightNormsPane.plotLayout(in: layout.weightNorms, glyphs: .unicode))
+    let rect = try #require(dashboard.layout?[.weightNorms])
+    let other = try #require(dashboard.weightNormsPane.plotLayout(in: rect, glyphs: .unicode))
+    #expect(dashboard.focus == .cost)
     _ = dashboard.update(
       .mouse(MouseEvent(.press, x: other.column(of: 3500), y: other.area.y)))
     #expect(abs((dashboard.plotView.cursor ?? 0) - 3500) <= 210)
+    #expect(dashboard.focus == .weightNorms)
   }
 
   @Test func draggingShowsARange() throws {

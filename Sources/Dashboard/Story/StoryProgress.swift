@@ -59,6 +59,14 @@ extension Dashboard {
   /// Begins a lesson, with the first news of the run.
   public mutating func tell(_ story: Story) { self.story = StoryProgress(story) }
 
+  var caption: StoryCaption? { story.map { StoryCaption(progress: $0, glyphs: glyphs) } }
+
+  /// The rows that are left for the run; on the lowest screens the caption covers the last of them.
+  var runHeight: Int {
+    let rows = caption?.height(width: width, screenHeight: height) ?? 0
+    return rows > 2 ? height - rows : height
+  }
+
   /// Whether the lesson waits for the audience.
   public var awaitsAudience: Bool {
     if case .key = story?.waiting { true } else { false }
