@@ -137,8 +137,8 @@ extension Dashboard {
     switch overlay {
     case .none: break
     case .help:
-      MessageBox.help(fitting: whole, glyphs: glyphs, page: helpPage)
-        .draw(into: &grid, over: whole, glyphs: glyphs)
+      let boxes = helpBoxes
+      boxes[min(helpPage, boxes.count - 1)].draw(into: &grid, over: whole, glyphs: glyphs)
     case .stopQuestion:
       MessageBox.stop(snapshot).draw(into: &grid, over: lower, glyphs: glyphs)
     case .quitQuestion:

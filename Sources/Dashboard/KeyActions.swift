@@ -71,23 +71,12 @@ extension Dashboard {
       if !showsKeys { notice = "h shows the keys again" }
       return []
     case .help:
-      (overlay, helpPage) = (.help, 0)
+      openHelp()
       return []
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit: return askToQuit()
     case .quitAtOnce: return [.quit]
-    }
-  }
-
-  /// Shows the next page of the help, or closes it.
-  private mutating func turnHelp(_ key: Key) {
-    let screen = Rect(width: width, height: height)
-    let pages = MessageBox.helpPageCount(fitting: screen, glyphs: glyphs)
-    if KeyMap.action(for: key) == .help && helpPage + 1 < pages {
-      helpPage += 1
-    } else {
-      (overlay, helpPage) = (.none, 0)
     }
   }
 

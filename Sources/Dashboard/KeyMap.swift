@@ -122,7 +122,7 @@ enum KeyMap {
       .selectRange),
     KeyBinding(
       [.escape], "Esc", .plots, "leave that",
-      "let the range go, then the cursor, the span, the pane",
+      "let the range go, the cursor, the span, the pane",
       .leavePlots),
     KeyBinding(
       [.character("v")], "v", short: "view", .view, "the next view",
@@ -170,13 +170,14 @@ enum KeyMap {
       [.character("W")], "W", .again, "wider", "twice as many units in each hidden layer",
       .change(.width, up: true)),
     KeyBinding(
-      [.character(">")], ">", .view, "go on in a lesson", "go on in a lesson without waiting",
+      [.character(">")], ">", .view, "skip in a lesson", "go on in a lesson without waiting",
       .skipInStory),
     KeyBinding(
       [.character("h")], "h", .view, "hide the keys", "hide the line of keys, and show it",
       .toggleKeys),
     KeyBinding(
-      [.character("?"), .function(1)], "?", short: "help", .view, "this page", "this page", .help),
+      [.character("?"), .function(1)], "?", short: "help", .view, "help, by pages",
+      "the keys, and what each pane shows", .help),
     KeyBinding([.control("l")], "Ctrl-L", .view, "draw anew", "draw the screen anew", .redraw),
     KeyBinding([.character("q")], "q", short: "quit", .run, "quit", "quit", .quit),
     KeyBinding(

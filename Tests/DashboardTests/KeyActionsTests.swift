@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func helpClosesOnAnyKeyWhichDoesNothingElse() {
-    for key in [Key.character("2"), .character("q"), .character("?"), .escape, .up, .enter] {
+    for key in [Key.character("2"), .character("q"), .escape, .up, .enter] {
       var dashboard = Sample.dashboard()
       let before = dashboard
       #expect(dashboard.update(.key(.function(1))) == [])

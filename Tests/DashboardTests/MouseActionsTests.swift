@@ -77,7 +77,6 @@ import Testing
     func click(_ x: Int) -> [Effect] { dashboard.update(.mouse(MouseEvent(.press, x: x, y: 35))) }
     #expect(try click(column("pause")) == [.send(.pause)])
     #expect(try click(column("1 L1")) == [.send(.l1(strength: 0))])
-    #expect(try click(column("g check") + 3) == [.send(.checkGradient)])
     // The keys + and − share a word.
     #expect(try click(column("+ −")) == [.send(.l2(strength: 1))])
     #expect(try click(column("+ −") + 2) == [.send(.l2(strength: 0.7))])
