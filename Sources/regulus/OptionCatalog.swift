@@ -50,7 +50,11 @@ struct OptionCatalog {
 
   /// The option that `name`, a flag, switches off, or nil.
   func negated(by name: String) -> Entry? {
-    name.hasPrefix("no-") ? self[String(name.dropFirst(3))] : nil
+    // `--no-record` keeps no record, and `--record` is something else, with a value.
+    guard name.hasPrefix("no-"), let entry = self[String(name.dropFirst(3))], entry.isFlag else {
+      return nil
+    }
+    return entry
   }
 }
 
