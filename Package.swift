@@ -52,7 +52,7 @@ let package = Package(
       dependencies: [
         "Training", "Datasets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], exclude: ["peers.py"]),
+      ], exclude: ["peers.py", "dashboard.py"]),
 
     // Tests mirror the targets; the end-to-end tests drive the built program.
     .testTarget(

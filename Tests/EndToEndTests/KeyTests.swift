@@ -163,7 +163,8 @@ import Testing
     let program = try openDashboard(width: 120, height: 36)
     program.type("?")
     try program.waitForTexts([
-      "╭ Keys", "Regularization", "L2 on or off", "Ctrl-Z", "logarithmic costs", "[       slower",
+      "╭ Keys", "Regularization", "L2: all shrink", "Ctrl-Z", "logarithmic costs",
+      "[       slower",
     ])
     program.type("2")
     try program.waitFor("the page to close") { $0.find("╭ Keys") == nil }
