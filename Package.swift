@@ -21,6 +21,7 @@ let package = Package(
   targets: [
     // C, each behind a target of its own.
     .systemLibrary(name: "CBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .target(name: "CTerminal"),
 
@@ -28,7 +29,7 @@ let package = Package(
     .target(
       name: "LinearAlgebra", dependencies: ["CBLAS"], swiftSettings: optimized),
     .target(
-      name: "Datasets", dependencies: ["LinearAlgebra"], swiftSettings: optimized),
+      name: "Datasets", dependencies: ["LinearAlgebra", "CZlib"], swiftSettings: optimized),
     .target(
       name: "Learning", dependencies: ["LinearAlgebra"], swiftSettings: optimized),
 
@@ -51,7 +52,7 @@ let package = Package(
       dependencies: [
         "Training", "Datasets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], exclude: ["peers.py"]),
+      ], exclude: ["peers.py", "dashboard.py"]),
 
     // Tests mirror the targets; the end-to-end tests drive the built program.
     .testTarget(
@@ -63,7 +64,8 @@ let package = Package(
       name: "RecordsTests", dependencies: ["Records", "Training", "Learning", "Datasets"],
       exclude: ["Reference"]),
     .testTarget(
-      name: "DashboardTests", dependencies: ["Dashboard", "LinearAlgebra", "Learning", "Training"]),
+      name: "DashboardTests",
+      dependencies: ["Dashboard", "LinearAlgebra", "Datasets", "Learning", "Training"]),
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),

@@ -28,9 +28,9 @@ start() {
   shift
   [ -z "${light:-}" ] || colours=(-bg '#ffffff' -fg '#202020')
   : >"$work/log"
-  xterm -u8 -tn xterm-256color -fa 'DejaVu Sans Mono' -fs 11 -geometry "$size+0+0" "${colours[@]}" \
+  xterm -u8 -tn xterm-256color -fa 'DejaVu Sans Mono' -fs "${points:-11}" -geometry "$size+0+0" "${colours[@]}" \
     -b 8 +sb -title regulus -e env -u NO_COLOR "${environment[@]}" "$program" "$@" \
-    --log "$work/log" &
+    --alert none --log "$work/log" &
   terminal=$!
   window=$(timeout 20 xdotool search --sync --onlyvisible --name '^regulus$' | head -n 1)
   xdotool windowfocus "$window"
@@ -127,7 +127,7 @@ picture_help() {
 }
 
 picture_light() {
-  light=1 start 120x36 -- --pace 2500
+  light=1 start 120x36 COLORFGBG='0;15' -- --pace 2500
   epoch 9000
   key 2
   epoch 20000
@@ -145,7 +145,60 @@ picture_plain() {
   finish
 }
 
+# A boundary that fills the screen.
+picture_boundary() {
+  start 120x36 -- --data spiral --hidden 32,16 --pace 600
+  epoch 2500
+  key Tab Tab Return
+  epoch 4000
+  shot boundary
+  finish
+}
+
+picture_weights() {
+  start 120x36 -- --pace 2500 --l1 0.5
+  epoch 9000
+  key v v Tab Tab Return
+  epoch 12000
+  shot weights
+  finish
+}
+
+picture_digits() {
+  start 120x36 -- --data digits --hidden 32 --batch-size 64 --pace 6 --epochs 200 --learning-rate 0.05
+  epoch 8
+  key Tab Tab Return
+  epoch 14
+  shot digits
+  finish
+}
+
+picture_demo() {
+  start 120x36 -- demo --
+  sleep 1
+  key space
+  epoch 4000
+  key greater
+  shot demo
+  finish
+}
+
+# The lesson as an animated picture, a frame a second of a run that is quicker than usual.
+picture_story() {
+  local frame
+  points=8 start 110x34 -- demo -- --pace 2500
+  sleep 1
+  for frame in $(seq 100 139); do
+    import -window "$window" -strip "$work/$frame.png"
+    case $frame in 103 | 108 | 115 | 121 | 127 | 132) key space ;; esac
+    sleep 0.6
+  done
+  convert -delay 90 -loop 0 "$work"/1??.png -colors 64 -layers optimize "$out/story.gif"
+  echo screenshots/story.gif
+  finish
+}
+
 if [ $# -eq 0 ]; then
-  set -- overfitting l2 dropout l1 small stop over help light plain
+  set -- overfitting l2 dropout l1 small stop over help light plain boundary weights digits demo story
 fi
 for name in "$@"; do "picture_$name"; done

@@ -9,15 +9,24 @@ struct ControlStrings {
   let leave: [UInt8]
 
   /// Reads the strings of the terminal that ncurses was started for.
-  init() {
+  /// - Parameter usesMouse: Whether buttons, dragging and the wheel are to be reported.
+  init(usesMouse: Bool) {
     func capability(_ name: String) -> [UInt8] { Self.capability(name) ?? [] }
+    // Buttons, movement while one is down, and reports in decimal digits; what a terminal does not
+    // know it passes over.
+    let mouse = usesMouse && Self.capability("kmous") != nil
+    func modes(_ numbers: [Int], _ final: String) -> [UInt8] {
+      mouse ? Array(numbers.map { "\u{1B}[?\($0)\(final)" }.joined().utf8) : []
+    }
     let alternate = Self.capability("rmcup")
     enter =
       capability("smcup") + capability("enacs") + capability("sgr0") + capability("smkx")
       + capability("civis") + Array("\u{1B}[?2004h".utf8)
+      + modes([1000, 1002, 1006], "h")
     // Without an alternate screen the picture would stay under the prompt.
     leave =
-      Array("\u{1B}[?2004l".utf8) + capability("sgr0") + capability("op") + capability("rmkx")
+      modes([1006, 1002, 1000], "l") + Array("\u{1B}[?2004l".utf8) + capability("sgr0")
+      + capability("op") + capability("rmkx")
       + capability("cnorm") + (alternate ?? capability("clear"))
   }
 

@@ -7,6 +7,9 @@ struct KeyReader {
   private let window: UnsafeMutablePointer<WINDOW>
   private var decoder = ScalarDecoder()
   private var pasted: Paste?
+  private var sequence: Sequence?
+  /// Whether reports of the mouse are told.
+  private let usesMouse: Bool
   /// What was read to see whether it belongs to an Escape, and does not.
   private var pushedBack: Int32?
 
@@ -16,6 +19,14 @@ struct KeyReader {
     var lastInput = ContinuousClock.now
   }
 
+  /// A control sequence that is under way.
+  private struct Sequence {
+    var reader: ControlSequenceReader
+    var lastInput = ContinuousClock.now
+  }
+
+  /// A sequence that does not go on for this time was none.
+  private static let sequenceTimeout = Duration.milliseconds(500)
   /// The most bytes of a paste that are kept.
   private static let pasteLimit = 65536
   /// A paste whose end has not come after this time has ended.
@@ -24,11 +35,17 @@ struct KeyReader {
   private static let escape: Int32 = 27
   private static let pasteStart: Int32 = 4000
   private static let pasteEnd: Int32 = 4001
+  private static let mouseReport: Int32 = 4002
+  private static let oldMouseReport: Int32 = 4003
   /// Keys of the number block that stand for a character are told as this plus the character.
   private static let keypadBase: Int32 = 4100
 
-  init(window: UnsafeMutablePointer<WINDOW>) {
+  init(window: UnsafeMutablePointer<WINDOW>, usesMouse: Bool = false) {
     self.window = window
+    self.usesMouse = usesMouse
+    // In place of what the description says of them, which ncurses would read in its own way.
+    define_key("\u{1B}[<", Self.mouseReport)
+    define_key("\u{1B}[M", Self.oldMouseReport)
     define("\u{1B}[200~", Self.pasteStart)
     define("\u{1B}[201~", Self.pasteEnd)
     // What terminals send although their description names another string.
@@ -73,7 +90,12 @@ struct KeyReader {
     if let paste = pasted, paste.lastInput.duration(to: .now) > Self.pasteTimeout {
       finishPaste(&events)
     }
+    if pasted == nil, readSequence(code, &events) { return }
     switch code {
+    case Self.mouseReport where pasted == nil:
+      sequence = Sequence(reader: .control("<"))
+    case Self.oldMouseReport where pasted == nil:
+      sequence = Sequence(reader: .counted(3))
     case Self.pasteStart:
       if pasted == nil { pasted = Paste() }
     case Self.pasteEnd:
@@ -112,19 +134,33 @@ struct KeyReader {
   /// Tells the Escape key from a sequence that means nothing here and must not become key presses.
   private mutating func handleEscape(_ events: inout [TerminalEvent]) {
     let next = wgetch(window)
-    let introducer = UInt8(exactly: next)
-    guard introducer == UInt8(ascii: "[") || introducer == UInt8(ascii: "O") else {
+    switch UInt8(exactly: next) {
+    case UInt8(ascii: "["): sequence = Sequence(reader: .control())
+    case UInt8(ascii: "O"): sequence = Sequence(reader: .counted(1))
+    default:
       events.append(.key(.escape))
       if next != ERR { pushedBack = next }
-      return
     }
-    var following = wgetch(window)
-    if following == ERR {
-      events.append(.key(.escape))
-      pushedBack = next
-    } else if introducer == UInt8(ascii: "[") {
-      while (0x20..<0x40).contains(following) { following = wgetch(window) }
+  }
+
+  /// Goes on with a sequence that is under way.
+  /// - Returns: whether the input belonged to it.
+  private mutating func readSequence(_ code: Int32, _ events: inout [TerminalEvent]) -> Bool {
+    guard var current = sequence else { return false }
+    sequence = nil
+    guard current.lastInput.duration(to: .now) <= Self.sequenceTimeout,
+      let byte = UInt8(exactly: code)
+    else { return false }
+    switch current.reader.take(byte) {
+    case .more:
+      current.lastInput = .now
+      sequence = current
+    case .ended: break
+    case .mouse(let event):
+      if usesMouse { events.append(.mouse(event)) }
+    case .escape: return false
     }
+    return true
   }
 
   private static func key(for scalar: Unicode.Scalar) -> Key? {
@@ -145,6 +181,8 @@ struct KeyReader {
     case KEY_DOWN: return .down
     case KEY_LEFT: return .left
     case KEY_RIGHT: return .right
+    case KEY_SLEFT: return .shiftLeft
+    case KEY_SRIGHT: return .shiftRight
     case KEY_HOME, KEY_A1: return .home
     case KEY_END, KEY_C1: return .end
     case KEY_PPAGE, KEY_A3: return .pageUp

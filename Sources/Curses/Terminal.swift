@@ -27,6 +27,8 @@ public final class Terminal {
   private let device: TerminalDevice
   private let screen: CursesScreen
   private let strings: ControlStrings
+  private let messages: TerminalMessages
+  private let showsTitle: Bool
   private let signals: Int32
   private var keys: KeyReader
   private var output: OutputQueue
@@ -34,6 +36,10 @@ public final class Terminal {
   private var newest: CellGrid?
   private var isNewestDrawn = true
   private var hasMoreKeys = false
+  /// The title that is to be shown, until it is, and when it may be.
+  private var newTitle: String?
+  private var shownTitle: String?
+  private var titleTime = ContinuousClock.now
   private var isGone = false
   /// Whether another job has the terminal, and this one is about to end.
   private var isAway = false
@@ -69,8 +75,11 @@ public final class Terminal {
       device.close()
       throw error
     }
-    keys = KeyReader(window: screen.keyWindow)
-    strings = ControlStrings()
+    keys = KeyReader(window: screen.keyWindow, usesMouse: options.usesMouse)
+    strings = ControlStrings(usesMouse: options.usesMouse)
+    messages = TerminalMessages(
+      type: type, isUTF8: capabilities.utf8, variable: environmentValue)
+    showsTitle = options.showsTitle
     output = OutputQueue(descriptor: device.descriptor, onOutput: onOutput)
     enter()
   }
@@ -107,6 +116,36 @@ public final class Terminal {
       isNewestDrawn = true
       output.flush()
     }
+    if output.isEmpty, let title = newTitle, titleTime <= .now {
+      newTitle = nil
+      shownTitle = title
+      titleTime = .now + .seconds(1)
+      output.append(messages.title(title))
+      output.flush()
+    }
+  }
+
+  // MARK: Beside the screen
+
+  /// Shows a title, at most once a second and where the terminal is known to take one; the newest
+  /// wins. Afterwards the terminal has its former title, if it remembers that.
+  public func setTitle(_ title: String) {
+    guard showsTitle, messages.takesTitles, isOpen, !isGone, !isAway else { return }
+    newTitle = title == shownTitle ? nil : title
+    pump()
+  }
+
+  /// Rings the terminal's bell.
+  public func ring() { send([0x07]) }
+
+  /// Notifies people who look elsewhere, where the terminal is known to do that.
+  public func notify(_ text: String) { send(messages.notification(text)) }
+
+  /// Adds something that is no part of a frame, unless the terminal has not read for a while.
+  private func send(_ bytes: [UInt8]) {
+    guard isOpen, !isGone, !isAway, output.count < 65_536 else { return }
+    output.append(bytes)
+    pump()
   }
 
   // MARK: Events
@@ -124,7 +163,11 @@ public final class Terminal {
     let deadline = timeoutMilliseconds.map { ContinuousClock.now + .milliseconds($0) }
     while true {
       pump()
-      let remaining = hasMoreKeys ? 0 : deadline?.millisecondsFromNow ?? -1
+      var remaining = hasMoreKeys ? 0 : deadline?.millisecondsFromNow ?? -1
+      if newTitle != nil, output.isEmpty, !isGone, !isAway {
+        let wait = titleTime.millisecondsFromNow
+        remaining = remaining < 0 ? wait : min(remaining, wait)
+      }
       // A negative descriptor is passed over; one without events still tells of a hang-up.
       var requests = [
         pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
@@ -279,9 +322,15 @@ public final class Terminal {
     device.setRaw()
     if errors == nil { errors = ErrorCapture(from: device.descriptor) }
     var cooked = device.cooked
-    let restore = ControlStrings.cancel + strings.leave
+    let restore = ControlStrings.cancel + leaving
+    if showsTitle { output.append(messages.saveTitle) }
     terminal_guard_arm(device.descriptor, &cooked, errors?.file ?? -1, restore, restore.count)
     redrawAfterReturn()
+  }
+
+  /// What gives the screen back, and the title.
+  private var leaving: [UInt8] {
+    (showsTitle ? messages.restoreTitle : []) + strings.leave
   }
 
   private func redrawAfterReturn() {
@@ -297,7 +346,8 @@ public final class Terminal {
       output.discard()
       output.append(ControlStrings.cancel)
     }
-    output.append(strings.leave)
+    output.append(leaving)
+    shownTitle = nil
     device.setCooked()
     _ = output.drain(milliseconds: 200)
     terminal_guard_disarm()

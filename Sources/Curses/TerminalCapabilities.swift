@@ -7,6 +7,8 @@ public struct TerminalCapabilities: Equatable, Sendable {
   public let utf8: Bool
   /// The number of colours, 0 for none: a terminal without, or `NO_COLOR` set and not empty.
   public let colors: Int
+  /// Whether the terminal says that its background is light, in `COLORFGBG`; most do not say.
+  public let hasLightBackground: Bool
 
   /// Whether standard input and standard output are a terminal; looks, and opens nothing.
   public static var isInteractive: Bool {
@@ -27,7 +29,14 @@ public struct TerminalCapabilities: Equatable, Sendable {
     if isAddressable == 0 { throw .noCursorAddressing(type) }
     let wantsColor = environmentValue("NO_COLOR") == nil
     return TerminalCapabilities(
-      utf8: adoptCharacterSet(), colors: wantsColor ? max(Int(colors), 0) : 0)
+      utf8: adoptCharacterSet(), colors: wantsColor ? max(Int(colors), 0) : 0,
+      hasLightBackground: isLight(environmentValue("COLORFGBG")))
+  }
+
+  /// Returns whether the last of the numbers that rxvt and others give for foreground and background,
+  /// such as `0;15`, is one of the light ones.
+  static func isLight(_ colors: String?) -> Bool {
+    ["7", "15"].contains(colors?.split(separator: ";").last)
   }
 
   /// Adopts the environment's character set, as the process's `LC_CTYPE`, and tells whether it is

@@ -4,6 +4,8 @@ import Dashboard
 public enum TerminalEvent: Equatable, Sendable {
   /// A key was pressed; Ctrl-C and Ctrl-Z arrive here too.
   case key(Key)
+  /// The mouse was used, if that was asked for.
+  case mouse(MouseEvent)
   /// Text was pasted; long pastes are cut off after 64 KiB.
   case paste(String)
   /// The screen has a new size.

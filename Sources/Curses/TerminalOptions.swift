@@ -7,9 +7,20 @@ public struct TerminalOptions: Equatable, Sendable {
   /// Whether SIGUSR1 is told as an event; otherwise it ends the process, as it does by itself.
   public var reportsUserSignal: Bool
 
+  /// Whether the mouse is told of. Then the terminal selects no text by itself, but with Shift.
+  public var usesMouse: Bool
+
+  /// Whether the title of the terminal is ever set.
+  public var showsTitle: Bool
+
   /// Creates options.
-  public init(theme: Theme = .auto, reportsUserSignal: Bool = false) {
+  public init(
+    theme: Theme = .auto, reportsUserSignal: Bool = false, usesMouse: Bool = false,
+    showsTitle: Bool = false
+  ) {
     self.theme = theme
+    self.usesMouse = usesMouse
+    self.showsTitle = showsTitle
     self.reportsUserSignal = reportsUserSignal
   }
 }

@@ -5,6 +5,8 @@ import Training
 public enum DashboardEvent: Equatable, Sendable {
   /// A key was pressed.
   case key(Key)
+  /// The mouse was used.
+  case mouse(MouseEvent)
   /// Text was pasted, which is never taken for keys.
   case pasted
   /// The screen has a new size.
@@ -21,12 +23,16 @@ public enum DashboardEvent: Equatable, Sendable {
 public enum Effect: Equatable, Sendable {
   /// Tell the run.
   case send(Command)
+  /// Begin the run again, with the settings of the dashboard and with these.
+  case restart(Controls)
   /// Leave the dashboard; the run is stopped if it is not over.
   case quit
   /// Give the terminal back until the process is continued.
   case suspend
   /// Draw every cell anew.
   case redraw
+  /// Call the attention of people who look elsewhere.
+  case alert(String)
   /// Write a picture of the screen to a new file, named for the epoch.
   case savePicture(epoch: Int)
 }
@@ -37,6 +43,7 @@ public struct Dashboard: Equatable, Sendable {
   /// What is asked in the middle of the screen, or shown there.
   enum Overlay: Equatable, Sendable {
     case none, help, stopQuestion, quitQuestion, ended
+    case restartQuestion(Controls)
   }
 
   /// Names the regularizers that keys switch.
@@ -48,8 +55,14 @@ public struct Dashboard: Equatable, Sendable {
   let description: RunDescription
   /// The characters to draw with.
   let glyphs: Glyphs
+  /// The number of colours of the terminal.
+  let colors: Int
+  /// Whether shades should fit a light background.
+  let isLight: Bool
+  /// What a person or the best known model gets wrong; nil where it is not known.
+  let targetError: Double?
   /// Whether stretches of the screen can be tinted; otherwise characters say the same.
-  public var usesTints = false
+  public var usesTints = true
   /// The size of the screen.
   var width: Int
   var height: Int
@@ -57,10 +70,13 @@ public struct Dashboard: Equatable, Sendable {
   var snapshot: Snapshot?
   /// The regularization, learning rate, pace and mode as last asked for. The run follows within an
   /// update; two quick key presses must not both start from what it was before.
-  var regularization: Regularization
-  var learningRate: Double
-  var pace: Pace
-  var earlyStoppingMode: EarlyStopping.Mode
+  public internal(set) var regularization: Regularization
+  /// α before the schedule, as last asked for.
+  public internal(set) var learningRate: Double
+  /// How fast to go, as last asked for.
+  public internal(set) var pace: Pace
+  /// What early stopping does, as last asked for.
+  public internal(set) var earlyStoppingMode: EarlyStopping.Mode
   /// The strengths that switching on restores.
   var strengths: Regularization
   /// Which strength + and − change.
@@ -72,17 +88,48 @@ public struct Dashboard: Equatable, Sendable {
   /// The learning rate with which the run diverged, while that is how it stands.
   var divergedRate: Double?
   var usesLogScale = false
+  var plotView = PlotView()
+  var plotDrag: PlotDrag?
   var overlay = Overlay.none
+  /// Which page of the help is shown.
+  var helpPage = 0
+  /// The pane that keys act on, once one has been chosen.
+  var focus: Pane?
+  /// The pane that fills the screen.
+  var zoomed: Pane?
+  /// The pane whose turn it is in a place that several share.
+  var turn: Pane?
   /// Whether the run went on when the question was asked.
   var resumesAfterQuestion = false
+  /// What the run can be begun again with; nil where it cannot.
+  public var controls: Controls?
+  /// How far the lesson has got that is told, if one is.
+  var story: StoryProgress?
+  /// Whether the line of keys at the foot is shown.
+  var showsKeys = true
   /// Why the last key did nothing, or what went wrong; gone with the next key.
   var notice: String?
 
   /// Creates a dashboard that has not seen anything of the run yet.
+  ///
+  /// - Parameters:
+  ///   - description: What does not change during the run.
+  ///   - strengths: The strengths that keys switch on.
+  ///   - regularization: What is on at the start.
+  ///   - learningRate: α before the schedule.
+  ///   - pace: How fast the run may go at the start.
+  ///   - earlyStoppingMode: What early stopping does at the start.
+  ///   - targetError: What a person or the best known model gets wrong, 0 to 1.
+  ///   - usesUnicode: Whether characters beyond ASCII can be drawn.
+  ///   - colors: The number of colours of the terminal, 0 for none.
+  ///   - isLight: Whether shades should fit a light background.
+  ///   - width: The columns of the screen.
+  ///   - height: The rows of the screen.
   public init(
     description: RunDescription, strengths: Regularization, regularization: Regularization,
     learningRate: Double, pace: Pace, earlyStoppingMode: EarlyStopping.Mode,
-    usesUnicode: Bool, width: Int, height: Int
+    targetError: Double? = nil, usesUnicode: Bool, colors: Int = 0, isLight: Bool = false,
+    width: Int, height: Int
   ) {
     self.description = description
     self.strengths = strengths
@@ -92,6 +139,9 @@ public struct Dashboard: Equatable, Sendable {
     self.earlyStoppingMode = earlyStoppingMode
     self.width = width
     self.height = height
+    self.targetError = targetError
+    self.colors = colors
+    self.isLight = isLight
     glyphs = usesUnicode ? .unicode : .ascii
     strengthFocus =
       regularization.l2 > 0
@@ -104,6 +154,8 @@ public struct Dashboard: Equatable, Sendable {
     case .key(let key):
       notice = nil
       return press(key)
+    case .mouse(let event):
+      return use(event)
     case .pasted:
       notice = "pasted text is ignored"
       return []
@@ -111,13 +163,16 @@ public struct Dashboard: Equatable, Sendable {
       (self.width, self.height) = (width, height)
       return []
     case .snapshot(let snapshot):
-      see(snapshot)
-      return []
+      let effects = see(snapshot)
+      return effects + followStory()
     case .failed(let message), .told(let message):
       notice = message
       return []
     }
   }
+
+  /// How classes are told apart.
+  var classLook: ClassLook { ClassLook(colors: colors, isLight: isLight, glyphs: glyphs) }
 
   /// Whether the run has not ended, as far as is known.
   public var isUnderWay: Bool { ending == nil }
@@ -127,20 +182,23 @@ public struct Dashboard: Equatable, Sendable {
     if case .ended(let ending) = snapshot?.activity { ending } else { nil }
   }
 
-  private mutating func see(_ new: Snapshot) {
-    let former = ending
+  private mutating func see(_ new: Snapshot) -> [Effect] {
+    let former = snapshot
+    let formerEnding = ending
     snapshot = new
     if new.epochsPerSecond > 0 { lastSpeed = new.epochsPerSecond }
+    let alerts = former.flatMap { new.alert(since: $0) }.map { [Effect.alert($0)] } ?? []
     guard let ending else {
       divergedRate = nil
       if overlay == .ended { overlay = .none }
-      return
+      return alerts
     }
     // A run may go on and end again between two snapshots. Going back to the best weights after
     // the end changes no more than the message.
-    if former?.epoch != ending.epoch || former?.reason != ending.reason {
+    if formerEnding?.epoch != ending.epoch || formerEnding?.reason != ending.reason {
       overlay = .ended
       divergedRate = ending.reason == .diverged ? new.learningRate : nil
     }
+    return alerts
   }
 }

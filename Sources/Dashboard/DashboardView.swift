@@ -4,25 +4,83 @@ extension Dashboard {
   /// Draws the whole screen: a pure function of the state.
   public func view() -> CellGrid {
     var grid = CellGrid(width: width, height: height)
-    guard let layout = Layout(width: width, height: height) else {
+    guard let layout else {
       drawTooSmall(into: &grid)
       return grid
     }
     HeaderLine(dashboard: self).draw(into: &grid, rect: layout.header)
-    CostPane(snapshot: snapshot, usesLogScale: usesLogScale)
-      .draw(into: &grid, rect: layout.cost, glyphs: glyphs)
-    WeightNormsPane(snapshot: snapshot)
-      .draw(into: &grid, rect: layout.weightNorms, glyphs: glyphs)
-    DropoutPane(snapshot: snapshot, keepWhenOn: strengths.keepProbability)
-      .draw(into: &grid, rect: layout.dropout, glyphs: glyphs)
-    EarlyStoppingPane(snapshot: snapshot)
-      .draw(into: &grid, rect: layout.earlyStopping, glyphs: glyphs)
-    GradientCheckPane(snapshot: snapshot)
-      .draw(into: &grid, rect: layout.gradientCheck, glyphs: glyphs)
+    for place in layout.places { draw(place.pane, into: &grid, rect: place.rect) }
+    if let focus, let rect = layout[focus] { drawFocus(rect, into: &grid) }
     EventLine(dashboard: self).draw(into: &grid, rect: layout.events)
-    KeyLine(dashboard: self).draw(into: &grid, rect: layout.keys)
+    if showsKeys { KeyLine(dashboard: self).draw(into: &grid, rect: layout.keys) }
     drawOverlay(layout, into: &grid)
+    drawCaption(into: &grid)
     return grid
+  }
+
+  /// Draws the caption of a lesson at the foot, if one is told.
+  private func drawCaption(into grid: inout CellGrid) {
+    guard let caption else { return }
+    let rows = caption.height(width: width, screenHeight: height)
+    caption.draw(into: &grid, rect: Rect(y: height - rows, width: width, height: rows))
+  }
+
+  private func draw(_ pane: Pane, into grid: inout CellGrid, rect: Rect) {
+    switch pane {
+    case .cost:
+      costPane.draw(into: &grid, rect: rect, glyphs: glyphs)
+    case .boundary: drawPredictions(into: &grid, rect: rect)
+    case .diagnosis:
+      DiagnosisPane(snapshot: snapshot, description: description, targetError: targetError)
+        .draw(into: &grid, rect: rect, glyphs: glyphs)
+    case .weights: WeightsPane(snapshot: snapshot).draw(into: &grid, rect: rect, glyphs: glyphs)
+    case .weightNorms:
+      weightNormsPane.draw(into: &grid, rect: rect, glyphs: glyphs)
+    case .dropout:
+      DropoutPane(snapshot: snapshot, keepWhenOn: strengths.keepProbability)
+        .draw(into: &grid, rect: rect, glyphs: glyphs)
+    case .earlyStopping:
+      EarlyStoppingPane(snapshot: snapshot).draw(into: &grid, rect: rect, glyphs: glyphs)
+    case .gradientCheck:
+      GradientCheckPane(snapshot: snapshot).draw(into: &grid, rect: rect, glyphs: glyphs)
+    }
+  }
+
+  /// Draws what the network does with its examples, whatever these are.
+  private func drawPredictions(into grid: inout CellGrid, rect: Rect) {
+    switch description.subject {
+    case .points(let names):
+      DecisionBoundaryPane(snapshot: snapshot, classNames: names, look: classLook)
+        .draw(into: &grid, rect: rect, glyphs: glyphs)
+    case .images(let names):
+      MistakesPane(snapshot: snapshot, classNames: names, look: classLook)
+        .draw(into: &grid, rect: rect, glyphs: glyphs)
+    case .numbers:
+      FitPane(snapshot: snapshot, look: classLook).draw(into: &grid, rect: rect, glyphs: glyphs)
+    }
+  }
+
+  /// Shows that a pane has the focus, by its frame and its title.
+  private func drawFocus(_ rect: Rect, into grid: inout CellGrid) {
+    let frame = Style(.accent, bold: true)
+    for x in rect.columns {
+      for y in [rect.y, rect.maxY - 1] where grid[x, y].style == Style(.faint) {
+        grid[x, y].style = frame
+      }
+    }
+    for y in rect.rows {
+      for x in [rect.x, rect.maxX - 1] where grid[x, y].style == Style(.faint) {
+        grid[x, y].style = frame
+      }
+    }
+    // The title stands from the third column on, and is the first thing in the line drawn so.
+    var x = rect.x + 2
+    while x < rect.maxX, grid[x, rect.y].character != glyphs.horizontal {
+      if grid[x + 1, rect.y].character != glyphs.horizontal {
+        grid[x, rect.y].style.reversed = true
+      }
+      x += 1
+    }
   }
 
   /// Says in words what a picture shows, as its title.
@@ -41,12 +99,22 @@ extension Dashboard {
   /// - Returns: The picture.
   public func lastView(of last: Snapshot) -> CellGrid {
     var copy = self
-    let check = snapshot?.check
+    let (check, change) = (snapshot?.check, snapshot?.change)
     _ = copy.update(.snapshot(last))
     copy.snapshot?.check = last.check ?? check
+    copy.snapshot?.change = last.change ?? change
     copy.overlay = .none
     copy.notice = nil
     return copy.view()
+  }
+
+  var costPane: CostPane {
+    CostPane(
+      snapshot: snapshot, usesLogScale: usesLogScale, view: plotView, usesTints: usesTints)
+  }
+
+  var weightNormsPane: WeightNormsPane {
+    WeightNormsPane(snapshot: snapshot, view: plotView, usesTints: usesTints)
   }
 
   private func drawTooSmall(into grid: inout CellGrid) {
@@ -60,21 +128,24 @@ extension Dashboard {
     }
   }
 
-  /// Draws what is asked or shown over the lower panes, so that the cost curves can be seen; the
+  /// Draws what is asked or shown over the lower panes, so that the upper ones can be seen; the
   /// help covers what it needs.
   private func drawOverlay(_ layout: Layout, into grid: inout CellGrid) {
     let whole = Rect(width: width, height: height)
     let lower = Rect(
-      y: layout.cost.maxY, width: width, height: layout.events.y - layout.cost.maxY)
+      y: layout.upper.maxY, width: width, height: layout.events.y - layout.upper.maxY)
     switch overlay {
     case .none: break
     case .help:
-      MessageBox.help(fitting: whole, glyphs: glyphs)
-        .draw(into: &grid, over: whole, glyphs: glyphs)
+      let boxes = helpBoxes
+      boxes[min(helpPage, boxes.count - 1)].draw(into: &grid, over: whole, glyphs: glyphs)
     case .stopQuestion:
       MessageBox.stop(snapshot).draw(into: &grid, over: lower, glyphs: glyphs)
     case .quitQuestion:
       MessageBox.quit(snapshot).draw(into: &grid, over: lower, glyphs: glyphs)
+    case .restartQuestion(let controls):
+      MessageBox.restart(controls, from: self.controls).draw(
+        into: &grid, over: lower, glyphs: glyphs)
     case .ended:
       guard let snapshot, let ending else { return }
       MessageBox.ended(

@@ -110,17 +110,8 @@ struct HeaderLine {
       spans.append(StyledText("  \(glyphs.paused) paused", Style(.warning)))
     case .ended(let ending):
       let style = Style(ending.reason == .diverged ? .bad : .accent, bold: true)
-      spans.append(StyledText("  \(glyphs.stopped) \(Self.name(ending.reason))", style))
+      spans.append(StyledText("  \(glyphs.stopped) \(ending.reason.word)", style))
     }
     return spans
-  }
-
-  private static func name(_ reason: Ending.Reason) -> String {
-    switch reason {
-    case .finished: "finished"
-    case .earlyStopping: "stopped early"
-    case .user: "stopped"
-    case .diverged: "diverged"
-    }
   }
 }

@@ -6,6 +6,8 @@ public enum Key: Hashable, Sendable {
   case control(Character)
   case enter, escape, tab, backTab, backspace, delete
   case up, down, left, right, home, end, pageUp, pageDown
+  /// The arrow keys together with Shift.
+  case shiftLeft, shiftRight
   /// A function key, F1 as 1.
   case function(Int)
 }

@@ -3,29 +3,36 @@ import Training
 // What keys do to the run as a whole.
 
 extension Dashboard {
-  mutating func press(_ key: Key) -> [Effect] {
+  /// Does what a key does; keys of a script are meant for the run and not for the script.
+  mutating func press(_ key: Key, isScripted: Bool = false) -> [Effect] {
     if key == .control("c") { return [.quit] }
     if key == .control("z") { return [.suspend] }
     if key == .control("l") { return [.redraw] }
     switch overlay {
     case .stopQuestion: return answerStop(key)
     case .quitQuestion: return answerQuit(key)
+    case .restartQuestion(let controls): return answerRestart(key, controls)
     case .help:
-      overlay = .none
+      turnHelp(key)
       return []
     case .ended, .none:
+      if awaitsAudience && !isScripted && key == .character(" ") {
+        overlay = .none
+        return skipInStory()
+      }
       let closed = overlay == .ended && (key == .escape || key == .enter)
       overlay = .none
       if closed { return [] }
     }
     guard let action = KeyMap.action(for: key) else {
-      if key != .escape { notice = "that key does nothing here; ? shows the keys" }
+      notice = "that key does nothing here; ? shows the keys"
       return []
     }
-    return perform(action)
+    // The one key whose opposite is the same key with Shift.
+    return key == .backTab ? moveFocus(by: -1) : perform(action, key: key)
   }
 
-  mutating func perform(_ action: Action) -> [Effect] {
+  mutating func perform(_ action: Action, key: Key? = nil) -> [Effect] {
     switch action {
     case .pauseOrGoOn: return pauseOrGoOn()
     case .step: return step()
@@ -48,9 +55,23 @@ extension Dashboard {
     case .toggleLogScale:
       usesLogScale.toggle()
       return []
+    case .cycleSpan: return cycleSpan()
+    case .cycleSmoothing: return cycleSmoothing()
+    case .moveCursor: return moveCursor(key)
+    case .selectRange: return selectRange()
+    case .leavePlots: return leavePlots()
+    case .moveFocus: return moveFocus(by: 1)
+    case .toggleZoom: return toggleZoom()
+    case .cycleView: return cycleView()
     case .savePicture: return [.savePicture(epoch: snapshot?.epoch ?? 0)]
+    case .change(let control, let up): return change(control, up: up)
+    case .skipInStory: return skipInStory()
+    case .toggleKeys:
+      showsKeys.toggle()
+      if !showsKeys { notice = "h shows the keys again" }
+      return []
     case .help:
-      overlay = .help
+      openHelp()
       return []
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]

@@ -14,6 +14,24 @@ struct KeyLine {
       maxWidth: rect.width - 2, glyphs: dashboard.glyphs)
   }
 
+  /// Returns the key that stands in a column of the line; nil between them.
+  func key(atColumn column: Int, of rect: Rect) -> Key? {
+    var x = rect.x + 1
+    for (label, word) in items(width: rect.width - 2) {
+      let labelWidth = displayWidth(of: dashboard.glyphs.text(label))
+      let width = labelWidth + 1 + displayWidth(of: dashboard.glyphs.text(word))
+      if (x..<x + width).contains(column) {
+        // Of two keys that share a word, that at the left or at the right of their middle.
+        let labels = label.split(separator: " ").map(String.init)
+        let isSecond = labels.count > 1 && (column - x) * 2 >= labelWidth
+        let wanted = labels[isSecond ? 1 : 0]
+        return KeyMap.bindings.first { $0.label == wanted }?.keys.first
+      }
+      x += width + 2
+    }
+    return nil
+  }
+
   /// The keys with their words, as many as there is room for.
   private func items(width: Int) -> [(String, String)] {
     var items = KeyMap.bindings.compactMap { binding in
@@ -25,7 +43,9 @@ struct KeyLine {
       items.insert(contentsOf: KeyMap.footerPairs, at: place)
     }
     // Those in the middle give way first: help and quit must stay.
-    let dispensable = ["[ ]", ".", "g", "0", "+ −", "e", "s", "1", "a", "d", "space", "2"]
+    let dispensable = [
+      "[ ]", ".", "g", "Enter", "0", "+ −", "e", "d", "a", "s", "1", "space", "2", "v",
+    ]
     for label in dispensable where self.width(items) > width {
       items.removeAll { $0.0 == label }
     }

@@ -9,8 +9,11 @@ enum Action: Equatable, Sendable {
   case cycleEarlyStopping
   case checkGradient
   case stop, goBackToBest
-  case toggleLogScale
+  case toggleLogScale, cycleSpan, cycleSmoothing, moveCursor, selectRange, leavePlots
+  case moveFocus, toggleZoom, cycleView
   case savePicture
+  case change(Dashboard.Control, up: Bool)
+  case skipInStory, toggleKeys
   case help, redraw, suspend, quit, quitAtOnce
 }
 
@@ -34,6 +37,8 @@ struct KeyBinding: Equatable, Sendable {
   enum Topic: String, CaseIterable, Sendable {
     case run = "Run"
     case regularization = "Regularization"
+    case plots = "Plots"
+    case again = "Begin again"
     case view = "View"
   }
 
@@ -97,8 +102,37 @@ enum KeyMap {
       [.character("g")], "g", short: "check", .run, "gradient check", "check the gradient now",
       .checkGradient),
     KeyBinding(
-      [.character("y")], "y", .view, "logarithmic cost", "logarithmic costs, and back",
+      [.character("y")], "y", .plots, "logarithmic cost", "logarithmic costs, and back",
       .toggleLogScale),
+    KeyBinding(
+      [.character("z")], "z", .plots, "the last epochs",
+      "the last epochs, fewer and fewer, and all",
+      .cycleSpan),
+    KeyBinding(
+      [.character("o")], "o", .plots, "smooth curves", "smooth curves, more and more, and not",
+      .cycleSmoothing),
+    KeyBinding(
+      [
+        .left, .right, .home, .end, .character("{"), .character("}"), .shiftLeft, .shiftRight,
+      ], "← →", .plots, "read at an epoch",
+      "read the curves at an epoch; { } ten columns, Home, End",
+      .moveCursor),
+    KeyBinding(
+      [.character("x")], "x", .plots, "show a range", "show a range: x at one end, x at the other",
+      .selectRange),
+    KeyBinding(
+      [.escape], "Esc", .plots, "leave that",
+      "let the range go, the cursor, the span, the pane",
+      .leavePlots),
+    KeyBinding(
+      [.character("v")], "v", short: "view", .view, "the next view",
+      "the next of decision boundary, diagnosis and weights", .cycleView),
+    KeyBinding(
+      [.tab, .backTab], "Tab", .view, "the next pane",
+      "go to the next pane, or with Shift to the one before", .moveFocus),
+    KeyBinding(
+      [.enter], "Enter", short: "zoom", .view, "fill the screen",
+      "fill the screen with a pane, and back (as Esc)", .toggleZoom),
     KeyBinding(
       [.character("p")], "p", .view, "save a picture", "save a picture of the screen as SVG",
       .savePicture),
@@ -109,7 +143,41 @@ enum KeyMap {
       [.character("s")], "s", short: "stop", .run, "stop: k, b or c",
       "stop: keep these weights, take the best, or carry on", .stop),
     KeyBinding(
-      [.character("?"), .function(1)], "?", short: "help", .view, "this page", "this page", .help),
+      [.character("R")], "R", .again, "as before", "begin again from the same first weights",
+      .change(.nothing, up: true)),
+    KeyBinding(
+      [.character("n")], "n", .again, "less noise", "less noise of the points",
+      .change(.noise, up: false)),
+    KeyBinding(
+      [.character("N")], "N", .again, "more noise", "more noise of the points",
+      .change(.noise, up: true)),
+    KeyBinding(
+      [.character("j")], "j", .again, "fewer wrong", "fewer training examples with a wrong label",
+      .change(.labelNoise, up: false)),
+    KeyBinding(
+      [.character("J")], "J", .again, "more wrong", "more training examples with a wrong label",
+      .change(.labelNoise, up: true)),
+    KeyBinding(
+      [.character("m")], "m", .again, "fewer examples", "fewer training examples",
+      .change(.trainingCount, up: false)),
+    KeyBinding(
+      [.character("M")], "M", .again, "more examples", "more training examples",
+      .change(.trainingCount, up: true)),
+    KeyBinding(
+      [.character("w")], "w", .again, "narrower", "half as many units in each hidden layer",
+      .change(.width, up: false)),
+    KeyBinding(
+      [.character("W")], "W", .again, "wider", "twice as many units in each hidden layer",
+      .change(.width, up: true)),
+    KeyBinding(
+      [.character(">")], ">", .view, "skip in a lesson", "go on in a lesson without waiting",
+      .skipInStory),
+    KeyBinding(
+      [.character("h")], "h", .view, "hide the keys", "hide the line of keys, and show it",
+      .toggleKeys),
+    KeyBinding(
+      [.character("?"), .function(1)], "?", short: "help", .view, "help, by pages",
+      "the keys, and what each pane shows", .help),
     KeyBinding([.control("l")], "Ctrl-L", .view, "draw anew", "draw the screen anew", .redraw),
     KeyBinding([.character("q")], "q", short: "quit", .run, "quit", "quit", .quit),
     KeyBinding(

@@ -80,6 +80,38 @@ extension MessageBox {
   }
 }
 
+extension MessageBox {
+  /// Asks whether to leave a run for one that begins again.
+  static func restart(_ controls: Controls, from former: Controls?) -> MessageBox {
+    MessageBox(
+      title: "Begin again?",
+      lines: [
+        plain("The run starts from its first weights\(controls.difference(from: former))."),
+        answer("y", "begin again"), answer("any other key", "carry on"),
+      ],
+      style: Style(.warning))
+  }
+}
+
+extension Controls {
+  /// Says what is different, such as `, with noise 0.12`; nothing where nothing is.
+  func difference(from former: Controls?) -> String {
+    guard let former else { return "" }
+    var parts: [String] = []
+    if let noise, noise != former.noise { parts.append("noise \(NumberFormat.figure(noise))") }
+    if let labelNoise, labelNoise != former.labelNoise {
+      parts.append("\(NumberFormat.percent(labelNoise, decimals: 0)) wrong labels")
+    }
+    if let trainingCount, trainingCount != former.trainingCount {
+      parts.append("\(NumberFormat.grouped(trainingCount)) training examples")
+    }
+    if hidden != former.hidden {
+      parts.append("hidden layers of \(hidden.map(String.init).joined(separator: ", "))")
+    }
+    return parts.isEmpty ? "" : ", with \(parts.joined(separator: ", "))"
+  }
+}
+
 // MARK: - The end of a run
 
 extension MessageBox {
@@ -153,50 +185,5 @@ extension MessageBox {
       rows(short, regularization.brief),
     ]
     return tables.first { $0.allSatisfy { glyphs.width(of: $0) <= width } } ?? tables[2]
-  }
-}
-
-// MARK: - Help
-
-extension MessageBox {
-  /// The table of keys by topic: in one column with every meaning in full where there is room,
-  /// else in two columns of a few words.
-  static func help(fitting screen: Rect, glyphs: Glyphs) -> MessageBox {
-    let full = topics(glyphs, \.meaning).flatMap { $0 }
-    let fits =
-      full.count + 2 <= screen.height
-      && full.allSatisfy { glyphs.width(of: $0) <= textWidth(on: screen) }
-    let lines = fits ? full : inTwoColumns(screen, glyphs)
-    return MessageBox(title: "Keys", note: "any key closes", lines: lines)
-  }
-
-  private static func topics(
-    _ glyphs: Glyphs, _ meaning: (KeyBinding) -> String
-  ) -> [[[StyledText]]] {
-    KeyBinding.Topic.allCases.map { topic in
-      [[StyledText(topic.rawValue, Style(.accent, bold: true))]]
-        + KeyMap.bindings.filter { $0.topic == topic }.map { binding in
-          let label = glyphs.text(binding.label)
-          let padding = String(repeating: " ", count: max(8 - displayWidth(of: label), 0))
-          return [
-            StyledText("  \(label)\(padding)", Style(.plain, bold: true)),
-            StyledText(meaning(binding)),
-          ]
-        }
-    }
-  }
-
-  /// The first topic at the left, the others at the right.
-  private static func inTwoColumns(_ screen: Rect, _ glyphs: Glyphs) -> [[StyledText]] {
-    let topics = topics(glyphs, \.brief)
-    let left = topics[0]
-    let right = topics.dropFirst().flatMap { $0 }
-    let width = min(textWidth(on: screen) / 2, 32)
-    return (0..<max(left.count, right.count)).map { index in
-      let line = left.indices.contains(index) ? left[index] : []
-      guard right.indices.contains(index) else { return line }
-      let padding = String(repeating: " ", count: max(width - glyphs.width(of: line), 1))
-      return line + [StyledText(padding)] + right[index]
-    }
   }
 }

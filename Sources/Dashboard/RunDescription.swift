@@ -12,14 +12,26 @@ public struct RunDescription: Equatable, Sendable {
   public var activation: String
   /// The optimizer, such as `sgd`.
   public var optimizer: String
+  /// What is predicted.
+  public var subject: Subject
   /// How training examples are varied while augmentation is on, such as `shift=1,rotation=10`; nil
   /// where there is no augmentation to switch on.
   public var augmentation: String?
 
+  /// Says what is predicted, and so what there is to see of it.
+  public enum Subject: Equatable, Sendable {
+    /// The class of points, by the names of the classes: a decision boundary.
+    case points(classNames: [String])
+    /// The class of images, by the names of the classes: those that are wrong.
+    case images(classNames: [String])
+    /// Numbers: how they fit.
+    case numbers
+  }
+
   /// Creates a description.
   public init(
     data: String, trainingCount: Int, devCount: Int?, widths: [Int], activation: String,
-    optimizer: String, augmentation: String? = nil
+    optimizer: String, subject: Subject = .points(classNames: []), augmentation: String? = nil
   ) {
     self.data = data
     self.trainingCount = trainingCount
@@ -27,6 +39,7 @@ public struct RunDescription: Equatable, Sendable {
     self.widths = widths
     self.activation = activation
     self.optimizer = optimizer
+    self.subject = subject
     self.augmentation = augmentation
   }
 

@@ -12,6 +12,29 @@ extension History {
   }
 }
 
+extension PlotView {
+  /// Returns a curve of a run: as it is, or the average with what it is of behind.
+  func series(
+    _ name: String, ink: Ink, stroke: Stroke = .solid, _ index: Int, of history: History
+  ) -> [PlotSeries] {
+    let points = history.points(index)
+    let raw = PlotSeries(
+      name, ink: ink, stroke: stroke, isFaint: smoothing != .none, points: points)
+    guard smoothing != .none else { return [raw] }
+    let average = smoothing.applied(
+      to: points, evaluationsPerPoint: history.evaluationsPerBucket)
+    return [raw, PlotSeries(name, ink: ink, stroke: stroke, points: average)]
+  }
+
+  /// The evaluation that is looked at.
+  func index(in history: History) -> Int? { cursor.flatMap { history.index(nearest: $0) } }
+
+  /// Its epoch.
+  func epoch(in history: History) -> Double? {
+    index(in: history).map { Double(history.epochs[$0]) }
+  }
+}
+
 extension Snapshot {
   /// Whether there is a dev set, whose cost is the second series of the history.
   var hasDev: Bool { evaluation.dev != nil }

@@ -30,18 +30,22 @@ public struct Normalization: Equatable, Sendable {
     precondition(examples.count > 0, "normalizing by no examples")
     let count = examples.count
     let groupCount = imageShape?.channels ?? examples.featureCount
-    let figures = (0..<groupCount).map { group in
-      Self.meanAndDeviation(
-        of: stride(from: group, to: examples.featureCount, by: groupCount).map { feature in
-          examples.inputs.elements[feature * count..<(feature + 1) * count]
-        })
+    let figures = examples.inputs.elements.withUnsafeBufferPointer { elements in
+      (0..<groupCount).map { group in
+        Self.meanAndDeviation(
+          of: stride(from: group, to: examples.featureCount, by: groupCount).map { feature in
+            UnsafeBufferPointer(rebasing: elements[feature * count..<(feature + 1) * count])
+          })
+      }
     }
     means = (0..<examples.featureCount).map { figures[$0 % groupCount].mean }
     deviations = (0..<examples.featureCount).map { figures[$0 % groupCount].deviation }
     switch examples.targets {
     case .classes: (targetMean, targetDeviation) = (0, 1)
     case .values(let values):
-      (targetMean, targetDeviation) = Self.meanAndDeviation(of: [values[...]])
+      (targetMean, targetDeviation) = values.withUnsafeBufferPointer {
+        Self.meanAndDeviation(of: [$0])
+      }
     }
   }
 
@@ -53,11 +57,13 @@ public struct Normalization: Equatable, Sendable {
       "\(examples.featureCount) features, measured on \(means.count)")
     let count = examples.count
     var elements = examples.inputs.elements
-    for feature in means.indices {
-      let mean = means[feature]
-      let deviation = deviations[feature]
-      for index in feature * count..<(feature + 1) * count {
-        elements[index] = (elements[index] - mean) / deviation
+    elements.withUnsafeMutableBufferPointer { elements in
+      for feature in means.indices {
+        let mean = means[feature]
+        let deviation = deviations[feature]
+        for index in feature * count..<(feature + 1) * count {
+          elements[index] = (elements[index] - mean) / deviation
+        }
       }
     }
     return Examples(
@@ -73,7 +79,7 @@ public struct Normalization: Equatable, Sendable {
   }
 
   private static func meanAndDeviation(
-    of features: [some RandomAccessCollection<Double>]
+    of features: [UnsafeBufferPointer<Double>]
   ) -> (mean: Double, deviation: Double) {
     guard let smallest = features.compactMap({ $0.min() }).min(),
       let largest = features.compactMap({ $0.max() }).max(), smallest < largest

@@ -7,5 +7,6 @@ enum RandomStream {
   static let test: UInt64 = 0x7465_7374  // "test"
   static let split: UInt64 = 0x73_706C_6974  // "split"
   static let digits: UInt64 = 0x6469_6769_7473  // "digits"
+  static let labelNoise: UInt64 = 0x6C_6162_656C  // "label"
   static let augmentation: UInt64 = 0x61_7567_6D65_6E74  // "augment"
 }

@@ -132,6 +132,14 @@ public struct Updater<Scalar: BLASScalar>: Sendable {
     }
   }
 
+  /// How many units of each hidden layer were 0 for all of the first part's examples at the last
+  /// update.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public func deadUnitCounts() -> [Int] {
+    parts[0].workspace.layers.dropLast().map { $0.values.zeroRowCount() }
+  }
+
   /// Fills the batch.
   public mutating func gather(_ source: Source, on performer: any Performer) {
     forEachPart(performer) { part, _ in part.gather(source) }

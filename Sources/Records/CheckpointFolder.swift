@@ -57,6 +57,9 @@ public struct CheckpointFolder: Sendable {
   /// Whether there is anything to go on from, whole or not.
   public var isEmpty: Bool { entries.isEmpty }
 
+  /// The names of the files, the oldest first.
+  public var names: [String] { entries.map(\.name) }
+
   /// Adds a checkpoint, and removes those that are not needed any more.
   ///
   /// - Parameters:

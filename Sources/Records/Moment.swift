@@ -19,6 +19,9 @@ public struct Moment: Equatable, Sendable {
     return "\(date(parts))-" + two(parts.tm_hour) + two(parts.tm_min) + two(parts.tm_sec)
   }
 
+  /// The length of ``name``.
+  static let nameLength = 17
+
   /// The moment in UTC as ISO 8601 writes it: 2026-11-23T17:15:30Z.
   public var timestamp: String {
     let parts = parts

@@ -88,6 +88,13 @@ public struct RunFolder: Sendable {
     return lock
   }
 
+  /// When the run was begun, in nanoseconds since 1970: the lock is made then, and never written.
+  var begun: Int {
+    var status = stat()
+    guard lstat(lockPath, &status) == 0 else { return 0 }
+    return status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+  }
+
   /// Whether a process trains it now.
   public var isRunning: Bool {
     let descriptor = open(lockPath, O_RDWR | O_CLOEXEC | O_NOFOLLOW)

@@ -49,11 +49,15 @@ public struct RunStore: Sendable {
     return short.isEmpty ? "data" : String(short)
   }
 
-  /// The runs, the oldest first.
+  /// The runs, the oldest first: by the second in their names, and within one by when they took their
+  /// folder.
   public var runs: [RunFolder] {
-    Folder.names(in: path)
+    let runs = Folder.names(in: path)
       .filter { !$0.hasPrefix(".") && Folder.isFolder("\(path)/\($0)") }
       .map { RunFolder(name: $0, in: path) }
+    return runs.map { (run: $0, second: $0.name.prefix(Moment.nameLength), begun: $0.begun) }
+      .sorted { ($0.second, $0.begun, $0.run.name) < ($1.second, $1.begun, $1.run.name) }
+      .map(\.run)
   }
 
   /// Finds a run by its name, or the last one for `last`.

@@ -24,6 +24,13 @@ public struct Snapshot: Equatable, Sendable {
     public var realizedKeep: Double?
     /// How far its values and gradients spread at the last update; nil before the first.
     public var signal: Signal?
+    /// How the weights are distributed.
+    public var histogram: WeightDistribution?
+    /// How many units have no weight but 0 coming in.
+    public var silentUnits = 0
+    /// How many units of ReLU were 0 for every example of the last update, so that they learn nothing
+    /// from them; nil for other units, before the first update, and where a batch is too small to tell.
+    public var deadUnits: Int?
     /// Which units took part for the first example of the last update; empty without dropout.
     public var mask: [Bool]
   }
@@ -83,6 +90,10 @@ public struct Snapshot: Equatable, Sendable {
   public var check: Check?
   /// Whether a gradient check is under way.
   public var isChecking: Bool
+  /// The newest sketch of the network, where one is wanted.
+  public var sketch: Sketch?
+  /// The latest change of the regularization, where there was one.
+  public var change: RegularizationChange?
 
   /// The factor by which an update shrinks every weight, beside its step: 1 − αλ/m of L2 under plain
   /// descent, 1 − αw of AdamW's weight decay w. Nil for optimizers that average L2 with the gradient.
@@ -97,19 +108,29 @@ public struct Snapshot: Equatable, Sendable {
 }
 
 extension Trainer {
-  /// Returns what can be seen of the run now, with the latest evaluation, or one made for it. Rates,
-  /// checks and pace are known to whoever runs it.
+  /// Gathers what can be seen of the run now, with the latest evaluation, or one made for it.
+  ///
+  /// - Parameters:
+  ///   - activity: Whether the run goes on.
+  ///   - evaluatingNow: Whether to evaluate the network as it stands.
+  ///   - weightLimits: How far the histograms of weights reach at least, a layer each.
+  /// - Returns: The snapshot, without rates, checks, sketches and pace, which whoever runs it knows.
   public mutating func snapshot(
-    activity: Snapshot.Activity, evaluatingNow: Bool = false
+    activity: Snapshot.Activity, evaluatingNow: Bool = false, weightLimits: [Double] = []
   ) -> Snapshot {
     let masks = lastMasks
     let signals = signals
+    let deadUnits = deadUnits
     let layers = network.parameters.layers.enumerated().map { index, layer in
       Snapshot.Layer(
         units: layer.weight.rows, norm: Double(layer.weight.norm2()),
         zeros: layer.weight.zeroCount(), weights: layer.weight.count,
         realizedKeep: realizedKeep.indices.contains(index) ? realizedKeep[index] : nil,
         signal: signals.indices.contains(index) ? signals[index] : nil,
+        histogram: WeightDistribution(
+          layer.weight, atLeast: weightLimits.indices.contains(index) ? weightLimits[index] : 0),
+        silentUnits: layer.weight.zeroRowCount(),
+        deadUnits: deadUnits.indices.contains(index) ? deadUnits[index] : nil,
         mask: masks.indices.contains(index) ? masks[index] : [])
     }
     return Snapshot(

@@ -409,6 +409,16 @@ extension Trainer {
   /// How far values and gradients spread at the last update, a layer each; empty before the first.
   public var signals: [Signal] { update > firstUpdate ? updaters[lastShape].signals() : [] }
 
+  /// How many units of each hidden layer were 0 for every example of the last update; empty before the
+  /// first, for units that are not ReLU, and for batches of fewer than 16 examples.
+  var deadUnits: [Int] {
+    let updater = updaters[lastShape]
+    guard update > 0, network.architecture.activation == .relu, updater.exampleCount >= 16 else {
+      return []
+    }
+    return updater.deadUnitCounts()
+  }
+
   /// Returns a gradient check of the network as it stands, on the first training examples, up to
   /// `limit` of them, and on so many units that the fast method takes a fraction of a second.
   public func gradientCheck(examples limit: Int = 256) -> GradientCheck {

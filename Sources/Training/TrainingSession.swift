@@ -9,10 +9,16 @@ public protocol TrainingControl: Sendable {
   func start()
   /// Asks for a command to take effect between the next two updates.
   func send(_ command: Command)
-  /// Asks for a snapshot, as soon as there is something new to see.
-  func requestSnapshot()
+  /// Asks for a snapshot, as soon as there is something new to see, and for sketches of the network
+  /// of some size with it, or for none.
+  func requestSnapshot(sketch: SketchSize?)
   /// Takes the newest snapshot, if it has not been taken yet.
   func takeSnapshot() -> Snapshot?
+}
+
+extension TrainingControl {
+  /// Asks for a snapshot without a sketch, as soon as there is something new to see.
+  public func requestSnapshot() { requestSnapshot(sketch: nil) }
 }
 
 /// Says what happened in a run, in the order it happened.
@@ -29,14 +35,16 @@ public enum TrainingEvent: Sendable {
 ///
 /// The queue owns the trainer; all that is shared is a mailbox, locked only to swap values:
 /// commands go in, the newest snapshot comes out. Snapshots are made when they are asked for, so
-/// whoever draws sets the rate, and training never waits for a screen. Gradient checks run on a
-/// queue of their own, on a copy.
+/// whoever draws sets the rate, and training never waits for a screen. Gradient checks and sketches
+/// run on queues of their own, on a copy.
 public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   private struct Mailbox: Sendable {
     var commands: [Command] = []
     var wantsSnapshot = false
+    var sketchSize: SketchSize?
     var snapshot: Snapshot?
     var check: Snapshot.Check?
+    var sketch: FinishedSketch?
     var wantsCheckpoint = false
     var isClosing = false
     /// Whether a run that has not ended is stopped when the session closes.
@@ -46,6 +54,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
 
   private let queue = DispatchQueue(label: "regulus.training", qos: .userInitiated)
   private let checkQueue = DispatchQueue(label: "regulus.gradient-check", qos: .utility)
+  private let sketchQueue = DispatchQueue(label: "regulus.sketch", qos: .utility)
   private let mailbox: Mutex<Mailbox>
   /// Whether the mailbox wants attention; read between updates, so cheaper than the lock.
   private let hasMail = Atomic<Bool>(false)
@@ -55,6 +64,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   private let isClosed = Atomic<Bool>(false)
   private let initialPace: Pace
   private let secondsBetweenChecks: Double?
+  private let sketcher: Sketcher<Scalar>?
   private let isResumed: Bool
   private let checkpoints: CheckpointInterval
   private let onCheckpoint: (@Sendable (TrainerState<Scalar>, CheckpointOccasion) -> Void)?
@@ -68,6 +78,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   ///   - trainer: The run, as far as it has got.
   ///   - pace: How fast to go at first.
   ///   - secondsBetweenChecks: How often to check the gradient unasked; nil for never.
+  ///   - sketcher: What sketches the network where a snapshot is wanted with one.
   ///   - isResumed: Whether what is known of the run at its start has been reported before.
   ///   - checkpoints: How often to call `onCheckpoint`, beside improvements and the end.
   ///   - onCheckpoint: Called on the training queue with a place to go on from, and why. Has to
@@ -79,6 +90,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   ///   - onSnapshot: Called on some queue when a snapshot can be taken.
   public init(
     trainer: Trainer<Scalar>, pace: Pace = .unlimited, secondsBetweenChecks: Double? = nil,
+    sketcher: Sketcher<Scalar>? = nil,
     isResumed: Bool = false, checkpoints: CheckpointInterval = .never,
     onCheckpoint: (@Sendable (TrainerState<Scalar>, CheckpointOccasion) -> Void)? = nil,
     onWeights: (@Sendable (Evaluation, Double, Parameters<Scalar>) -> Void)? = nil,
@@ -88,6 +100,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     mailbox = Mutex(Mailbox(result: trainer))
     initialPace = pace
     self.secondsBetweenChecks = secondsBetweenChecks
+    self.sketcher = sketcher
     self.isResumed = isResumed
     self.checkpoints = checkpoints
     self.onCheckpoint = onCheckpoint
@@ -119,9 +132,13 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     post { $0.commands.append(command) }
   }
 
-  /// Asks for a snapshot, as soon as there is something new to see; returns at once.
-  public func requestSnapshot() {
-    post { $0.wantsSnapshot = true }
+  /// Asks for a snapshot, as soon as there is something new to see, and for sketches of the network
+  /// of some size with it, or for none; returns at once.
+  public func requestSnapshot(sketch: SketchSize?) {
+    post {
+      $0.wantsSnapshot = true
+      $0.sketchSize = sketch
+    }
   }
 
   /// Takes the newest snapshot, if it has not been taken yet.
@@ -150,6 +167,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     // Nothing of this run is left running when the process ends.
     isClosed.store(true, ordering: .relaxed)
     checkQueue.sync {}
+    sketchQueue.sync {}
     guard let trainer = mailbox.withLock({ $0.result.take() }) else {
       preconditionFailure("a session closed twice")
     }
@@ -187,6 +205,12 @@ private struct Loop<Scalar: BLASScalar> {
   var isChecking = false
   var lastCheck: ContinuousClock.Instant?
   let checkInterval: Double?
+  var sketching = Sketching()
+  /// The latest change of the regularization.
+  var change: RegularizationChange?
+  /// How far the histograms of the weights have reached, a layer each: they do not shrink with the
+  /// weights, so that these are seen to.
+  var weightLimits: [Double] = []
   /// Whether there is anything to see that the last snapshot did not show.
   var hasNews = true
   var wantsSnapshot = false
@@ -307,6 +331,7 @@ extension TrainingSession {
         box.wantsSnapshot = false
         box.wantsCheckpoint = false
         box.check = nil
+        box.sketch = nil
       }
       return box
     }
@@ -316,7 +341,14 @@ extension TrainingSession {
       loop.isChecking = false
       loop.hasNews = true
     }
-    if mail.wantsSnapshot { loop.wantsSnapshot = true }
+    if let sketch = mail.sketch {
+      loop.sketching.finish(sketch)
+      loop.hasNews = true
+    }
+    if mail.wantsSnapshot {
+      loop.wantsSnapshot = true
+      loop.sketching.size = mail.sketchSize
+    }
     if mail.wantsCheckpoint { keep(&loop, on: .scheduled) }
     if mail.isLeaving { loop.isLeaving = true }
     return mail.isClosing
@@ -325,7 +357,12 @@ extension TrainingSession {
   private func apply(_ command: Command, to loop: inout Loop<Scalar>) {
     let hadEnded = loop.trainer.ending != nil
     loop.hasNews = true
+    let former = loop.trainer.regularization
+    let evaluation = loop.trainer.evaluation
     if let intervention = loop.trainer.apply(command) { onEvent(.intervened(intervention)) }
+    loop.change = .after(
+      loop.change, epoch: loop.trainer.epoch, from: former, to: loop.trainer.regularization,
+      evaluation: evaluation)
     switch command {
     case .pause:
       loop.isPaused = true
@@ -350,24 +387,47 @@ extension TrainingSession {
   }
 
   private func publishIfWanted(_ loop: inout Loop<Scalar>) {
-    guard loop.wantsSnapshot, loop.hasNews else { return }
+    guard loop.wantsSnapshot else { return }
     let now = ContinuousClock.now
+    sketchIfWanted(&loop, at: now)
+    guard loop.hasNews else { return }
     if let interval = loop.checkInterval, !loop.isIdle, !loop.isChecking,
       loop.lastCheck.map({ $0.duration(to: now) >= .seconds(interval) }) ?? true
     {
       checkGradient(&loop)
     }
     var snapshot = loop.trainer.snapshot(
-      activity: loop.activity, evaluatingNow: loop.isPaused || loop.hasTimeToEvaluate)
+      activity: loop.activity, evaluatingNow: loop.isPaused || loop.hasTimeToEvaluate,
+      weightLimits: loop.weightLimits)
+    loop.weightLimits = snapshot.layers.map { $0.histogram?.limit ?? 0 }
     snapshot.pace = loop.pacer.pace
     snapshot.epochsPerSecond =
       loop.isIdle ? 0 : loop.speed.observe(epoch: loop.trainer.epoch, at: now)
     snapshot.check = loop.check
     snapshot.isChecking = loop.isChecking
+    snapshot.sketch = loop.sketching.newest
+    snapshot.change = loop.change
     loop.hasNews = false
     loop.wantsSnapshot = false
     mailbox.withLock { $0.snapshot = snapshot }
     onSnapshot()
+  }
+
+  /// Starts a sketch of the network as it stands, if one is wanted and it is time.
+  private func sketchIfWanted(_ loop: inout Loop<Scalar>, at now: ContinuousClock.Instant) {
+    guard let sketcher,
+      let size = loop.sketching.start(
+        update: loop.trainer.update, interventions: loop.trainer.interventions.count,
+        isIdle: loop.isIdle, at: now)
+    else { return }
+    let network = loop.trainer.network
+    let former = loop.sketching.newest
+    let holds = !loop.isIdle
+    sketchQueue.async { [self] in
+      let start = ContinuousClock.now
+      let sketch = sketcher.sketch(network, size: size, after: former, holds: holds)
+      post { $0.sketch = FinishedSketch(sketch: sketch, duration: start.duration(to: .now)) }
+    }
   }
 
   private func checkGradient(_ loop: inout Loop<Scalar>) {

@@ -17,6 +17,9 @@ struct Benchmark: ParsableCommand {
 
       Workloads: \(names.joined(separator: ", ")).
 
+      With --read FILE it measures how long a file of examples takes from the disk, or the system's \
+      memory of it, to a matrix.
+
       Beside NumPy, PyTorch, JAX and scikit-learn: python3 Sources/regulus-benchmark/peers.py
       """)
 
@@ -38,6 +41,9 @@ struct Benchmark: ParsableCommand {
   @Flag(help: "Train in double precision.")
   var double = false
 
+  @Option(help: "Measure the reading of a file of examples instead of training.")
+  var read: String?
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -57,6 +63,11 @@ struct Benchmark: ParsableCommand {
   }
 
   func run() throws {
+    if let read {
+      let result = try ReadBenchmark(path: read).measure(runs: runs)
+      print(json ? try jsonText(result) : result.line)
+      return
+    }
     BLAS.setThreads(1)
     var results: [Result] = []
     if !json {
@@ -74,13 +85,16 @@ struct Benchmark: ParsableCommand {
     }
     let check = isWanted("check") ? CheckBenchmark().measure(runs: runs) : nil
     if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      print(
-        String(decoding: try encoder.encode(Report(updates: results, check: check)), as: UTF8.self))
+      print(try jsonText(Report(updates: results, check: check)))
     } else if let check {
       print(check.lines)
     }
+  }
+
+  private func jsonText(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
   private func isWanted(_ name: String) -> Bool { workloads.isEmpty || workloads.contains(name) }

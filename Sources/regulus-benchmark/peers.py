@@ -3,8 +3,12 @@
 
 Run from the top of the package:
 
-    pip install numpy torch jax scikit-learn
+    pip install numpy torch jax scikit-learn pandas
     python3 Sources/regulus-benchmark/peers.py [--rounds N] [WORKLOAD ...]
+    python3 Sources/regulus-benchmark/peers.py [--rounds N] --read
+
+The second reads CSV files of 60,000 rows and 785 columns, whole numbers as MNIST has them and
+numbers of six and of seventeen digits, beside pandas.read_csv.
 
 Peers that are not installed are left out. All sides have the same network, batch and regularization,
 single precision, the same number of threads, all data in memory and no evaluation:
@@ -25,6 +29,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 WORKLOADS = {
@@ -285,12 +290,79 @@ def regulus(name):
     return json.loads(output)["updates"][0]["microsecondsPerUpdate"]
 
 
+def pandas_read(path):
+    """Returns the seconds that pandas takes to read a file."""
+    import pandas
+
+    start = time.perf_counter()
+    frame = pandas.read_csv(path)
+    seconds = time.perf_counter() - start
+    assert frame.shape == (60_000, 785)
+    return seconds
+
+
+def regulus_read(path):
+    """Returns the seconds that Regulus takes, in a process of its own as well."""
+    command = ["swift", "run", "--skip-build", "-c", "release", "regulus-benchmark", "--json"]
+    command += ["--read", path, "--runs", "1"]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return json.loads(output)["seconds"]
+
+
+def write_tables(folder):
+    """Writes the files to read, and returns their paths."""
+    import numpy as np
+
+    rng = np.random.default_rng(1)
+    rows, columns = 60_000, 784
+    header = ",".join(f"x{i}" for i in range(columns)) + ",label"
+    pixels = np.where(
+        rng.random((rows, columns)) < 0.19, rng.integers(1, 256, (rows, columns)), 0
+    )
+    numbers = rng.standard_normal((rows, columns))
+    paths = {}
+    for name, values, form in [
+        ("pixels", pixels, "%d"), ("6 digits", numbers, "%.6g"), ("17 digits", numbers, "%.17g"),
+    ]:
+        paths[name] = os.path.join(folder, name.replace(" ", "-") + ".csv")
+        line = ",".join([form] * columns) + ",%d\n"
+        with open(paths[name], "w") as file:
+            file.write(header + "\n")
+            for index, row in enumerate(values):
+                file.write(line % (*row, index % 10))
+    return paths
+
+
+def compare_reading(rounds):
+    with tempfile.TemporaryDirectory() as folder:
+        print(f"{'60,000 × 785, seconds':32}{'pandas':>10}{'Regulus':>10}{'ratio':>18}")
+        for name, path in write_tables(folder).items():
+            pairs = []
+            for _ in range(rounds):
+                command = [sys.executable, __file__, "--read-one", path]
+                theirs = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+                pairs.append((theirs, regulus_read(path)))
+            theirs, ours = (statistics.median(side) for side in zip(*pairs))
+            ratios = [t / o for t, o in pairs]
+            print(
+                f"{name:32}{theirs:10.2f}{ours:10.2f}"
+                f"{statistics.median(ratios):8.1f} ({min(ratios):.1f}–{max(ratios):.1f})",
+                flush=True,
+            )
+            os.remove(path)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("workloads", nargs="*", metavar="WORKLOAD")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--peer", choices=PEERS, help=argparse.SUPPRESS)
+    parser.add_argument("--read", action="store_true", help="read files instead of training")
+    parser.add_argument("--read-one", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.read_one:
+        print(json.dumps(pandas_read(arguments.read_one)))
+        return
     if arguments.peer:
         print(json.dumps(PEERS[arguments.peer](WORKLOADS[arguments.workloads[0]])))
         return
@@ -298,6 +370,9 @@ def main():
         ["swift", "build", "-c", "release", "--product", "regulus-benchmark"], check=True,
         stdout=subprocess.DEVNULL,
     )
+    if arguments.read:
+        compare_reading(arguments.rounds)
+        return
     print(f"{'single precision, µs an update':32}{'peer':>10}{'Regulus':>10}{'ratio':>18}")
     for name in arguments.workloads or WORKLOADS:
         for peer in PEERS:

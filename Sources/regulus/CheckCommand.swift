@@ -64,6 +64,7 @@ struct CheckCommand: ParsableCommand {
     let setup = try RunSetup(
       data: data, model: model, regularization: regularization.atStart,
       augmentation: regularization.augment)
+    setup.tellWarnings()
     var options = setup.options
     options.epochs = max(atEpoch, 1)
     options.earlyStopping.mode = .off

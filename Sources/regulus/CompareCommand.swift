@@ -34,6 +34,7 @@ struct CompareCommand: ParsableCommand {
     let setup = try RunSetup(
       data: data, model: model, regularization: regularization.always,
       augmentation: regularization.augment)
+    setup.tellWarnings()
     let strengths = regularization.whenOn
     try setup.check(strengths.keepProbability)
     let none = regularization.always

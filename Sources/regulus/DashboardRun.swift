@@ -14,6 +14,28 @@ struct DashboardRun {
   /// The strengths that keys switch on.
   let regularizationWhenOn: Regularization
   let screen: ScreenOptions
+  let terminal: Terminal
+  /// What the run can be begun again with; nil where it cannot.
+  let controls: Controls?
+  /// What the screen was like before it was begun again, or the beginning of a lesson.
+  let arrangement: Arrangement
+
+  /// Says what stands on the screen beside the run.
+  enum Arrangement {
+    /// Nothing in particular.
+    case usual
+    /// A lesson, from its beginning.
+    case lesson(Story)
+    /// What was there before.
+    case former(Dashboard)
+  }
+
+  /// Says why the dashboard was left.
+  private enum Exit {
+    case quit
+    case signal(Int32)
+    case restart(Controls)
+  }
 
   /// Frames a second at the most.
   private static let frameTime = Duration.milliseconds(50)
@@ -32,15 +54,11 @@ struct DashboardRun {
   func train<Scalar: BLASScalar>(
     _ run: RecordedRun<Scalar>, _ watch: RunWatch, recording: SessionRecording?
   ) throws -> FinishedRun<Scalar> {
-    let theme = Theme(screen.theme)
-    let terminal = try Terminal(
-      options: TerminalOptions(theme: theme, reportsUserSignal: screen.snapshot != nil),
-      onOutput: recording.map { recording in { recording.record($0) } })
-    defer { terminal.close() }
     let wakeUp = try WakeUp()
     let hasEnded = Atomic(run.trainer.ending != nil)
     let session = run.makeSession(
       watch, secondsBetweenChecks: Self.secondsBetweenChecks,
+      sketcher: Sketcher(setup.dataset, run.trainer.data),
       onEvent: { event in
         switch event {
         case .ended: hasEnded.store(true, ordering: .relaxed)
@@ -52,11 +70,17 @@ struct DashboardRun {
       }, onSnapshot: { wakeUp.signal() })
     watch.notices.listen { wakeUp.signal() }
     session.start()
-    var dashboard = setup.dashboard(
-      of: run.trainer, strengths: regularizationWhenOn, pace: watch.pace,
-      usesUnicode: terminal.capabilities.utf8, width: terminal.width, height: terminal.height)
-    dashboard.usesTints = theme.hasTints(colors: terminal.capabilities.colors)
-    var signal = self.run(&dashboard, terminal, session, wakeUp, recording, watch.notices)
+    var dashboard = makeDashboard(of: run.trainer, watch.pace)
+    let exit = self.run(&dashboard, session, wakeUp, recording, watch.notices)
+    if case .restart(let controls) = exit {
+      watch.notices.stopListening()
+      var finished = FinishedRun(
+        session.leave(), signal: nil, hasHungUp: false, dashboard: dashboard)
+      finished.restart = controls
+      return finished
+    }
+    var signal: Int32?
+    if case .signal(let number) = exit { signal = number }
     var hasHungUp = signal == SIGHUP
     if hasHungUp && watch.onHangUp == .goOn && dashboard.isUnderWay {
       terminal.outliveHangUp()
@@ -65,7 +89,7 @@ struct DashboardRun {
       session.requestCheckpoint()
       // Nobody is left to end a pause.
       if dashboard.isPaused { session.send(.resume) }
-      signal = wait(terminal, wakeUp, until: { hasEnded.load(ordering: .relaxed) })
+      signal = wait(wakeUp, until: { hasEnded.load(ordering: .relaxed) })
     } else {
       hasHungUp = false
     }
@@ -76,7 +100,7 @@ struct DashboardRun {
   }
 
   /// Waits, without a terminal, until the run has ended or a signal ends it, which is returned.
-  private func wait(_ terminal: Terminal, _ wakeUp: WakeUp, until hasEnded: () -> Bool) -> Int32? {
+  private func wait(_ wakeUp: WakeUp, until hasEnded: () -> Bool) -> Int32? {
     while !hasEnded() {
       for event in terminal.waitForEvents(timeoutMilliseconds: nil, wakeUp: wakeUp) {
         if case .signal(let number) = event, number != SIGTSTP, number != SIGHUP { return number }
@@ -85,22 +109,37 @@ struct DashboardRun {
     return nil
   }
 
-  /// Waits for events and draws, at most a frame at a time, until it is time to leave. Returns the
-  /// signal that ended it, if one did.
+  private func makeDashboard<Scalar>(of trainer: Trainer<Scalar>, _ pace: Pace) -> Dashboard {
+    var dashboard = setup.dashboard(
+      of: trainer, strengths: regularizationWhenOn, pace: pace,
+      look: screen.look(terminal.capabilities), width: terminal.width, height: terminal.height)
+    dashboard.usesTints = screen.colors.hasTints(colors: terminal.capabilities.colors)
+    dashboard.controls = controls
+    switch arrangement {
+    case .usual: break
+    case .lesson(let story): dashboard.tell(story)
+    case .former(let former): dashboard = dashboard.arranged(like: former)
+    }
+    return dashboard
+  }
+
+  /// Waits for events and draws, at most a frame at a time, until it is time to leave, and returns
+  /// why.
   private func run(
-    _ dashboard: inout Dashboard, _ terminal: Terminal, _ session: some TrainingControl,
-    _ wakeUp: WakeUp, _ recording: SessionRecording?, _ notices: Notices
-  ) -> Int32? {
+    _ dashboard: inout Dashboard, _ session: some TrainingControl, _ wakeUp: WakeUp,
+    _ recording: SessionRecording?, _ notices: Notices
+  ) -> Exit {
     var lastFrame = ContinuousClock.now - Self.frameTime
     var needsFrame = true
-    session.requestSnapshot()
+    session.requestSnapshot(sketch: dashboard.sketchSize)
     while true {
       let sinceFrame = lastFrame.duration(to: .now)
       if needsFrame && sinceFrame >= Self.frameTime {
         terminal.draw(dashboard.view())
+        terminal.setTitle(dashboard.title)
         lastFrame = .now
         needsFrame = false
-        session.requestSnapshot()
+        session.requestSnapshot(sketch: dashboard.sketchSize)
       }
       let wait = needsFrame ? Self.frameTime - lastFrame.duration(to: .now) : nil
       let timeout = wait.map { max(0, Int(($0 / .milliseconds(1)).rounded(.up))) }
@@ -109,8 +148,8 @@ struct DashboardRun {
           switch event {
           case .signal(SIGTSTP): terminal.suspend()
           case .signal(SIGUSR1): writeSnapshot(&dashboard)
-          case .signal(let number): return number
-          case .hangUp: return SIGHUP
+          case .signal(let number): return .signal(number)
+          case .hangUp: return .signal(SIGHUP)
           default: continue
           }
           needsFrame = true
@@ -122,9 +161,11 @@ struct DashboardRun {
         for effect in dashboard.update(translated) {
           switch effect {
           case .send(let command): session.send(command)
-          case .quit: return nil
+          case .restart(let controls): return .restart(controls)
+          case .quit: return .quit
           case .suspend: terminal.suspend()
           case .redraw: terminal.forceRedraw()
+          case .alert(let message): alert(message, terminal)
           case .savePicture(let epoch): savePicture(&dashboard, epoch: epoch)
           }
         }
@@ -144,6 +185,7 @@ struct DashboardRun {
   ) -> DashboardEvent? {
     switch event {
     case .key(let key): .key(key)
+    case .mouse(let event): .mouse(event)
     case .paste: .pasted
     case .resized(let width, let height): .resized(width: width, height: height)
     case .woken: session.takeSnapshot().map { .snapshot($0) }
@@ -151,12 +193,18 @@ struct DashboardRun {
     }
   }
 
+  /// Calls attention in the ways that were asked for.
+  private func alert(_ message: String, _ terminal: Terminal) {
+    if screen.alert.contains(.bell) { terminal.ring() }
+    if screen.alert.contains(.notify) { terminal.notify(message) }
+  }
+
   // MARK: Pictures
 
   private func savePicture(_ dashboard: inout Dashboard, epoch: Int) {
     tell(&dashboard) { dashboard throws(FileError) in
       let name = try PictureFile.writeNew(
-        dashboard.view(), theme: Theme(screen.theme), title: dashboard.pictureTitle(), epoch: epoch)
+        dashboard.view(), theme: screen.colors, title: dashboard.pictureTitle(), epoch: epoch)
       return "saved \(name)"
     }
   }
@@ -165,7 +213,7 @@ struct DashboardRun {
     guard let file = screen.snapshot else { return }
     tell(&dashboard) { dashboard throws(FileError) in
       try file.write(
-        dashboard.view(), theme: Theme(screen.theme), title: dashboard.pictureTitle())
+        dashboard.view(), theme: screen.colors, title: dashboard.pictureTitle())
       return "saved \(VisibleText.escaping(file.path))"
     }
   }

@@ -8,18 +8,30 @@ struct DataOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "A built-in set (\(BuiltInDataset.allCases.map(\.rawValue).joined(separator: ", "))) "
-        + "or a CSV file.",
+        + "or a file: CSV or TSV, IDX, .npy or .npz, as it is or packed with gzip.",
       valueName: "name or file"))
   var data = BuiltInDataset.pitch.rawValue
 
-  @Option(help: ArgumentHelp("A CSV file of dev examples.", valueName: "file"))
+  @Option(help: ArgumentHelp("A file of dev examples.", valueName: "file"))
   var dev: String?
 
   @Option(
     help: ArgumentHelp(
-      "A CSV file of test examples, scored once, at the end.",
+      "A file of test examples, scored once, at the end.",
       valueName: "file"))
   var test: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The labels of an IDX or .npy file, where their name does not tell: train-labels-idx1-ubyte "
+        + "beside train-images-idx3-ubyte, y.npy beside x.npy.", valueName: "file"))
+  var labels: String?
+
+  @Option(help: ArgumentHelp("The labels of --dev, likewise.", valueName: "file"))
+  var devLabels: String?
+
+  @Option(help: ArgumentHelp("The labels of --test, likewise.", valueName: "file"))
+  var testLabels: String?
 
   @Option(
     help: ArgumentHelp(
@@ -83,6 +95,14 @@ struct DataOptions: ParsableArguments {
     transform: parseNotNegative)
   var noise: Double?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Share of the training examples that get a wrong label, from 0 to 1. (default: 0)",
+      valueName: "share"),
+    transform: parseShare)
+  var labelNoise = 0.0
+
   @Option(help: ArgumentHelp("Seed of a built-in set's points.", valueName: "n"))
   var dataSeed: UInt64?
 
@@ -108,7 +128,8 @@ struct DataOptions: ParsableArguments {
       }
       let misplaced = [
         ("--dev", dev != nil), ("--test", test != nil), ("--split", split != nil),
-        ("--label", label != nil),
+        ("--label", label != nil), ("--labels", labels != nil),
+        ("--dev-labels", devLabels != nil), ("--test-labels", testLabels != nil),
       ]
       if let (name, _) = misplaced.first(where: \.1) {
         throw ValidationError(
@@ -134,16 +155,60 @@ struct DataOptions: ParsableArguments {
       if split != nil && dev != nil {
         throw ValidationError("--split divides one file; leave it out with --dev")
       }
+      for (name, part, isWithout) in [
+        ("dev", "--dev-labels", devLabels != nil && dev == nil),
+        ("test", "--test-labels", testLabels != nil && test == nil),
+      ] where isWithout {
+        throw ValidationError("\(part) belongs to --\(name), which is missing")
+      }
       if let split, split.shares.count == 3, test != nil {
         throw ValidationError("--split has a part for the test, and --test is a file; give one")
       }
     }
   }
 
-  /// Reads or draws the examples, which are not normalized yet; a file without one for dev is split
+  /// Reads or draws the examples, which are not normalized yet; a file without any for dev is split
   /// 80 to 20.
-  func load(seed: UInt64) throws -> Dataset {
-    let dataset = try loadParts(seed: seed)
+  ///
+  /// Reading that takes longer than half a second is told on a terminal.
+  func load(seed: UInt64) throws -> LoadedData {
+    let whole = try loadWhole()
+    guard builtIn == nil, dev == nil else {
+      return LoadedData(dataset: whole, origin: builtIn == nil ? .files : .builtIn)
+    }
+    if whole.dev != nil {
+      guard split == nil else {
+        throw ValidationError(
+          "--split divides examples, and '\(VisibleText.excerpt(data))' has some for dev of its own; "
+            + "leave it out")
+      }
+      return LoadedData(dataset: whole, origin: .files)
+    }
+    if let split, split.shares.count == 3, whole.test != nil {
+      throw ValidationError(
+        "--split has a part for the test, and '\(VisibleText.excerpt(data))' has one of its own; "
+          + "give two shares")
+    }
+    var parts = try whole.splitting(by: split ?? Split(shares: [80, 20]), seed: seed)
+    if let test = whole.test { parts.test = test }
+    return LoadedData(dataset: parts, origin: .split)
+  }
+
+  /// Reads or draws the examples as they are, without dividing those of a file.
+  func loadWhole() throws -> Dataset {
+    if let builtIn {
+      return try builtIn.make(
+        trainingCount: trainCount, devCount: devCount, testCount: testCount ?? 0, noise: noise,
+        seed: dataSeed)
+    }
+    let note = ReadingNote()
+    defer { note.finish() }
+    let files = DataFiles(
+      .init(data, labels: labels), dev: dev.map { .init($0, labels: devLabels) },
+      test: test.map { .init($0, labels: testLabels) },
+      label: label.map(LabelColumn.init(parsing:)),
+      predicting: targetKind)
+    let dataset = try Dataset(reading: files) { note.tell($0, $1) }
     guard let image else { return dataset }
     do {
       return try dataset.takenAsImages(of: image)
@@ -151,19 +216,29 @@ struct DataOptions: ParsableArguments {
       throw ValidationError("--image: \(error)")
     }
   }
+}
 
-  private func loadParts(seed: UInt64) throws -> Dataset {
-    if let builtIn {
-      return try builtIn.make(
-        trainingCount: trainCount, devCount: devCount, testCount: testCount ?? 0, noise: noise,
-        seed: dataSeed)
-    }
-    let column = label.map(LabelColumn.init(parsing:)) ?? .last
-    let whole = try Dataset(
-      readingCSV: data, dev: dev, test: test, label: column, predicting: targetKind)
-    guard dev == nil else { return whole }
-    var parts = try whole.splitting(by: split ?? Split(shares: [80, 20]), seed: seed)
-    if let test = whole.test { parts.test = test }
-    return parts
+/// Is what the options of the data say, read or drawn.
+struct LoadedData {
+  /// Says where dev examples come from.
+  enum Origin {
+    /// From a generator, or dealt out from a collection.
+    case builtIn
+    /// From the same file as those for training.
+    case split
+    /// From files, or arrays, of their own.
+    case files
+  }
+
+  var dataset: Dataset
+  var origin: Origin
+}
+
+extension LoadedData {
+  /// What is wrong with how the examples are divided, a sentence each. Those of built-in sets are
+  /// divided as they should be; parts of one file come from the same distribution.
+  var warnings: [String] {
+    guard origin != .builtIn else { return [] }
+    return dataset.divisionWarnings(comparesDistributions: origin == .files).map(\.description)
   }
 }

@@ -12,21 +12,24 @@ struct EffectiveConfig {
   init(_ setup: RunSetup, given: GivenOptions, catalog: OptionCatalog) {
     let options = setup.options
     let hidden = setup.architecture.hidden
-    var defaults = [
-      "data": BuiltInDataset.pitch.rawValue, "normalize": "true",
+    var defaults: [String: String] = [:]
+    for entry in catalog.entries where catalog.negated(by: entry.name) == nil {
+      defaults[entry.name] =
+        entry.isFlag ? "\(entry.defaultValue == "--\(entry.name)")" : entry.defaultValue
+    }
+    // Those that depend on others, or that the help names in words.
+    let resolved = [
       "hidden": hidden.isEmpty ? "none" : hidden.map(String.init).joined(separator: ","),
       "activation": setup.architecture.activation.rawValue, "optimizer": options.optimizer.name,
       "learning-rate": "\(options.learningRate)", "schedule": "constant", "warm-up-epochs": "0",
       "batch-size": options.batchSize.map { "\($0)" } ?? "full", "epochs": "\(options.epochs)",
       "evaluate-every": "\(options.evaluationInterval)",
-      "early-stopping": options.earlyStopping.mode.rawValue,
       "patience": "\(options.earlyStopping.patience)",
       "min-delta": "\(options.earlyStopping.minDelta)",
-      "warm-up": "\(options.earlyStopping.warmUp)", "precision": "single",
-      "threads": "\(options.threads)", "seed": "\(options.seed)", "l1": "0.0", "l2": "0.0",
-      "keep-prob": "1.0", "label-smoothing": "0.0", "headless": "false", "json": "false",
-      "no-record": "false", "checkpoint-every": "30s", "on-hangup": HangUpPolicy.goOn.rawValue,
+      "warm-up": "\(options.earlyStopping.warmUp)", "threads": "\(options.threads)", "l1": "0.0",
+      "l2": "0.0", "keep-prob": "1.0", "label-smoothing": "0.0", "checkpoint-every": "30s",
     ]
+    defaults.merge(resolved) { _, resolved in resolved }
     if setup.dataset.targetKind == .values { defaults["label-smoothing"] = nil }
     if hidden.isEmpty { defaults["keep-prob"] = nil }
     let values = defaults.merging(given.values) { _, given in given }

@@ -1,4 +1,5 @@
 import Dashboard
+import Datasets
 import LinearAlgebra
 import Records
 import Training
@@ -13,6 +14,8 @@ struct FinishedRun<Scalar: BLASScalar> {
   let hasHungUp: Bool
   /// The dashboard, on the screen or such as would have been.
   let dashboard: Dashboard
+  /// What the run is to be begun again with, if it is.
+  var restart: Controls?
 
   init(_ trainer: Trainer<Scalar>, signal: Int32?, hasHungUp: Bool, dashboard: Dashboard) {
     self.trainer = trainer
@@ -21,10 +24,13 @@ struct FinishedRun<Scalar: BLASScalar> {
     self.dashboard = dashboard
   }
 
-  /// Writes a picture of the dashboard as it is at the end.
-  mutating func write(_ file: PictureFile, theme: Theme) throws(FileError) {
+  /// Writes a picture of the dashboard as it is at the end of a run on a data set.
+  mutating func write(_ file: PictureFile, theme: Theme, of dataset: Dataset) throws(FileError) {
     let activity = trainer.ending.map { Snapshot.Activity.ended($0) } ?? .paused
-    let last = trainer.snapshot(activity: activity)
+    var last = trainer.snapshot(activity: activity)
+    last.sketch = dashboard.sketchSize.map { size in
+      Sketcher(dataset, trainer.data).sketch(trainer.network, size: size)
+    }
     try file.write(
       dashboard.lastView(of: last), theme: theme, title: dashboard.pictureTitle(of: last))
   }

@@ -29,7 +29,7 @@ struct HeadlessRun {
     let wakeUp = try WakeUp()
     let hasEnded = Atomic(run.trainer.ending != nil)
     let session = run.makeSession(
-      watch,
+      watch, sketcher: screen.snapshot.map { _ in Sketcher(setup.dataset, run.trainer.data) },
       onEvent: { event in
         guard case .ended = event else { return }
         hasEnded.store(true, ordering: .relaxed)
@@ -42,7 +42,7 @@ struct HeadlessRun {
     var hasHungUp = false
     var wantsPicture = false
     while !hasEnded.load(ordering: .relaxed) && received == nil {
-      session.requestSnapshot()
+      session.requestSnapshot(sketch: screen.snapshot == nil ? nil : dashboard.sketchSize)
       let signal = signals.wait(
         timeoutMilliseconds: wantsPicture ? 20 : Self.interval, wakeUp: wakeUp)
       tell(watch.notices)
@@ -79,9 +79,9 @@ struct HeadlessRun {
   /// Makes a dashboard of a usual size, for pictures.
   private func makeDashboard<Scalar>(_ trainer: Trainer<Scalar>, _ pace: Pace) -> Dashboard {
     var dashboard = setup.dashboard(
-      of: trainer, strengths: regularizationWhenOn, pace: pace, usesUnicode: true, width: 120,
-      height: 36)
-    dashboard.usesTints = Theme(screen.theme).hasTints(colors: 256)
+      of: trainer, strengths: regularizationWhenOn, pace: pace, look: screen.lookOfPicture,
+      width: 120, height: 36)
+    dashboard.usesTints = screen.colors.hasTints(colors: 256)
     return dashboard
   }
 
@@ -97,7 +97,7 @@ struct HeadlessRun {
     let picture = dashboard.lastView(of: snapshot)
     do throws(FileError) {
       try file.write(
-        picture, theme: Theme(screen.theme), title: dashboard.pictureTitle(of: snapshot))
+        picture, theme: screen.colors, title: dashboard.pictureTitle(of: snapshot))
     } catch {
       StandardStreams.note(VisibleText.escaping(error.description))
     }

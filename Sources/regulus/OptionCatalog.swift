@@ -14,6 +14,8 @@ struct OptionCatalog {
     var isFlag: Bool
     /// The heading in the help under which it stands.
     var section: String?
+    /// What its value is where it is not given, as far as it is always the same.
+    var defaultValue: String?
   }
 
   /// The options, as in the help.
@@ -31,6 +33,7 @@ struct OptionCatalog {
           var kind: String
           var names: [Name]?
           var sectionTitle: String?
+          var defaultValue: String?
         }
         var arguments: [Argument]?
       }
@@ -40,7 +43,9 @@ struct OptionCatalog {
     let command = try JSONDecoder().decode(Description.self, from: json).command
     entries = (command.arguments ?? []).flatMap { argument in
       (argument.names ?? []).filter { $0.name.count > 1 }.map {
-        Entry(name: $0.name, isFlag: argument.kind == "flag", section: argument.sectionTitle)
+        Entry(
+          name: $0.name, isFlag: argument.kind == "flag", section: argument.sectionTitle,
+          defaultValue: argument.defaultValue)
       }
     }
   }
@@ -48,9 +53,10 @@ struct OptionCatalog {
   /// The option called `name`, or nil.
   subscript(name: String) -> Entry? { entries.first { $0.name == name } }
 
-  /// The option that `name`, a flag, switches off, or nil.
+  /// The flag that `name` switches off, or nil.
   func negated(by name: String) -> Entry? {
-    name.hasPrefix("no-") ? self[String(name.dropFirst(3))] : nil
+    guard name.hasPrefix("no-"), let entry = self[String(name.dropFirst(3))] else { return nil }
+    return entry.isFlag ? entry : nil
   }
 }
 
@@ -73,7 +79,7 @@ struct GivenOptions: Equatable {
         separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
       guard let entry = catalog[name] else { continue }
-      if let negated = catalog.negated(by: name), entry.isFlag {
+      if let negated = catalog.negated(by: name) {
         values[negated.name] = "false"
       } else if entry.isFlag {
         values[name] = "true"
@@ -115,7 +121,9 @@ struct GivenOptions: Equatable {
   }
 
   /// The options whose values may be names of files.
-  private static let fileOptions: Set<String> = ["data", "dev", "test", "init"]
+  private static let fileOptions: Set<String> = [
+    "data", "dev", "test", "labels", "dev-labels", "test-labels", "init",
+  ]
 
   /// Returns the first option, in alphabetical order, that says something else than in `others`.
   func contradiction(to others: GivenOptions) -> String? {

@@ -20,6 +20,9 @@ struct PictureFile: Equatable {
     self.format = format
   }
 
+  /// Whether it is one of plain text, without colours.
+  var isPlain: Bool { format == .text }
+
   /// Writes a picture in place of the one before.
   func write(_ grid: CellGrid, theme: Theme, title: String) throws(FileError) {
     try AtomicFile.write(

@@ -15,7 +15,10 @@ struct Regulus: ParsableCommand {
       Exit codes: 0 done, 1 failed, 2 diverged, 64 wrong usage, 128 + n ended by signal n.
       """,
     version: "0.1.0",
-    subcommands: [TrainCommand.self, CompareCommand.self, CheckCommand.self, RunsCommand.self],
+    subcommands: [
+      TrainCommand.self, DemoCommand.self, CompareCommand.self, CheckCommand.self, DataCommand.self,
+      RunsCommand.self,
+    ],
     defaultSubcommand: TrainCommand.self)
 
   static func main() {

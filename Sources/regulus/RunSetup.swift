@@ -15,9 +15,11 @@ struct RunSetup {
   let augmentation: Augmentation
   let architecture: Architecture
   let options: TrainerOptions
+  /// What is wrong with how the examples are divided, a sentence each.
+  let dataWarnings: [String]
   private let model: ModelOptions
-  /// The training examples before normalization.
-  private let rawTraining: Examples
+  /// The training examples before normalization, where they are varied.
+  private let rawTraining: Examples?
 
   init(
     data: DataOptions, model: ModelOptions, regularization: Regularization,
@@ -25,8 +27,10 @@ struct RunSetup {
   ) throws {
     self.model = model
     self.augmentation = augmentation
-    let raw = try data.load(seed: model.seed)
-    rawTraining = raw.training
+    let loaded = try data.load(seed: model.seed)
+    let raw = loaded.dataset.spoilingLabels(share: data.labelNoise, seed: model.seed)
+    dataWarnings = loaded.warnings
+    rawTraining = augmentation == .none ? nil : raw.training
     dataInfo = RunInfo.Data(raw)
     dataset = data.normalize ? raw.normalized() : raw
     try Self.check(augmentation, for: raw, isBuiltIn: data.builtIn != nil)
@@ -67,6 +71,11 @@ struct RunSetup {
         ?? Self.suitableThreads(architecture, batchSize: min(batchSize ?? count, count)),
       evaluationInterval: model.evaluateEvery)
     try check(regularization.keepProbability)
+  }
+
+  /// Tells on standard error what is wrong with how the examples are divided.
+  func tellWarnings() {
+    for warning in dataWarnings { StandardStreams.note("Warning: \(warning)") }
   }
 
   /// Returns one thread for each processor where an update takes so long that sharing it pays, and
@@ -122,7 +131,7 @@ struct RunSetup {
 
   /// Returns the examples in the precision of the training, with what varies them.
   func makeData<Scalar: BLASScalar>() throws -> TrainingData<Scalar> {
-    guard augmentation != .none else { return TrainingData(dataset) }
+    guard let rawTraining else { return TrainingData(dataset) }
     return TrainingData(
       dataset,
       augmenter: try Augmenter(

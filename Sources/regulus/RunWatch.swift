@@ -22,7 +22,7 @@ struct RunWatch: Sendable {
 extension RecordedRun {
   /// Returns a session that trains the run and keeps its record.
   func makeSession(
-    _ watch: RunWatch, secondsBetweenChecks: Double? = nil,
+    _ watch: RunWatch, secondsBetweenChecks: Double? = nil, sketcher: Sketcher<Scalar>? = nil,
     onEvent: @escaping @Sendable (TrainingEvent) -> Void,
     onSnapshot: @escaping @Sendable () -> Void = {}
   ) -> TrainingSession<Scalar> {
@@ -34,6 +34,7 @@ extension RecordedRun {
     }
     return TrainingSession(
       trainer: trainer, pace: watch.pace, secondsBetweenChecks: secondsBetweenChecks,
+      sketcher: sketcher,
       isResumed: isResumed, checkpoints: watch.checkpoints, onCheckpoint: onCheckpoint,
       onWeights: onWeights,
       onEvent: { event in

@@ -38,9 +38,16 @@ struct ListRuns: ParsableCommand {
 
   @OptionGroup var options: RunsOptions
 
+  @Flag(help: "Print a JSON object for each run, a line each.")
+  var json = false
+
   func run() throws {
     let glyphs = StandardStreams.glyphs
     let runs = try options.store().runs
+    if json {
+      return try StandardStreams.print(
+        try runs.map { try jsonLine(RunJSON($0, try? RunOverview($0))) })
+    }
     guard !runs.isEmpty else {
       StandardStreams.note("there are no runs in \(VisibleText.escaping(try options.store().path))")
       return
@@ -60,6 +67,34 @@ struct ListRuns: ParsableCommand {
       ])
     }
     try StandardStreams.print(table.lines)
+  }
+}
+
+/// Is a run as `--json` lists it.
+private struct RunJSON: Encodable {
+  var name: String
+  var folder: String
+  var status: String
+  var started: String?
+  var data: String?
+  var network: String?
+  var epoch: Int?
+  var epochs: Int?
+  var bestEpoch: Int?
+  var bestDevCost: Double?
+
+  /// Describes a run; one whose description cannot be read by its name alone.
+  init(_ folder: RunFolder, _ run: RunOverview?) {
+    name = folder.name
+    self.folder = folder.path
+    status = run?.status.word ?? "unreadable"
+    started = run?.info.started
+    data = run?.info.data.name
+    network = run?.info.network
+    epoch = run?.epoch
+    epochs = run?.info.epochs
+    bestEpoch = run?.best?.epoch
+    bestDevCost = run?.best?.devCost
   }
 }
 
@@ -102,6 +137,8 @@ struct ShowRun: ParsableCommand {
     if let seconds = info.result?.seconds {
       lines.append(("time", "\(decimal(seconds, digits: 1)) s"))
     }
+    let checkpoints = folder.checkpoints.names.joined(separator: ", ")
+    lines.append(("checkpoints", checkpoints.isEmpty ? "none" : checkpoints))
     lines += [("folder", folder.path), ("program", "regulus \(info.program)")]
     let glyphs = StandardStreams.glyphs
     let width = lines.map(\.0.count).max() ?? 0

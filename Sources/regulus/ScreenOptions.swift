@@ -9,6 +9,20 @@ struct ScreenOptions: ParsableArguments {
         + "terminal's own foreground and background; none, and NO_COLOR, mean no colours."))
   var theme = Theme.Name.auto
 
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Use the mouse; without it the terminal selects text as usual, with it while Shift is down.")
+  var mouse = true
+
+  @Option(
+    help: ArgumentHelp(
+      "How to call attention: the epoch and the dev cost in the terminal's title; its bell, or a "
+        + "notification of the desktop, when patience runs out and when the run ends. A list of "
+        + "\(Alerts.allNames); or none. (default: title)", valueName: "names"),
+    transform: Alerts.parse)
+  var alert: Alerts = .title
+
   @Option(
     help: ArgumentHelp(
       "Write a picture of the dashboard at the end, and on SIGUSR1: .svg, .ans (text with colours) "
@@ -20,6 +34,19 @@ struct ScreenOptions: ParsableArguments {
     help: ArgumentHelp(
       "Record the session, for asciinema and other players.", valueName: "file.cast"))
   var record: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What a person or the best known model gets wrong, such as 3% or 0.03: the dashboard measures "
+        + "bias from there. For numbers 1 - R². (default: 0)", valueName: "share"),
+    transform: parseTargetError)
+  var targetError: Double?
+
+  /// What the screen looks like on this terminal.
+  var colors: Theme {
+    Theme(theme, onTerminalOf: Environment.variables(["COLORFGBG"])["COLORFGBG"])
+  }
 }
 
 extension Theme.Name: ExpressibleByArgument {}

@@ -16,6 +16,11 @@ enum StandardStreams {
     isatty(STDOUT_FILENO) == 1 && !TerminalCapabilities.adoptCharacterSet() ? .ascii : .unicode
   }
 
+  /// The characters for people to read on standard error, likewise.
+  static var errorGlyphs: Glyphs {
+    isatty(STDERR_FILENO) == 1 && !TerminalCapabilities.adoptCharacterSet() ? .ascii : .unicode
+  }
+
   /// Writes lines to standard output. That nobody reads them is no error, and a full disk is.
   static func print(_ lines: [String]) throws(FileError) {
     do {

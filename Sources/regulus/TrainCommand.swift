@@ -57,23 +57,24 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws { try run(given: GivenOptions()) }
 
-  /// Trains, with the options that were given, as they stand in the record.
-  func run(given: GivenOptions) throws {
+  /// Trains, with the options that were given, as they stand in the record, and tells a lesson
+  /// meanwhile, if there is one.
+  func run(given: GivenOptions, story: Story? = nil) throws {
     switch model.precision {
-    case .single: try run(Float.self, given)
-    case .double: try run(Double.self, given)
+    case .single: try run(Float.self, given, story)
+    case .double: try run(Double.self, given, story)
     }
   }
 
-  private func run<Scalar: BLASScalar>(_: Scalar.Type, _ given: GivenOptions) throws {
-    let setup = try RunSetup(
-      data: data, model: model, regularization: regularization.atStart,
-      augmentation: regularization.augment)
+  private func run<Scalar: BLASScalar>(
+    _: Scalar.Type, _ given: GivenOptions, _ story: Story?
+  ) throws {
+    let setup = try makeSetup(regularization.atStart)
     if config.printConfig {
       let effective = EffectiveConfig(setup, given: given, catalog: try OptionCatalog())
       return try StandardStreams.print(effective.lines)
     }
-    let examples: TrainingData<Scalar> = try setup.makeData()
+    setup.tellWarnings()
     for path in [save, screen.snapshot?.path].compactMap(\.self) { try AtomicFile.check(path) }
     // Before an old log is emptied, since without a terminal type nothing will be trained.
     let isHeadless = headless || !TerminalCapabilities.isInteractive
@@ -82,52 +83,33 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--record records the dashboard, and there is none without a terminal")
     }
     let notices = Notices()
-    let tensorBoard = try tensorboard.map { folder throws(FileError) in
-      try TensorBoardLog(folder: folder) { notices.post("\($0)") }
-    }
-    let run = try makeRun(setup, examples, given, notices)
-    let metrics = try log.map { path throws(FileError) in
-      try MetricsLog(path: path) { notices.post("\($0)") }
-    }
-    let recording = try screen.record.map { path throws(FileError) in
-      let (width, height) = Terminal.sizeOfThisTerminal
-      return try SessionRecording(
-        path: path, width: width, height: height,
-        environment: Environment.variables(["TERM", "SHELL", "LANG"])
-      ) { notices.post("\($0)") }
-    }
+    // What stands on standard error is out of sight behind the dashboard.
+    if !isHeadless { setup.dataWarnings.forEach(notices.post) }
+    var beginning = try Beginning<Scalar>(self, given: given, setup: setup, notices: notices)
+    let outputs = try RunOutputs(self, notices: notices)
     let start = ContinuousClock.now
-    let watch = RunWatch(
-      pace: pace ?? (isHeadless ? .unlimited : dashboardPace(setup.options.epochs)),
-      onHangUp: onHangup, checkpoints: record.checkpointEvery, notices: notices,
-      tensorBoard: tensorBoard,
-      onEvent: { event in
-        metrics?.record(event)
-        run.recorder?.record(event)
-      })
     var outcome: FinishedRun<Scalar>
     if isHeadless {
       let headless = HeadlessRun(
         setup: setup, regularizationWhenOn: regularization.whenOn, screen: screen)
-      outcome = try headless.train(run, watch)
+      outcome = try headless.train(
+        beginning.run, watch(beginning.run, outputs, pace ?? .unlimited, notices))
     } else {
-      let dashboard = DashboardRun(
-        setup: setup, regularizationWhenOn: regularization.whenOn, screen: screen)
-      outcome = try dashboard.train(run, watch, recording: recording)
+      outcome = try watch(&beginning, outputs, notices, story)
     }
     notices.listen { for text in notices.take() { StandardStreams.note(text) } }
+    let run = beginning.run
     let seconds = run.recorder?.seconds ?? start.duration(to: .now) / .seconds(1)
     let summary = RunSummary(&outcome.trainer, seconds: seconds)
-    let weights = Safetensors(
-      outcome.trainer.network.parameters, normalization: setup.dataset.normalization)
+    let weights = beginning.weights(of: outcome)
     // Files first, since a closed standard output must not cost anybody the weights; their errors
     // last, since they must not cost anybody the figures.
     let files = Result {
       if let save { try AtomicFile.write(weights.serialized(), to: save) }
-      if let file = screen.snapshot { try outcome.write(file, theme: Theme(screen.theme)) }
-      try metrics?.finish()
-      try recording?.finish()
-      try tensorBoard?.finish()
+      if let file = screen.snapshot {
+        try outcome.write(file, theme: screen.colors, of: beginning.setup.dataset)
+      }
+      try outputs.finish()
     }
     let recorded = Result { try run.recorder?.finish(weights, summary) }
     let figures = Result { try report(summary, outcome.trainer) }
@@ -139,16 +121,56 @@ struct TrainCommand: ParsableCommand {
     if outcome.trainer.ending?.reason == .diverged { throw ExitCode(2) }
   }
 
-  private func makeRun<Scalar: BLASScalar>(
-    _ setup: RunSetup, _ examples: TrainingData<Scalar>, _ given: GivenOptions, _ notices: Notices
-  ) throws -> RecordedRun<Scalar> {
-    if let resume = record.resume {
-      return try RecordedRun(resuming: resume, setup, record, data: examples, notices: notices)
+  /// Returns what the options mean, with the given regularization.
+  func makeSetup(_ regularization: Regularization) throws -> RunSetup {
+    try RunSetup(
+      data: data, model: model, regularization: regularization,
+      augmentation: self.regularization.augment)
+  }
+
+  /// Trains under the dashboard, again and again where keys begin the run anew, and returns how the
+  /// last one was left.
+  private func watch<Scalar>(
+    _ beginning: inout Beginning<Scalar>, _ outputs: RunOutputs, _ notices: Notices, _ story: Story?
+  ) throws -> FinishedRun<Scalar> {
+    let terminal = try Terminal(
+      options: TerminalOptions(
+        theme: screen.colors, reportsUserSignal: screen.snapshot != nil, usesMouse: screen.mouse,
+        showsTitle: screen.alert.contains(.title)),
+      onOutput: outputs.recording.map { recording in { recording.record($0) } })
+    defer { terminal.close() }
+    var pace = pace ?? dashboardPace(beginning.setup.options.epochs)
+    var arrangement = story.map { DashboardRun.Arrangement.lesson($0) } ?? .usual
+    while true {
+      let dashboard = DashboardRun(
+        setup: beginning.setup, regularizationWhenOn: regularization.whenOn, screen: screen,
+        terminal: terminal, controls: beginning.controls, arrangement: arrangement)
+      var outcome = try dashboard.train(
+        beginning.run, watch(beginning.run, outputs, pace, notices), recording: outputs.recording)
+      guard let controls = outcome.restart else { return outcome }
+      beginning.finishRecord(&outcome, notices: notices)
+      var former = outcome.dashboard
+      do {
+        beginning = try beginning.again(controls, former, notices: notices)
+      } catch {
+        _ = former.update(.failed(VisibleText.escaping("\(error)")))
+        let unchanged = beginning.controls ?? controls
+        beginning = try beginning.again(unchanged, former, notices: notices)
+      }
+      (pace, arrangement) = (former.pace, .former(former))
     }
-    let trainer = Trainer(
-      network: try setup.makeNetwork() as Network<Scalar>, data: examples, options: setup.options)
-    return try RecordedRun(
-      beginning: trainer, setup, record, given: given, notices: notices)
+  }
+
+  private func watch<Scalar>(
+    _ run: RecordedRun<Scalar>, _ outputs: RunOutputs, _ pace: Pace, _ notices: Notices
+  ) -> RunWatch {
+    RunWatch(
+      pace: pace, onHangUp: onHangup, checkpoints: record.checkpointEvery, notices: notices,
+      tensorBoard: outputs.tensorBoard,
+      onEvent: { event in
+        outputs.metrics?.record(event)
+        run.recorder?.record(event)
+      })
   }
 
   /// Tells how to go on with a run that was left. That its record is not complete is told as well, and

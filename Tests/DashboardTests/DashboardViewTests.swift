@@ -30,7 +30,7 @@ import Testing
         │ patience █████▊░ 33/40     ││ 55/60, 1 kink, 4 at 0      │
         ╰────────────────────────────╯╰────────────────────────────╯
          dev cost rising, +37 %: s stops, b goes back
-         space pause  1 L1  2 L2  d dropout  s stop  ? help  q quit
+         space pause  1 L1  2 L2  v view  s stop  ? help  q quit
         """)
   }
 
@@ -60,7 +60,7 @@ import Testing
         │ marks the place, trains on           ││ worst b3[1], epoch 2,519, 3.1 ms     │
         ╰──────────────────────────────────────╯╰──────────────────────────────────────╯
          3,000 L1 on, λ 0.50 · dev cost rising, +37 %: s stops, b goes back
-         space pause  1 L1  2 L2  d dropout  e early stop  s stop  ? help  q quit
+         space pause  1 L1  2 L2  d dropout  v view  s stop  ? help  q quit
         """)
   }
 
@@ -91,7 +91,7 @@ import Testing
         | marks the place, trains on           || worst b3[1], epoch 2,519, 3.1 ms     |
         +--------------------------------------++--------------------------------------+
          3,000 L1 on, lambda 0.50 . dev cost rising, +37 %: s stops, b goes back
-         space pause  1 L1  2 L2  d dropout  e early stop  s stop  ? help  q quit
+         space pause  1 L1  2 L2  d dropout  v view  s stop  ? help  q quit
         """#)
     #expect(grid.text.allSatisfy { $0.isASCII })
   }
@@ -100,26 +100,26 @@ import Testing
     #expect(
       Self.screen(120, 36).text == """
          regulus  pitch 210/200  2·20·3·1 relu  α 0.30  L1 0.50 L2 0.70 keep 0.86     epoch  4,200/30,000     412/s  ▶ training
-        ╭ Cost ────────────────────────────────────────────────────────── ━ train 0.137 96.2 %  ┅ dev 0.246 92.5 %  gap 0.109 ─╮
-        │  0.8 ┤                      ┊                     ┊                    ┊                                             │
-        │      │                      ┊                     ┊                    ┊                                             │
-        │  0.7 ┤⢆                     ┊                     ┊                    ┊                                             │
-        │      │⡄⡀                    ┊                     ┊                    ┊                                             │
-        │  0.6 ┤⡄⢣                    ┊                     ┊                    ┊                                             │
-        │      │⠘⠈⢆                   ┊                     ┊                    ┊                                             │
-        │  0.5 ┤⢸ ⠈⢢                  ┊                     ┊                    ┊                                             │
-        │      │⠠⡀  ⠣⡀                ┊                     ┊                    ┊                                             │
-        │  0.4 ┤ ⠃   ⠈⠢⡀              ┊                     ┊                    ┊                                             │
-        │      │ ⡇     ⠈⠒⢄⡀           ┊                     ┊                    ┊                                             │
-        │  0.3 ┤ ⢠        ⠈⠉⠒⠢⠤⣀⡀     ┊                     ┊                    ┊                                             │
-        │      │ ⠸ ⣀⣀ ⣀⣀ ⣀⣀     ⠈⠉⠒⠢⠤⠤⢄⣀⣀⡀                  ┊                    ┊      ⣀⣀ ⣀⣀ ⣀⣀ ⠤⠤ ⠤⠤ ⠤⠤ ⠒⠒                   │
-        │  0.2 ┤            ⠉⠉ ⠉⠉ ⠉⠉ ⠒⠒ ⠒⠒⠉⠒⠒⠒⠒⠢⠒⠤⠤⠤⠤⠤⠤⠤⠤★⡠⠤⣀⠤⠤ ⠤⠤ ⠔⠒ ⠒⠒ ⠒⠒ ⠒⠒ ⠉⠉┊⠉⠉ ⠉⠉                                        │
-        │      │                      ┊                     ┊  ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠑⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠢⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠄                  │
-        │  0.1 ┤                      ┊                     ┊                    ┊                                             │
-        │      │                      ┊                     ┊                    ┊                                             │
-        │  0.0 └┬─────────────────────L2───────────────────drop──────────────────L1────────────────────┬─────────────────────┬ │
-        │epoch  0                   1,000                 2,000                3,000                 4,000               5,000 │
-        ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+        ╭ Cost ───────────── ━ train 0.137 96.2 %  ┅ dev 0.246 92.5 %  gap 0.109 ─╮╭ Decision boundary ─────────── dev 92.5 % ─╮
+        │  0.8 ┤             ┊            ┊           ┊                           ││                                           │
+        │      │             ┊            ┊           ┊                           ││                                           │
+        │  0.7 ┤⡆            ┊            ┊           ┊                           ││                                           │
+        │      │⡄            ┊            ┊           ┊                           ││                                           │
+        │  0.6 ┤⡄⡆           ┊            ┊           ┊                           ││                                           │
+        │      │⠃⢱           ┊            ┊           ┊                           ││                                           │
+        │  0.5 ┤⢸ ⡇          ┊            ┊           ┊                           ││                                           │
+        │      │⢠ ⠸⡀         ┊            ┊           ┊                           ││                                           │
+        │  0.4 ┤⠘  ⠑⡄        ┊            ┊           ┊                           ││                 sketching                 │
+        │      │⠸⡀  ⠈⠢⡀      ┊            ┊           ┊                           ││                                           │
+        │  0.3 ┤ ⡄    ⠈⠒⠤⣀   ┊            ┊           ┊                           ││                                           │
+        │      │ ⠧ ⣀⣀ ⣀   ⠉⠢⠤⢄⣀⡀          ┊           ┊   ⢀⣀ ⣀⣀ ⠤⠤ ⠤⠤ ⠂           ││                                           │
+        │  0.2 ┤       ⠉ ⠉⠉ ⠑⠒ ⠒⠒⠒⠒⠤⠤⠤⠤⢄★⡠⣀⠤⠤ ⠔⠒ ⠒⠒ ⠒⠉┊⠉⠉ ⠁                       ││                                           │
+        │      │             ┊            ┊ ⠉⠉⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠤⠤⠤⠤⠤⠤⠤⠤⠄           ││                                           │
+        │  0.1 ┤             ┊            ┊           ┊                           ││                                           │
+        │      │             ┊            ┊           ┊                           ││                                           │
+        │  0.0 └┬────────────L2──────────drop─────────L1───────────┬────────────┬ ││                                           │
+        │epoch  0          1,000        2,000       3,000        4,000      5,000 ││                                           │
+        ╰─────────────────────────────────────────────────────────────────────────╯╰───────────────────────────────────────────╯
         ╭ Weight norms ─────── ‖W‖₂ ─╮╭ Dropout ───────────────────╮╭ Early stopping ───── mark ─╮╭ Gradient check ────────────╮
         │ ━ W1 7.500  20 % zeros     ││ keep 0.86, last epoch:     ││ best 0.180, epoch 1,890    ││ 4.1e-10 ✓ below 1e-7       │
         │ ┅ W2 6.375  20 % zeros     ││ h1 0.857 ●●●●●●○●●●●●●○●●● ││ patience █████▊░ 33/40     ││ W1 1.0e-10  b1 2.0e-10     │
@@ -134,7 +134,7 @@ import Testing
         │      0               5,000 ││                            ││                            ││                            │
         ╰────────────────────────────╯╰────────────────────────────╯╰────────────────────────────╯╰────────────────────────────╯
          3,000 L1 on, λ 0.50 · 2,100 dev cost rising for 30 evaluations, +37 % above the best at 1,890: s stops, b goes back
-         space pause  . step  0 none  1 L1  2 L2  d dropout  + − strength  e early stop  g check  s stop  ? help  q quit
+         space pause  0 none  1 L1  2 L2  d dropout  + − strength  e early stop  v view  Enter zoom  s stop  ? help  q quit
         """)
   }
 
@@ -200,12 +200,13 @@ import Testing
   @Test(arguments: [(60, 16), (80, 24), (120, 36), (200, 60)])
   func boxesDoNotHideTheCost(width: Int, height: Int) throws {
     let layout = try #require(Layout(width: width, height: height))
+    let upper = Array(layout.upper.rows)
     for keys in ["s", "q"] {
       var dashboard = Sample.dashboard(width: width, height: height)
       let before = dashboard.view().lines
       _ = dashboard.type(keys)
       let after = dashboard.view().lines
-      #expect(after[layout.cost.rows] == before[layout.cost.rows])
+      #expect(upper.map { after[$0] } == upper.map { before[$0] })
       #expect(after != before)
     }
     let message =
@@ -215,8 +216,7 @@ import Testing
     let over = dashboard.view().lines
     _ = dashboard.update(.key(.escape))
     let closed = dashboard.view().lines
-    for y in [Array(layout.cost.rows), Array(layout.events.rows), Array(layout.keys.rows)].joined()
-    {
+    for y in [upper, Array(layout.events.rows), Array(layout.keys.rows)].joined() {
       #expect(over[y] == closed[y])
     }
     #expect(over != closed)
@@ -229,9 +229,13 @@ import Testing
         Self.randomRun(&random),
         data: ["", "a", "数据\u{301}.csv"].randomElement(using: &random) ?? "",
         unicode: .random(in: 0...1, using: &random) == 0,
+        colors: [0, 8, 256].randomElement(using: &random) ?? 0,
+        subject: [.points(classNames: ["a", "数据"]), .images(classNames: ["a"]), .numbers]
+          .randomElement(using: &random) ?? .numbers,
         width: .random(in: 0...200, using: &random), height: .random(in: 0...80, using: &random))
-      for key in "?sqy20 1dr+-.".shuffled(using: &random).prefix(3) {
-        _ = dashboard.update(.key(.character(key)))
+      let keys = "?sqy20 1dr+-.v".map(Key.character) + [.tab, .backTab, .enter, .escape]
+      for key in keys.shuffled(using: &random).prefix(5) {
+        _ = dashboard.update(.key(key))
         let grid = dashboard.view()
         #expect(grid.width == dashboard.width && grid.height == dashboard.height)
       }
@@ -246,6 +250,9 @@ import Testing
         x: 2, y: 1, width: .random(in: 0...12, using: &random),
         height: .random(in: 0...6, using: &random))
       let glyphs = Bool.random(using: &random) ? Glyphs.unicode : .ascii
+      let look = ClassLook(
+        colors: [0, 8, 256].randomElement(using: &random) ?? 0,
+        isLight: .random(using: &random), glyphs: glyphs)
       let panes: [(inout CellGrid) -> Void] = [
         {
           CostPane(snapshot: snapshot, usesLogScale: false).draw(
@@ -258,6 +265,24 @@ import Testing
         },
         { EarlyStoppingPane(snapshot: snapshot).draw(into: &$0, rect: rect, glyphs: glyphs) },
         { GradientCheckPane(snapshot: snapshot).draw(into: &$0, rect: rect, glyphs: glyphs) },
+        { WeightsPane(snapshot: snapshot).draw(into: &$0, rect: rect, glyphs: glyphs) },
+        {
+          DiagnosisPane(
+            snapshot: snapshot, description: Sample.dashboard().description, targetError: nil
+          ).draw(into: &$0, rect: rect, glyphs: glyphs)
+        },
+        {
+          DecisionBoundaryPane(snapshot: snapshot, classNames: ["a"], look: look)
+            .draw(into: &$0, rect: rect, glyphs: glyphs)
+        },
+        {
+          MistakesPane(snapshot: snapshot, classNames: ["a", "数据"], look: look)
+            .draw(into: &$0, rect: rect, glyphs: glyphs)
+        },
+        {
+          FitPane(snapshot: snapshot, look: look)
+            .draw(into: &$0, rect: rect, glyphs: glyphs)
+        },
       ]
       for (index, draw) in panes.enumerated() {
         var grid = CellGrid(width: 20, height: 10)
@@ -268,6 +293,31 @@ import Testing
           }
         }
       }
+    }
+  }
+
+  @Test(arguments: [(60, 16), (80, 24), (120, 36), (200, 60)], [true, false])
+  func everyViewIsNamedWhenItsTurnComes(size: (Int, Int), unicode: Bool) {
+    var dashboard = Sample.dashboard(
+      Sample.everything, unicode: unicode, width: size.0, height: size.1)
+    var seen = ""
+    for _ in 0..<4 {
+      seen += dashboard.view().text
+      _ = dashboard.type("v")
+    }
+    for title in ["Cost", "Decision boundary", "Diagnosis", "Weights"] {
+      #expect(seen.contains(" \(title) "), "\(title)")
+    }
+  }
+
+  @Test func whatIsPredictedDecidesOnThePane() {
+    let subjects: [(RunDescription.Subject, String)] = [
+      (.points(classNames: []), " Decision boundary "), (.images(classNames: []), " Wrong now "),
+      (.numbers, " Fit "),
+    ]
+    for (subject, title) in subjects {
+      let grid = Sample.dashboard(subject: subject, width: 120, height: 36).view()
+      #expect(grid.lines[1].contains(title))
     }
   }
 
@@ -312,6 +362,45 @@ import Testing
       Bool.random(using: &random) ? value() : nil
     }
     snapshot.check = Bool.random(using: &random) ? Sample.check(differences) : nil
+    snapshot.sketch = Self.randomSketch(&random)
+    for index in snapshot.layers.indices {
+      snapshot.layers[index].histogram = WeightDistribution(
+        limit: value(),
+        counts: (0..<WeightDistribution.binCount).map { _ in .random(in: 0...9, using: &random) })
+      snapshot.layers[index].silentUnits = .random(in: 0...9, using: &random)
+      snapshot.layers[index].deadUnits = .random(in: 0...9, using: &random)
+    }
+    if Bool.random(using: &random) {
+      snapshot.change = RegularizationChange(
+        epoch: 3, from: .none, to: regularization, before: snapshot.evaluation)
+    }
     return snapshot
+  }
+
+  private static func randomSketch(_ random: inout RandomGenerator) -> Sketch? {
+    func value() -> Double {
+      [0, 1e-300, 0.5, 3.7, 1e9, .nan, .infinity, -.infinity].randomElement(using: &random) ?? 0
+    }
+    let (columns, rows) = (
+      Int.random(in: 1...30, using: &random), Int.random(in: 1...30, using: &random)
+    )
+    let axis = SketchAxis(feature: 0, name: "数据 of a long name", range: -1...1)
+    let points = (0..<20).map { _ in
+      SketchedNumber(x: value(), y: value(), isDev: .random(using: &random))
+    }
+    let sketches: [Sketch?] = [
+      nil, Sample.mistakes(), Sample.mistakes(0), .numbers(PredictedNumbers(points: points)),
+      .curve(FittedCurve(x: axis, values: (0..<columns).map { _ in value() }, points: points)),
+      .regions(
+        DecisionRegions(
+          x: axis, y: .random(using: &random) ? axis : nil, featureCount: 3, columns: columns,
+          rows: rows, classes: Array(repeating: 11, count: columns * rows),
+          margins: (0..<columns * rows).map { _ in Float(value()) },
+          points: points.map {
+            DecisionRegions.Point(
+              x: Float($0.x), y: Float($0.y), label: 3, isDev: $0.isDev, isWrong: !$0.isDev)
+          })),
+    ]
+    return sketches.randomElement(using: &random) ?? nil
   }
 }

@@ -18,7 +18,8 @@ import Testing
         "eee",
         [.send(.earlyStopping(.stop)), .send(.earlyStopping(.off)), .send(.earlyStopping(.mark))]
       ),
-      ("b", [.send(.restoreBest)]), ("y", []), ("?", []), ("0", []), ("+", []), ("x", []),
+      ("b", [.send(.restoreBest)]), ("y", []), ("?", []), ("0", []), ("+", []), ("X", []),
+      ("p", [.savePicture(epoch: 4200)]),
     ] as [(String, [Effect])])
   func keysAndTheirEffects(keys: String, effects: [Effect]) {
     var dashboard = Sample.dashboard()
@@ -36,7 +37,7 @@ import Testing
   }
 
   @Test func helpClosesOnAnyKeyWhichDoesNothingElse() {
-    for key in [Key.character("2"), .character("q"), .character("?"), .escape, .up, .enter] {
+    for key in [Key.character("2"), .character("q"), .escape, .up, .enter] {
       var dashboard = Sample.dashboard()
       let before = dashboard
       #expect(dashboard.update(.key(.function(1))) == [])
@@ -48,7 +49,7 @@ import Testing
 
   @Test func anUnknownKeyIsAnsweredAndEscapeIsNot() {
     var dashboard = Sample.dashboard()
-    _ = dashboard.type("x")
+    _ = dashboard.type("X")
     #expect(dashboard.notice == "that key does nothing here; ? shows the keys")
     _ = dashboard.update(.key(.escape))
     #expect(dashboard.notice == nil)

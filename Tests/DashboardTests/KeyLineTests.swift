@@ -14,17 +14,21 @@ import Testing
     let dashboard = Sample.dashboard()
     #expect(
       Self.line(dashboard, 140)
+        == " space pause  . step  0 none  1 L1  2 L2  d dropout  + − strength  e early stop  "
+        + "g check  v view  Enter zoom  s stop  ? help  q quit")
+    #expect(
+      Self.line(dashboard, 150)
         == " space pause  . step  0 none  1 L1  2 L2  d dropout  + − strength  [ ] pace  "
-        + "e early stop  g check  s stop  ? help  q quit")
+        + "e early stop  g check  v view  Enter zoom  s stop  ? help  q quit")
     #expect(
       Self.line(dashboard, 120)
-        == " space pause  . step  0 none  1 L1  2 L2  d dropout  + − strength  e early stop  "
-        + "g check  s stop  ? help  q quit")
+        == " space pause  0 none  1 L1  2 L2  d dropout  + − strength  e early stop  v view  "
+        + "Enter zoom  s stop  ? help  q quit")
     #expect(
       Self.line(dashboard, 80)
-        == " space pause  1 L1  2 L2  d dropout  e early stop  s stop  ? help  q quit")
+        == " space pause  1 L1  2 L2  d dropout  v view  s stop  ? help  q quit")
     #expect(
-      Self.line(dashboard, 60) == " space pause  1 L1  2 L2  d dropout  s stop  ? help  q quit")
+      Self.line(dashboard, 60) == " space pause  1 L1  2 L2  v view  s stop  ? help  q quit")
   }
 
   @Test func augmentationHasItsKeyWhereThereIsAny() {
@@ -32,7 +36,7 @@ import Testing
     #expect(Self.line(dashboard, 160).contains("  d dropout  a augment  + − strength  "))
     #expect(
       Self.line(dashboard, 80)
-        == " space pause  1 L1  2 L2  d dropout  a augment  s stop  ? help  q quit"
+        == " space pause  1 L1  2 L2  d dropout  a augment  v view  s stop  ? help  q quit"
     )
   }
 

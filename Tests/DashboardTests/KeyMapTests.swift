@@ -7,7 +7,12 @@ import Testing
     .pauseOrGoOn, .step, .switchOff, .toggleL1, .toggleL2, .toggleDropout, .toggleAugmentation,
     .cycleRegularizer,
     .strengthen, .weaken, .slower, .faster, .lowerLearningRate, .raiseLearningRate,
-    .cycleEarlyStopping, .checkGradient, .stop, .goBackToBest, .toggleLogScale, .savePicture, .help,
+    .cycleEarlyStopping, .checkGradient, .stop, .goBackToBest, .toggleLogScale, .cycleSpan,
+    .cycleSmoothing, .moveCursor, .selectRange, .leavePlots, .savePicture, .moveFocus, .toggleZoom,
+    .cycleView, .change(.nothing, up: true), .change(.noise, up: false), .change(.noise, up: true),
+    .change(.labelNoise, up: false), .change(.labelNoise, up: true),
+    .change(.trainingCount, up: false), .change(.trainingCount, up: true),
+    .change(.width, up: false), .change(.width, up: true), .skipInStory, .toggleKeys, .help,
     .redraw,
     .suspend, .quit, .quitAtOnce,
   ]
@@ -34,6 +39,10 @@ import Testing
       case .character("-"): #expect(binding.label == "−")
       case .character(let character): #expect(binding.label == String(character))
       case .control(let letter): #expect(binding.label == "Ctrl-\(letter.uppercased())")
+      case .left: #expect(binding.label == "← →" && binding.keys.contains(.right))
+      case .escape: #expect(binding.label == "Esc")
+      case .tab: #expect(binding.label == "Tab")
+      case .enter: #expect(binding.label == "Enter")
       default: Issue.record("\(binding.keys[0])")
       }
     }
@@ -48,7 +57,7 @@ import Testing
   }
 
   @Test func otherKeysDoNothing() {
-    for key in [Key.character("x"), .character("S"), .up, .enter, .function(2), .control("x")] {
+    for key in [Key.character("X"), .character("S"), .up, .function(2), .control("x")] {
       #expect(KeyMap.action(for: key) == nil)
     }
   }

@@ -3,21 +3,44 @@ import Testing
 @testable import Dashboard
 
 @Suite struct LayoutTests {
-  /// Every cell belongs to exactly one part.
-  @Test(arguments: [60, 61, 79, 80, 109, 110, 120, 200], [16, 17, 24, 25, 36, 60])
+  static let widths = [60, 61, 79, 80, 109, 110, 120, 169, 170, 200, 300]
+  static let heights = [16, 17, 24, 25, 36, 47, 48, 60, 100]
+
+  /// Every cell belongs to exactly one part, whichever pane has its turn.
+  @Test(arguments: widths, heights)
   func partsCoverTheScreenOnce(width: Int, height: Int) throws {
-    let layout = try #require(Layout(width: width, height: height))
-    let parts = [
-      layout.header, layout.cost, layout.weightNorms, layout.dropout, layout.earlyStopping,
-      layout.gradientCheck, layout.events, layout.keys,
-    ]
-    var seen = Array(repeating: 0, count: width * height)
-    for part in parts {
-      for y in part.rows { for x in part.columns { seen[y * width + x] += 1 } }
+    for turn in [nil, .diagnosis, .weights, .cost] as [Pane?] {
+      let layout = try #require(Layout(width: width, height: height, turn: turn))
+      let parts = layout.places.map(\.rect) + [layout.header, layout.events, layout.keys]
+      var seen = Array(repeating: 0, count: width * height)
+      for part in parts {
+        for y in part.rows { for x in part.columns { seen[y * width + x] += 1 } }
+      }
+      #expect(seen.allSatisfy { $0 == 1 })
+      for place in layout.places {
+        #expect(place.rect.width >= 27 && place.rect.height >= 4, "\(place)")
+      }
+      #expect(layout.upper.y == 1)
     }
-    #expect(seen.allSatisfy { $0 == 1 })
-    for pane in parts[1...5] { #expect(pane.width >= 27 && pane.height >= 4) }
-    #expect(layout.cost.width == width)
+  }
+
+  /// No pane stands twice, and those that do not stand have their turn.
+  @Test(arguments: widths, heights)
+  func everyPaneIsThereOrHasItsTurn(width: Int, height: Int) throws {
+    let layout = try #require(Layout(width: width, height: height))
+    let shown = layout.places.map(\.pane)
+    #expect(Set(shown).count == shown.count)
+    #expect(Set(shown + layout.turns) == Set(Pane.allCases))
+    for turn in layout.turns {
+      let layout = try #require(Layout(width: width, height: height, turn: turn))
+      #expect(layout[turn] != nil)
+      #expect(layout.turns.count { layout[$0] != nil } == 1)
+    }
+    // The others are always there.
+    for pane in [Pane.weightNorms, .dropout, .earlyStopping, .gradientCheck] {
+      #expect(layout[pane] != nil)
+    }
+    #expect(layout[.cost] != nil)
   }
 
   @Test func tooSmall() {
@@ -29,8 +52,52 @@ import Testing
 
   @Test func fourPanesAbreastOnWideScreens() throws {
     let wide = try #require(Layout(width: 110, height: 24))
-    #expect(wide.weightNorms.y == wide.gradientCheck.y)
+    #expect(wide[.weightNorms]?.y == wide[.gradientCheck]?.y)
     let narrow = try #require(Layout(width: 109, height: 24))
-    #expect(narrow.weightNorms.y < narrow.gradientCheck.y)
+    let (first, last) = try (#require(narrow[.weightNorms]), #require(narrow[.gradientCheck]))
+    #expect(first.y < last.y)
+  }
+
+  /// As in the design: the cost beside the boundary, which gives way to the others in turn.
+  @Test func atHundredTwentyByThirtySix() throws {
+    let layout = try #require(Layout(width: 120, height: 36))
+    #expect(layout[.cost] == Rect(x: 0, y: 1, width: 75, height: 20))
+    #expect(layout[.boundary] == Rect(x: 75, y: 1, width: 45, height: 20))
+    #expect(layout[.diagnosis] == nil && layout[.weights] == nil)
+    #expect(layout.turns == [.boundary, .diagnosis, .weights])
+    let next = try #require(Layout(width: 120, height: 36, turn: .weights))
+    #expect(next[.weights] == layout[.boundary] && next[.boundary] == nil)
+  }
+
+  @Test func onSmallScreensThePlaceOfTheCostIsShared() throws {
+    let layout = try #require(Layout(width: 80, height: 24, turn: .boundary))
+    #expect(layout[.boundary] == Layout(width: 80, height: 24)?[.cost])
+    #expect(layout[.cost] == nil && layout[.gradientCheck] != nil)
+  }
+
+  @Test(arguments: [(200, 60), (300, 100), (120, 60), (100, 50), (170, 46)])
+  func largeScreensHaveAll(width: Int, height: Int) throws {
+    let layout = try #require(Layout(width: width, height: height))
+    #expect(layout.turns.isEmpty)
+    #expect(Set(layout.places.map(\.pane)) == Set(Pane.allCases))
+    let areas = Pane.allCases.map { pane in layout[pane].map { $0.width * $0.height } ?? 0 }
+    // The cost has most room.
+    #expect(areas[0] == areas.max())
+  }
+
+  @Test(arguments: Pane.allCases) func onePaneFillsTheScreen(pane: Pane) throws {
+    let layout = try #require(Layout(width: 80, height: 24, zoomed: pane))
+    #expect(layout.places == [Layout.Place(pane: pane, rect: Rect(y: 1, width: 80, height: 21))])
+  }
+
+  @Test func whichPaneStandsWhere() throws {
+    let layout = try #require(Layout(width: 120, height: 36))
+    #expect(layout.pane(atColumn: 0, row: 1) == .cost)
+    #expect(layout.pane(atColumn: 74, row: 20) == .cost)
+    #expect(layout.pane(atColumn: 75, row: 20) == .boundary)
+    #expect(layout.pane(atColumn: 119, row: 33) == .gradientCheck)
+    for (column, row) in [(5, 0), (5, 34), (5, 35), (120, 5), (-1, 5)] {
+      #expect(layout.pane(atColumn: column, row: row) == nil)
+    }
   }
 }

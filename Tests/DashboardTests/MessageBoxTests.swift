@@ -5,125 +5,12 @@ import Testing
 @testable import Training
 
 @Suite struct MessageBoxTests {
-  static func help(_ width: Int, _ height: Int, _ glyphs: Glyphs = .unicode) -> CellGrid {
-    drawn(width, height, glyphs) {
-      MessageBox.help(fitting: $1, glyphs: $2).draw(into: &$0, over: $1, glyphs: $2)
-    }
-  }
-
   static func ended(_ snapshot: Snapshot, _ width: Int, _ height: Int) -> CellGrid {
     drawn(width, height) { grid, rect, glyphs in
       guard case .ended(let ending) = snapshot.activity else { return }
       MessageBox.ended(
         ending, snapshot, width: MessageBox.textWidth(on: rect), glyphs: glyphs
       ).draw(into: &grid, over: rect, glyphs: glyphs)
-    }
-  }
-
-  @Test func helpInOneColumnOnHighScreens() {
-    #expect(
-      Self.help(80, 36).text == """
-
-
-
-              ╭ Keys ─────────────────────────────────────────── any key closes ─╮
-              │ Run                                                              │
-              │   space   pause, and go on; after the end, train on              │
-              │   .       train one epoch and pause                              │
-              │   [       slower: fewer epochs a second                          │
-              │   ]       faster: more epochs a second                           │
-              │   l       a smaller learning rate α                              │
-              │   L       a larger learning rate α                               │
-              │   g       check the gradient now                                 │
-              │   b       go back to the weights with the lowest dev cost        │
-              │   s       stop: keep these weights, take the best, or carry on   │
-              │   q       quit                                                   │
-              │   Ctrl-C  stop the run and quit at once                          │
-              │   Ctrl-Z  suspend; fg comes back                                 │
-              │ Regularization                                                   │
-              │   0       switch all regularization off                          │
-              │   1       L1 on or off: some weights become exactly 0            │
-              │   2       L2 on or off: every weight shrinks at every update     │
-              │   d       dropout on or off: hidden units are left out at random │
-              │   a       augmentation on or off: examples vary each epoch       │
-              │   r       the next of none, L1, L2, dropout, augmentation        │
-              │   +       stronger: more λ, or a lower keep probability          │
-              │   −       weaker: less λ, or a higher keep probability           │
-              │   e       early stopping: off, mark, stop                        │
-              │ View                                                             │
-              │   y       logarithmic costs, and back                            │
-              │   ?       this page                                              │
-              │   Ctrl-L  draw the screen anew                                   │
-              ╰──────────────────────────────────────────────────────────────────╯
-
-
-
-
-        """)
-  }
-
-  @Test func helpInTwoColumnsOnLowScreens() {
-    #expect(
-      Self.help(80, 24).text == """
-
-
-
-
-                 ╭ Keys ───────────────────────────────────── any key closes ─╮
-                 │ Run                             Regularization             │
-                 │   space   pause, go on            0       all off          │
-                 │   .       one epoch               1       L1: exact zeros  │
-                 │   [       slower                  2       L2: all shrink   │
-                 │   ]       faster                  d       dropout          │
-                 │   l       smaller α               a       augmentation     │
-                 │   L       larger α                r       the next of them │
-                 │   g       gradient check          +       stronger         │
-                 │   b       back to the best        −       weaker           │
-                 │   s       stop: k, b or c         e       early stopping   │
-                 │   q       quit                  View                       │
-                 │   Ctrl-C  quit at once            y       logarithmic cost │
-                 │   Ctrl-Z  suspend                 ?       this page        │
-                 │                                   Ctrl-L  draw anew        │
-                 ╰────────────────────────────────────────────────────────────╯
-
-
-
-
-        """)
-    #expect(
-      Self.help(60, 16).text == """
-         ╭ Keys ──────────────────────────────── any key closes ─╮
-         │ Run                        Regularization             │
-         │   space   pause, go on       0       all off          │
-         │   .       one epoch          1       L1: exact zeros  │
-         │   [       slower             2       L2: all shrink   │
-         │   ]       faster             d       dropout          │
-         │   l       smaller α          a       augmentation     │
-         │   L       larger α           r       the next of them │
-         │   g       gradient check     +       stronger         │
-         │   b       back to the best   −       weaker           │
-         │   s       stop: k, b or c    e       early stopping   │
-         │   q       quit             View                       │
-         │   Ctrl-C  quit at once       y       logarithmic cost │
-         │   Ctrl-Z  suspend            ?       this page        │
-         │                              Ctrl-L  draw anew        │
-         ╰───────────────────────────────────────────────────────╯
-        """)
-  }
-
-  @Test(arguments: [(60, 16), (80, 24), (120, 36), (200, 60), (60, 60), (200, 16)])
-  func helpNamesEveryKeyAndCutsNothing(width: Int, height: Int) {
-    for glyphs in [Glyphs.unicode, .ascii] {
-      let grid = Self.help(width, height, glyphs)
-      let words = grid.text.split { $0.isWhitespace }.map(String.init)
-      for binding in KeyMap.bindings {
-        #expect(words.contains(glyphs.text(binding.label)), "\(binding.label)")
-        #expect(
-          grid.text.contains(glyphs.text(binding.brief))
-            || grid.text.contains(glyphs.text(binding.meaning)), "\(binding.brief)")
-      }
-      #expect(!grid.text.contains(glyphs.ellipsis))
-      #expect(grid.text.contains("any key closes"))
     }
   }
 

@@ -1,3 +1,4 @@
+import Datasets
 import LinearAlgebra
 import Testing
 
@@ -127,20 +128,52 @@ enum Sample {
           message: message)))
   }
 
+  /// A plane of two classes, the first at the left: certain at both edges, undecided in the middle; and
+  /// an example of every kind.
+  static func regions(featureCount: Int = 2) -> Sketch {
+    .regions(
+      DecisionRegions(
+        x: SketchAxis(feature: 0, name: "x1", range: -1...3),
+        y: SketchAxis(feature: 1, name: "x2", range: 0...100), featureCount: featureCount,
+        columns: 4, rows: 1, classes: [0, 0, 1, 1], margins: [1, 0.1, 0.5, 0.9],
+        points: [
+          DecisionRegions.Point(x: 0.01, y: 0.99, label: 0, isDev: false, isWrong: false),
+          DecisionRegions.Point(x: 0.11, y: 0.5, label: 1, isDev: true, isWrong: true),
+          DecisionRegions.Point(x: 0.91, y: 0.01, label: 1, isDev: false, isWrong: false),
+          DecisionRegions.Point(x: 0.81, y: 0.5, label: 1, isDev: true, isWrong: false),
+        ]))
+  }
+
+  /// Two images of 2 × 4 pixels, wrong among ten of the dev set.
+  static func mistakes(_ count: Int = 2) -> Sketch {
+    .mistakes(
+      Mistakes(
+        shape: ImageShape(height: 4, width: 2), isDev: true, count: 10, wrongCount: count,
+        examples: [
+          Mistakes.Example(
+            index: 3, predicted: 1, label: 0, pixels: [255, 0, 255, 0, 0, 255, 0, 255]),
+          Mistakes.Example(
+            index: 7, predicted: 0, label: 1, pixels: [128, 128, 128, 128, 0, 0, 0, 0]),
+        ].prefix(count).map { $0 }, confusion: [[4, 1], [1, 4]]))
+  }
+
   /// A dashboard in front of a run, with the strengths of the demo.
   static func dashboard(
     _ snapshot: Snapshot? = run(), regularization: Regularization? = nil, data: String = "pitch",
-    augmentation: String? = nil, unicode: Bool = true, width: Int = 80, height: Int = 24
+    augmentation: String? = nil, unicode: Bool = true, colors: Int = 0,
+    subject: RunDescription.Subject = .points(classNames: ["away", "home"]), width: Int = 80,
+    height: Int = 24
   ) -> Dashboard {
     let devCount = snapshot == nil || snapshot?.evaluation.dev != nil ? 200 : nil
     var dashboard = Dashboard(
       description: RunDescription(
         data: data, trainingCount: 210, devCount: devCount, widths: [2, 20, 3, 1],
-        activation: "relu", optimizer: "sgd", augmentation: augmentation),
+        activation: "relu", optimizer: "sgd", subject: subject,
+        augmentation: augmentation),
       strengths: Regularization(l1: 0.5, l2: 0.7, keepProbability: 0.86),
       regularization: regularization ?? snapshot?.regularization ?? .none, learningRate: 0.3,
-      pace: .epochsPerSecond(500), earlyStoppingMode: .mark, usesUnicode: unicode, width: width,
-      height: height)
+      pace: .epochsPerSecond(500), earlyStoppingMode: .mark, usesUnicode: unicode,
+      colors: colors, width: width, height: height)
     if let snapshot { _ = dashboard.update(.snapshot(snapshot)) }
     return dashboard
   }

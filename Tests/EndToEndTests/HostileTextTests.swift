@@ -52,7 +52,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "--data", "--init", "--save", "--log", "--label", "--keep-prob", "--hidden", "--split",
+    "--data", "--dev", "--test", "--labels", "--init", "--save", "--log", "--label", "--keep-prob",
+    "--hidden", "--split",
     "--schedule", "--optimizer",
     "--pace",
     "--activation", "--unknown",
@@ -65,6 +66,47 @@ import Testing
       let status = try program.waitForExit()
       #expect(status == .exited(1) || status == .exited(64))
       expectHarmless(program.bytes)
+    }
+  }
+
+  @Test func picturesAndTablesOfDataAreHarmless() throws {
+    try withTemporaryFolder { folder in
+      let name = "\(hostile).csv"
+      let header = "x\(hostile),y\(hostile),c\(hostile)"
+      try writeFile("\(folder)/\(name)", smallCSV(header: header, labels: ["a\(hostile)", "b"]))
+      try writeFile("\(folder)/wide.csv", "u\(hostile),v,w,c\n1,2,3,a\(hostile)\n4,5,6,b\n")
+      for arguments in [["show", name], ["export", name], ["show", "wide.csv"]] {
+        let program = try startRegulus(["data"] + arguments, in: folder, width: 120, height: 40)
+        #expect(try program.waitForExit() == .exited(0), "\(program.text)")
+        #expect(program.text.contains("\\x1B]0;owned"), "\(program.text)")
+        expectHarmless(program.bytes)
+      }
+    }
+  }
+
+  @Test func messagesAboutArraysAreHarmless() throws {
+    try withTemporaryFolder { folder in
+      let fields = "{'descr': '\(hostile)', 'fortran_order': False, 'shape': (1,)}"
+      let header = Array(fields.utf8)
+      try writeFile(
+        "\(folder)/x\(hostile).npy",
+        [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.count), 0] + header)
+      // A directory of one entry that is encrypted, named in the message.
+      let entry = Array(hostile.utf8)
+      let directory =
+        [0x50, 0x4B, 1, 2] + [UInt8](repeating: 0, count: 4) + [1]
+        + [UInt8](repeating: 0, count: 19)
+        + [UInt8(entry.count)] + [UInt8](repeating: 0, count: 17) + entry
+      try writeFile(
+        "\(folder)/a.npz",
+        [0x50, 0x4B, 3, 4] + directory + [0x50, 0x4B, 5, 6, 0, 0, 0, 0, 1, 0, 1, 0]
+          + [UInt8(directory.count), 0, 0, 0, 4, 0, 0, 0, 0, 0])
+      for (file, words) in [("x\(hostile).npy", "elements of type"), ("a.npz", "encrypted")] {
+        let program = try startRegulus(["--data", file], in: folder, width: 200)
+        #expect(try program.waitForExit() == .exited(1))
+        #expect(program.text.contains(words), "\(program.text)")
+        expectHarmless(program.bytes)
+      }
     }
   }
 

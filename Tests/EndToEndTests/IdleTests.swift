@@ -17,6 +17,7 @@ import Testing
   @Test func neitherDoesOneThatHasEnded() throws {
     let program = try startRegulus(["--epochs", "20", "--pace", "max"])
     try program.waitForText("The run is over")
+    try program.waitFor("its title") { $0.modes.title.contains("finished") }
     try program.settle()
     #expect(program.serve(for: .seconds(1)) == 0)
   }

@@ -163,7 +163,8 @@ import Testing
     let program = try openDashboard(width: 120, height: 36)
     program.type("?")
     try program.waitForTexts([
-      "╭ Keys", "Regularization", "L2 on or off", "Ctrl-Z", "logarithmic costs", "[       slower",
+      "╭ Keys", "Regularization", "L2: all shrink", "Ctrl-Z", "logarithmic costs",
+      "[       slower",
     ])
     program.type("2")
     try program.waitFor("the page to close") { $0.find("╭ Keys") == nil }
@@ -247,7 +248,7 @@ import Testing
       ("0", "no regularizer is on"), ("+", "no regularizer is on to change"),
       ("-", "no regularizer is on to change"), ("a", "--augment gives something to vary"),
       ("[", "slower than an epoch a second"),
-      ("z", "that key does nothing here; ? shows the keys"),
+      ("X", "that key does nothing here; ? shows the keys"),
       ("é", "that key does nothing here; ? shows the keys"),
     ] {
       program.type(key)

@@ -90,7 +90,13 @@ import Testing
       #expect(lines.count == 5 && lines[0].hasPrefix("run  "))
       #expect(lines[2...].allSatisfy { $0.contains("3/3") && $0.hasSuffix("  finished") })
 
+      let json = try runRegulus(["runs", "--json"] + place).output.split(separator: "\n")
+      #expect(json.count == 3)
+      #expect(json.allSatisfy { $0.contains(#""epochs":3"#) && $0.contains(#""finished""#) })
+      #expect(json[1].contains(#""data":"moons""#), "\(json)")
+
       let shown = try runRegulus(["runs", "show"] + place)
+      #expect(shown.output.contains(".checkpoint"))
       #expect(shown.output.contains("--l2 0.5"))
       #expect(shown.output.contains("all 3 epochs trained"))
       #expect(try runRegulus(["runs", "show", "nope"] + place).status == .exited(1))

@@ -108,7 +108,7 @@ import Testing
     try program.waitForText("below 1e-7")
     program.type("?")
     try program.waitForText("Keys")
-    program.type("?")
+    program.press(.escape)
     try program.pauseAndSettle()
     #expect(program.header.contains("0.70") && program.header.contains("keep 0.90"))
     #expect(try program.quit() == .exited(0))

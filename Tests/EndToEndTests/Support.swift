@@ -108,6 +108,10 @@ extension TerminalProcess {
   func pauseAndSettle() throws {
     type(" ")
     try waitForHeader("paused")
+    // The title follows a second later at the most.
+    try waitFor("the title to say so") {
+      $0.modes.title.isEmpty || $0.modes.title.contains("paused")
+    }
     try settle()
   }
 

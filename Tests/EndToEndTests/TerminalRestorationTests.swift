@@ -44,6 +44,7 @@ import Testing
     #expect(program.settings != settings)
     #expect(program.modes.alternateScreen && !program.modes.cursorVisible)
     #expect(program.modes.bracketedPaste && program.modes.applicationCursorKeys)
+    #expect(program.modes.reportsMouse)
 
     try leaving.leave(program)
     #expect(try program.waitForExit() == leaving.expected)
@@ -51,6 +52,7 @@ import Testing
     #expect(!program.modes.alternateScreen)
     #expect(program.modes.cursorVisible)
     #expect(!program.modes.bracketedPaste)
+    #expect(!program.modes.reportsAnythingOfMouse)
     #expect(!program.modes.applicationCursorKeys && !program.modes.applicationKeypad)
     #expect(program.find("╭") == nil, "\(program.text)")
     if case .exited = leaving.expected {

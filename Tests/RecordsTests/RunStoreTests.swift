@@ -37,6 +37,13 @@ import Testing
           "2026-11-23-171530-pitch", "2026-11-23-171530-pitch-2", "2026-11-23-171530-my-train",
           "2026-11-23-171530-data", "2026-11-23-171530-pitch-3",
         ])
+      // Within a second the one that began last is the last.
+      for name in [names[1], names[0], names[4]] {
+        _ = try RunFolder(name: name, in: store.path).lock()
+        usleep(20_000)
+      }
+      #expect(store.runs.suffix(3).map(\.name) == [names[1], names[0], names[4]])
+      #expect(try store.run(named: "last").name == names[4])
       let later = try store.make(dataName: "moons", at: Moment(seconds: moment.seconds + 1))
       #expect(try store.run(named: "last").name == later.name)
       #expect(try store.run(named: names[1]).path == "\(store.path)/\(names[1])")

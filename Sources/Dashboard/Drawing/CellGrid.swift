@@ -101,6 +101,18 @@ public struct CellGrid: Equatable, Sendable {
     set { if contains(x, y) { cells[y * width + x] = newValue } }
   }
 
+  /// Puts another grid's cells in the place of these, from column `x` and row `y` on.
+  ///
+  /// - Parameters:
+  ///   - other: The other grid.
+  ///   - x: The column of its first cell.
+  ///   - y: The row of its first cell.
+  public mutating func draw(_ other: CellGrid, x: Int, y: Int) {
+    for row in 0..<other.height {
+      for column in 0..<other.width { self[x + column, y + row] = other[column, row] }
+    }
+  }
+
   private func contains(_ x: Int, _ y: Int) -> Bool {
     x >= 0 && x < width && y >= 0 && y < height
   }

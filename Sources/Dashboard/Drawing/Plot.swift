@@ -29,14 +29,19 @@ public struct PlotSeries: Equatable, Sendable {
   public var ink: Ink
   /// The line of the curve, which tells it from others without colour.
   public var stroke: Stroke
+  /// Whether the curve is drawn dim, behind its average.
+  public var isFaint: Bool
   /// The points, ascending in x. A value that is not finite breaks the line.
   public var points: [PlotPoint]
 
   /// Creates a curve.
-  public init(_ name: String, ink: Ink, stroke: Stroke = .solid, points: [PlotPoint]) {
+  public init(
+    _ name: String, ink: Ink, stroke: Stroke = .solid, isFaint: Bool = false, points: [PlotPoint]
+  ) {
     self.name = name
     self.ink = ink
     self.stroke = stroke
+    self.isFaint = isFaint
     self.points = points
   }
 }
@@ -94,6 +99,16 @@ public struct Plot: Equatable, Sendable {
   public var note: [StyledText]
   /// What is said while there is nothing to draw.
   public var placeholder: String
+  /// The stretches of the x axis that are shaded, in ascending order.
+  public var shaded: [ClosedRange<Double>] = []
+  /// The stretch of the x axis that is being selected.
+  public var selection: ClosedRange<Double>?
+  /// The place of the upright line that curves are read at.
+  public var cursor: Double?
+  /// What is said of the curves at the top right, behind them.
+  public var caption = ""
+  /// Whether shading and selection tint the background; otherwise dots stand for them.
+  public var usesTints = true
 
   /// Creates a plot.
   public init(
@@ -140,6 +155,8 @@ public struct Plot: Equatable, Sendable {
     drawYAxis(into: &grid, layout, glyphs)
     drawXAxis(into: &grid, layout, glyphs)
     drawMarkerLines(into: &grid, layout, glyphs)
+    drawDots(into: &grid, layout, glyphs)
+    drawCursorLine(into: &grid, layout, glyphs)
     var isEmpty = true
     for series in series {
       let columns = PlotColumn.columns(of: series.points, count: layout.area.width * 2, layout.x)
@@ -147,11 +164,14 @@ public struct Plot: Equatable, Sendable {
       draw(series, columns, into: &grid, layout, glyphs)
     }
     drawMarkerPoints(into: &grid, layout, glyphs)
+    drawCursorPoints(into: &grid, layout, glyphs)
+    drawCaption(into: &grid, layout, glyphs)
     if isEmpty && !placeholder.isEmpty {
       grid.write(
         placeholder, aligned: .center, in: layout.area.columns,
         y: layout.area.y + (layout.area.height - 1) / 2, style: Style(.faint), glyphs: glyphs)
     }
+    tint(&grid, layout)
   }
 
   private func drawLegend(into grid: inout CellGrid, rect: Rect, y: Int, glyphs: Glyphs) {
@@ -209,6 +229,9 @@ public struct Plot: Equatable, Sendable {
     into grid: inout CellGrid, _ layout: PlotLayout, row: Int, _ glyphs: Glyphs
   ) {
     var taken: [Range<Int>] = []
+    if let (start, label) = cursorLabel(layout) {
+      taken.append(start - 1..<start + label.count + 1)
+    }
     for marker in markers.reversed() where marker.y == nil {
       let x = layout.column(of: marker.x)
       let width = displayWidth(of: glyphs.text(marker.label))
@@ -263,7 +286,7 @@ public struct Plot: Equatable, Sendable {
       if low != high { canvas.vertical(x: x, from: low, to: high, stroke: series.stroke) }
       previous = (x, layout.dotRow(of: column.last))
     }
-    let style = Style(series.ink)
+    let style = Style(series.ink, dim: series.isFaint)
     canvas.draw(into: &grid, x: area.x, y: area.y, style: style, glyphs: glyphs)
 
     // One mark for each run of columns that leave the plot.

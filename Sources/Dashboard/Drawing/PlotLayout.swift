@@ -51,6 +51,21 @@ struct PlotLayout {
     return area.x + dot / 2
   }
 
+  /// Returns the columns of the grid for a stretch of the x axis, as far as it can be seen.
+  func columns(of stretch: ClosedRange<Double>) -> Range<Int> {
+    let low = max(stretch.lowerBound, x.range.lowerBound)
+    let high = min(stretch.upperBound, x.range.upperBound)
+    guard low <= high, !area.isEmpty else { return 0..<0 }
+    return column(of: low)..<column(of: high) + 1
+  }
+
+  /// Returns the value at the middle of a column of the grid.
+  func value(atColumn column: Int) -> Double {
+    let dots = Double(max(area.width * 2 - 1, 1))
+    let fraction = min(max((Double(column - area.x) * 2 + 0.5) / dots, 0), 1)
+    return x.range.lowerBound + fraction * (x.range.upperBound - x.range.lowerBound)
+  }
+
   /// Returns the column of dots for a place on an axis over `count` of them, or nil outside.
   static func dotColumn(of value: Double, count: Int, _ axis: Axis) -> Int? {
     let fraction = axis.fraction(of: value)

@@ -86,6 +86,8 @@ public struct Theme: Equatable, Sendable {
     if style.bold { look.bold = true }
     // Reversed ink on reversed style is reversed all the same.
     if style.reversed { look.reversed = true }
+    // Many terminals make bold brighter among the first colours: on white, harder to read.
+    if name == .light && (8..<256).contains(colors) { look.bold = false }
     return look
   }
 

@@ -6,11 +6,14 @@ import Training
 struct CostPane {
   let snapshot: Snapshot?
   let usesLogScale: Bool
+  var view = PlotView()
+  var usesTints = true
 
   func draw(into grid: inout CellGrid, rect: Rect, glyphs: Glyphs) {
     // The frame takes 13 columns for itself and the title.
-    let inside = Frame("Cost", note: note(glyphs, width: rect.width - 13), padding: 0)
-      .draw(into: &grid, rect: rect, glyphs: glyphs).inset(right: 1)
+    Frame("Cost", note: note(glyphs, width: rect.width - 13), padding: 0)
+      .draw(into: &grid, rect: rect, glyphs: glyphs)
+    let inside = inside(rect)
     guard let snapshot else {
       grid.write(
         "evaluating the first weights", aligned: .center, in: inside.columns,
@@ -20,31 +23,47 @@ struct CostPane {
     plot(snapshot, glyphs).draw(into: &grid, rect: inside, glyphs: glyphs)
   }
 
+  /// Where the parts of the plot stand; nil where there is none.
+  func plotLayout(in rect: Rect, glyphs: Glyphs) -> PlotLayout? {
+    snapshot.map { PlotLayout(plot: plot($0, glyphs), rect: inside(rect)) }
+  }
+
+  private func inside(_ rect: Rect) -> Rect { rect.inset(left: 1, top: 1, right: 2, bottom: 1) }
+
   private func plot(_ snapshot: Snapshot, _ glyphs: Glyphs) -> Plot {
-    var series = [PlotSeries("train", ink: .train, points: snapshot.history.points(0))]
+    let history = snapshot.history
+    let train = view.series("train", ink: .train, 0, of: history)
+    let dev =
+      snapshot.hasDev ? view.series("dev", ink: .dev, stroke: .dashed, 1, of: history) : []
     var markers = snapshot.earlyStopping.triggers.suffix(10).map {
       PlotMarker(x: Double($0.epoch), label: "patience", style: Style(.warning))
     }
     markers += snapshot.markers
-    if snapshot.hasDev {
-      series.append(
-        PlotSeries("dev", ink: .dev, stroke: .dashed, points: snapshot.history.points(1)))
-    }
     if let best = snapshot.earlyStopping.best {
       markers.append(
         PlotMarker(
           x: Double(best.epoch), y: best.cost, label: "\(glyphs.star)",
           style: Style(.good, bold: true)))
     }
-    return Plot(
-      series: series, markers: markers, xRange: snapshot.plottedEpochs,
-      yScale: usesLogScale ? .log : .linear, baseline: usesLogScale ? nil : 0, showsLegend: false)
+    // What is behind comes first.
+    let faint = (train + dev).filter(\.isFaint)
+    var plot = Plot(
+      series: faint + (train + dev).filter { !$0.isFaint }, markers: markers,
+      xRange: view.epochs(of: snapshot), yScale: usesLogScale ? .log : .linear,
+      baseline: usesLogScale ? nil : 0, showsLegend: false)
+    plot.shaded = snapshot.hasDev ? Overfitting.stretches(history.points(1)) : []
+    plot.usesTints = usesTints
+    plot.selection = view.selection
+    plot.cursor = view.epoch(in: history)
+    plot.caption = view.caption(of: snapshot)
+    return plot
   }
 
   /// The legend with the figures of the moment; in a narrow frame without accuracies or R², then without
   /// the gap.
   private func note(_ glyphs: Glyphs, width: Int) -> [StyledText] {
     guard let evaluation = snapshot?.evaluation else { return [] }
+    if let reading { return glyphs.fitting(readings(reading, glyphs), width: width) }
     func legend(qualities: Bool, gap: Bool) -> [StyledText] {
       func quality(_ score: Score) -> [StyledText] {
         qualities ? [StyledText(" \(score.quality.brief)")] : []
@@ -70,5 +89,39 @@ struct CostPane {
       legend(qualities: false, gap: false),
     ]
     return glyphs.fitting(legends, width: width)
+  }
+
+  /// The costs at the cursor.
+  private var reading: (epoch: Int, train: Double, dev: Double?)? {
+    guard let snapshot, let index = view.index(in: snapshot.history) else { return nil }
+    return (
+      snapshot.history.epochs[index], snapshot.history.series(0)[index].last,
+      snapshot.hasDev ? snapshot.history.series(1)[index].last : nil
+    )
+  }
+
+  /// Says them, in more words and in fewer.
+  private func readings(
+    _ reading: (epoch: Int, train: Double, dev: Double?), _ glyphs: Glyphs
+  ) -> [[StyledText]] {
+    var costs = [
+      StyledText("  "), StyledText(glyphs.solid, Style(.train)),
+      StyledText(" train \(NumberFormat.figure(reading.train))", Style(.train)),
+    ]
+    var gap: [StyledText] = []
+    if let dev = reading.dev {
+      costs += [
+        StyledText("  "), StyledText(glyphs.dashed, Style(.dev)),
+        StyledText(" dev \(NumberFormat.figure(dev))", Style(.dev)),
+      ]
+      gap = [StyledText("  gap \(NumberFormat.figure(dev - reading.train))")]
+    }
+    let epoch = NumberFormat.grouped(reading.epoch)
+    let style = Style(.accent, bold: true)
+    return [
+      [StyledText("at epoch \(epoch)", style)] + costs + gap,
+      [StyledText("at \(epoch)", style)] + costs + gap,
+      [StyledText("at \(epoch)", style)] + costs,
+    ]
   }
 }

@@ -27,6 +27,7 @@ struct GradientCheckPane {
     drawTensors(report, lines: tensorLines, &writer, &grid)
     for fact in facts { writer.line(fact, into: &grid) }
     if let worst = report.worst, writer.linesLeft >= 3 { drawWorst(worst, &writer, &grid) }
+    if writer.linesLeft >= 7 { drawDetails(report, &writer, &grid) }
   }
 
   private func verdicts(_ report: GradientCheckReport, _ glyphs: Glyphs) -> [[StyledText]] {
@@ -62,8 +63,9 @@ struct GradientCheckPane {
     if lines >= 3 {
       // In full on two lines, where there are so many.
       if lines >= 5, displayWidth(of: compared[0]) > width {
-        facts = compared[0].split(separator: ",", maxSplits: 1).map {
-          [StyledText(String($0.drop { $0 == " " }), faint)]
+        // Not at the commas within numbers.
+        facts = compared[0].split(separator: ", ", maxSplits: 1).map {
+          [StyledText(String($0), faint)]
         }
         facts[facts.count - 1].insert(StyledText("left out: ", faint), at: 0)
       }
@@ -106,6 +108,36 @@ struct GradientCheckPane {
     let numeric = NumberFormat.scientific(worst.numeric, digits: 9)
     writer.line("backward \(analytic)", faint, into: &grid)
     writer.line("centred  \(numeric)", faint, into: &grid)
+  }
+
+  /// How many parameters are how far off, each by itself, and the parts of the difference: what a
+  /// screen of its own has room for.
+  private func drawDetails(
+    _ report: GradientCheckReport, _ writer: inout LineWriter, _ grid: inout CellGrid
+  ) {
+    writer.line([], into: &grid)
+    writer.line("relative errors |g − ĝ| / max(|g|, |ĝ|)", into: &grid)
+    let bands = report.bands
+    let most = max(report.checked, 1)
+    for (label, count, style) in [
+      ("up to 1e-7", bands.fine, Style(.good)), ("up to 1e-5", bands.fair, Style()),
+      ("up to 1e-2", bands.suspicious, Style(.warning)), ("above", bands.wrong, Style(.bad)),
+    ] {
+      let figure = NumberFormat.grouped(count)
+      let width = min(max(writer.rest.width - 22, 0), 60)
+      writer.line(
+        [
+          StyledText(label + String(repeating: " ", count: 12 - label.count), Style(.faint)),
+          StyledText(String(repeating: " ", count: max(8 - figure.count, 0)) + figure + "  "),
+          StyledText(writer.glyphs.bar(Double(count) / Double(most), width: width), style),
+        ], into: &grid)
+    }
+    guard let loss = report.lossDifference, writer.linesLeft >= 3 else { return }
+    writer.line([], into: &grid)
+    writer.line("data loss alone  \(NumberFormat.scientific(loss, digits: 2))", into: &grid)
+    if let penalty = report.penaltyDifference {
+      writer.line("penalty alone    \(NumberFormat.scientific(penalty, digits: 2))", into: &grid)
+    }
   }
 
   /// One line a tensor where there is room, else as many as fit beside each other; those that fail

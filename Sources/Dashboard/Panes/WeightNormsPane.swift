@@ -6,11 +6,27 @@ import Training
 /// spread in each layer: what vanishing and exploding signals are seen by.
 struct WeightNormsPane {
   let snapshot: Snapshot?
+  var view = PlotView()
+  var usesTints = true
 
   func draw(into grid: inout CellGrid, rect: Rect, glyphs: Glyphs) {
-    let inside = Frame("Weight norms", note: [StyledText("‖W‖₂", Style(.faint))])
+    plot(into: &grid, rect: rect, glyphs: glyphs)
+  }
+
+  /// Where the parts of the plot stand; nil where there is none.
+  func plotLayout(in rect: Rect, glyphs: Glyphs) -> PlotLayout? {
+    var scratch = CellGrid(width: 0, height: 0)
+    return plot(into: &scratch, rect: rect, glyphs: glyphs).map { PlotLayout(plot: $0, rect: $1) }
+  }
+
+  /// Draws everything, and returns the plot and where it is.
+  @discardableResult
+  private func plot(
+    into grid: inout CellGrid, rect: Rect, glyphs: Glyphs
+  ) -> (plot: Plot, rect: Rect)? {
+    let inside = Frame("Weight norms", note: [note])
       .draw(into: &grid, rect: rect, glyphs: glyphs)
-    guard let snapshot else { return }
+    guard let snapshot else { return nil }
     var writer = LineWriter(inside, glyphs: glyphs)
     let isTall = inside.height >= 9
     let shown = isTall ? min(snapshot.layers.count, 4) : 0
@@ -19,15 +35,35 @@ struct WeightNormsPane {
       writer.line(fitting: briefs(snapshot, from: shown), into: &grid)
     }
     drawEffect(snapshot, isTall: isTall, &writer, &grid)
-    let plot = Plot(
-      series: snapshot.layers.indices.prefix(8).map { index in
-        PlotSeries(
-          "W\(index + 1)", ink: .layer(index), stroke: .layer(index),
-          points: snapshot.history.points(snapshot.normSeries(index)))
-      }, markers: snapshot.markers, xRange: snapshot.plottedEpochs, baseline: 0,
-      clipsOutliers: false, showsLegend: false)
-    plot.draw(
-      into: &grid, rect: isTall ? widened(writer.rest) : writer.rest, glyphs: glyphs)
+    let curves = snapshot.layers.indices.prefix(8).flatMap { index in
+      view.series(
+        "W\(index + 1)", ink: .layer(index), stroke: .layer(index), snapshot.normSeries(index),
+        of: snapshot.history)
+    }
+    var plot = Plot(
+      series: curves.filter(\.isFaint) + curves.filter { !$0.isFaint }, markers: snapshot.markers,
+      xRange: view.epochs(of: snapshot), baseline: 0, clipsOutliers: false, showsLegend: false)
+    plot.usesTints = usesTints
+    plot.selection = view.selection
+    plot.cursor = view.epoch(in: snapshot.history)
+    let place = isTall ? widened(writer.rest) : writer.rest
+    plot.draw(into: &grid, rect: place, glyphs: glyphs)
+    return (plot, place)
+  }
+
+  /// What the figures are, or of which epoch.
+  private var note: StyledText {
+    guard let snapshot, let index = view.index(in: snapshot.history) else {
+      return StyledText("‖W‖₂", Style(.faint))
+    }
+    let epoch = NumberFormat.grouped(snapshot.history.epochs[index])
+    return StyledText("at \(epoch)", Style(.accent, bold: true))
+  }
+
+  /// ‖W‖₂ of a layer, now or at the cursor.
+  private func norm(_ snapshot: Snapshot, _ layer: Int) -> Double {
+    guard let index = view.index(in: snapshot.history) else { return snapshot.layers[layer].norm }
+    return snapshot.history.series(snapshot.normSeries(layer))[index].last
   }
 
   /// The labels of the axis may use the padding at the left.
@@ -41,8 +77,11 @@ struct WeightNormsPane {
     let ink = Style(.layer(index))
     let norm = [
       StyledText(Stroke.layer(index).sample(glyphs), ink),
-      StyledText(" W\(index + 1) ", ink), StyledText(NumberFormat.figure(layer.norm)),
+      StyledText(" W\(index + 1) ", ink),
+      StyledText(NumberFormat.figure(self.norm(snapshot, index))),
     ]
+    // The rest is known of the present alone.
+    guard view.index(in: snapshot.history) == nil else { return [norm] }
     let zeros =
       layer.zeros > 0 || snapshot.regularization.l1 > 0
       ? [
@@ -68,7 +107,7 @@ struct WeightNormsPane {
       snapshot.layers.indices.dropFirst(first).map { index in
         [
           StyledText("W\(index + 1) ", Style(.layer(index))),
-          StyledText(NumberFormat.figure(snapshot.layers[index].norm)),
+          StyledText(NumberFormat.figure(norm(snapshot, index))),
         ]
       })
   }

@@ -1,7 +1,7 @@
 extension CellGrid {
   /// Returns the picture as text for a terminal: with sequences that choose attributes and colours,
   /// those of xterm's 256 that come nearest, and each line ended in the terminal's own.
-  func ansiText(theme: Theme) -> String {
+  public func ansiText(theme: Theme) -> String {
     var result = ""
     for y in 0..<height {
       var last = Theme.Look()

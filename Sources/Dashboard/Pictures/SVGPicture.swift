@@ -29,7 +29,7 @@ struct SVGPicture {
   }
 
   init(grid: CellGrid, theme: Theme, title: String) {
-    let page = theme.page ?? Self.usualPage(theme)
+    let page = theme.likelyPage ?? .paper
     var backgrounds = ""
     var pens: [Pen] = []
     var drawings: [Pen: Drawing] = [:]
@@ -62,11 +62,6 @@ struct SVGPicture {
     if !backgrounds.isEmpty { lines.append(String(backgrounds.dropLast())) }
     for pen in pens { lines += Self.elements(pen, drawings[pen] ?? Drawing()) }
     document = (lines + ["</svg>"]).map { $0 + "\n" }.joined()
-  }
-
-  /// The page where a theme leaves it to the terminal: dark, or without colours as on paper.
-  private static func usualPage(_ theme: Theme) -> Theme.Page {
-    (theme.name == .none ? Theme.light.page : Theme.dark.page) ?? .paper
   }
 
   /// Returns what a look comes to in colours.

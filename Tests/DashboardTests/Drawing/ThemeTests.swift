@@ -144,6 +144,28 @@ import Testing
     #expect(Theme.none.look(of: Style(.bad), colors: 0) == Theme.Look(bold: true, reversed: true))
   }
 
+  @Test func boldIsBrighterAmongFewColours() {
+    // So that on white there is none.
+    for ink in Ink.allCases {
+      for colors in [8, 16] {
+        #expect(!Theme.light.look(of: Style(ink, bold: true), colors: colors).bold)
+      }
+    }
+    #expect(Theme.light.look(of: Style(bold: true), colors: 256).bold)
+    #expect(Theme.dark.look(of: Style(bold: true), colors: 8).bold)
+  }
+
+  @Test(
+    arguments: [
+      ("15;0", Theme.dark.tints), ("0;15", Theme.light.tints), ("12;default;8", Theme.dark.tints),
+      ("0;7", Theme.light.tints), ("0;default", [:]), ("", [:]), ("0;99", [:]), (nil, [:]),
+    ] as [(String?, [Tint: RGB])])
+  func whatATerminalSaysOfItselfTints(colors: String?, tints: [Tint: RGB]) {
+    let theme = Theme(.auto, onTerminalOf: colors)
+    #expect(theme.tints == tints && theme.inks == Theme.auto.inks && theme.page == nil)
+    #expect(Theme(.light, onTerminalOf: colors) == .light)
+  }
+
   @Test func fewColoursNeedAttributesToo() {
     #expect(
       Theme.auto.look(of: Style(.warning), colors: 8)

@@ -107,6 +107,25 @@ import Testing
     #expect(grid.text.contains("centred  4.99970000e-1"))
   }
 
+  @Test func aScreenOfItsOwnHasTheBandsToo() {
+    let text = Self.pane(Sample.check([1e-10, 6e-5, 0.2]), 60, 30).text
+    #expect(text.contains("relative errors |g − ĝ| / max(|g|, |ĝ|)"))
+    // Ten parameters of each tensor: 2e-10, 1.2e-4 and 0.33 off.
+    for line in [
+      "up to 1e-7        10  ███████████▍░", "up to 1e-5         0  ░░░░",
+      "up to 1e-2        10  ███████████▍░", "above             10  ███████████▍░",
+    ] {
+      #expect(text.contains(line), "\(line)")
+    }
+  }
+
+  @Test func largeNumbersAreNotTakenApart() {
+    let check = Sample.check(Array(repeating: 1e-10, count: 150))
+    let text = Self.pane(check, 30, 13).text
+    #expect(text.contains("compared 1,500/1,500"))
+    #expect(text.contains("left out: 0 kinks"))
+  }
+
   @Test func twoLines() {
     #expect(
       Self.pane(Sample.check(Self.six, masksFrozen: true), 30, 4).text == """

@@ -8,6 +8,12 @@ public struct TerminalModes: Equatable, Sendable {
   public var cursorVisible: Bool { privateModes[25] ?? true }
   /// Whether pasted text is marked as such.
   public var bracketedPaste: Bool { isSet(2004) }
+  /// Whether buttons, dragging and the wheel of the mouse are reported, in decimal digits.
+  public var reportsMouse: Bool { isSet(1002) && isSet(1006) }
+  /// Whether anything of the mouse is reported, in any form.
+  public var reportsAnythingOfMouse: Bool {
+    [9, 1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016].contains(where: isSet)
+  }
   /// Whether cursor keys send `ESC O` sequences.
   public var applicationCursorKeys: Bool { isSet(1) }
   /// Whether the keys of the number block send sequences.
@@ -60,7 +66,8 @@ public struct TerminalModes: Equatable, Sendable {
   }
 
   private mutating func endOperatingSystemCommand() {
-    let parts = collected.split(separator: UInt8(ascii: ";"), maxSplits: 1)
+    let parts = collected.split(
+      separator: UInt8(ascii: ";"), maxSplits: 1, omittingEmptySubsequences: false)
     if parts.count == 2, parts[0] == [UInt8(ascii: "0")] || parts[0] == [UInt8(ascii: "2")] {
       title = String(decoding: parts[1], as: UTF8.self)
     }

@@ -1,0 +1,2 @@
+// zlib: what gzip and NumPy files are packed with.
+#include <zlib.h>

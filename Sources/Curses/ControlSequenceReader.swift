@@ -1,0 +1,100 @@
+import Dashboard
+
+/// Reads the rest of a control sequence from a terminal, byte after byte, after the `ESC [` or
+/// `ESC O` that begins it: reports of the mouse, and what means nothing here and must not become key
+/// presses.
+///
+/// A sequence may come in pieces. What never ends, or is longer than any report, is given up.
+struct ControlSequenceReader {
+  /// Says how a sequence ends.
+  private enum Form {
+    /// `ESC [`: parameters, then one letter (ECMA-48, 5.4).
+    case control
+    /// So many more bytes, whatever they are.
+    case counted(Int)
+  }
+
+  /// Says what a byte has led to.
+  enum Result: Equatable {
+    /// The sequence goes on.
+    case more
+    /// It has ended and means nothing.
+    case ended
+    /// It was a report of the mouse.
+    case mouse(MouseEvent)
+    /// It was broken off by another Escape.
+    case escape
+  }
+
+  private var form: Form
+  private var bytes: [UInt8] = []
+
+  /// The longest sequences that are waited for.
+  private static let limit = 4096
+
+  /// Begins a sequence of parameters, those that have been read already among them.
+  static func control(_ read: String = "") -> ControlSequenceReader {
+    ControlSequenceReader(form: .control, bytes: Array(read.utf8))
+  }
+
+  /// Begins what has so many more bytes.
+  static func counted(_ count: Int) -> ControlSequenceReader {
+    ControlSequenceReader(form: .counted(count))
+  }
+
+  private init(form: Form, bytes: [UInt8] = []) {
+    self.form = form
+    self.bytes = bytes
+  }
+
+  /// Takes the next byte.
+  mutating func take(_ byte: UInt8) -> Result {
+    switch form {
+    case .counted where byte == 0x1B: return .escape
+    case .counted(let count):
+      form = .counted(count - 1)
+      return count <= 1 ? .ended : .more
+    case .control:
+      switch byte {
+      case 0x1B: return .escape
+      case 0x18, 0x1A: return .ended
+      case 0x40...0x7E:
+        // The oldest reports: `ESC [ M`, then button, column and row, a byte each.
+        if byte == UInt8(ascii: "M") && bytes.isEmpty {
+          form = .counted(3)
+          return .more
+        }
+        return Self.mouseEvent(bytes, final: byte).map { .mouse($0) } ?? .ended
+      default:
+        bytes.append(byte)
+        return bytes.count < Self.limit ? .more : .ended
+      }
+    }
+  }
+
+  /// Reads a report as `ESC [ < button ; column ; row` and `M`, or `m` for letting go; places count
+  /// from 1.
+  static func mouseEvent(_ bytes: [UInt8], final: UInt8) -> MouseEvent? {
+    guard bytes.first == UInt8(ascii: "<"), final | 0x20 == UInt8(ascii: "m") else { return nil }
+    let fields = bytes.dropFirst().split(
+      separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+    let numbers = fields.compactMap { field -> Int? in
+      guard field.allSatisfy({ (0x30...0x39).contains($0) }), field.count <= 5 else { return nil }
+      return Int(String(decoding: field, as: UTF8.self))
+    }
+    guard fields.count == 3, numbers.count == 3, numbers[1] >= 1, numbers[2] >= 1 else {
+      return nil
+    }
+    let isRelease = final == UInt8(ascii: "m")
+    let kind: MouseEvent.Kind? =
+      // Shift, Alt and Control are bits 2 to 4, movement is bit 5, the wheel bit 6.
+      switch numbers[0] & ~0b11100 {
+      case 0: isRelease ? .release : .press
+      case 32: .drag
+      case 64: isRelease ? nil : .wheelUp
+      case 65: isRelease ? nil : .wheelDown
+      default: nil
+      }
+    return kind.map { MouseEvent($0, x: numbers[1] - 1, y: numbers[2] - 1) }
+  }
+}

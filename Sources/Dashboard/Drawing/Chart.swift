@@ -1,0 +1,76 @@
+/// Draws two axes with round numbers along the left and the lower edge of a rectangle, and says
+/// which cell a pair of numbers falls into.
+///
+/// ```
+///  1 ┤
+///    │
+///  0 ┤
+///    └─┬─────┬──
+///      0     2
+/// ```
+struct Chart: Equatable {
+  /// The axes.
+  let x, y: Axis
+  /// Where there is room for points.
+  let area: Rect
+
+  /// Creates a chart of so many numbers across and upwards; in a small rectangle without axes.
+  init(x: ClosedRange<Double>, y: ClosedRange<Double>, rect: Rect) {
+    let hasAxes = rect.width >= 24 && rect.height >= 8
+    self.y = Axis(
+      y.lowerBound, y.upperBound,
+      maximumTicks: hasAxes ? min(max(rect.height / 3, 3), 8) : 0)
+    let gutter = (self.y.ticks.map { displayWidth(of: $0.label) }.max() ?? 0) + 2
+    area = hasAxes ? rect.inset(left: gutter, bottom: 2) : rect
+    self.x = Axis(
+      x.lowerBound, x.upperBound, maximumTicks: hasAxes ? min(max(area.width / 10, 3), 10) : 0)
+  }
+
+  /// The column and the row of a pair of numbers, in cells of the area `scale` times as fine.
+  func place(_ x: Double, _ y: Double, scaleX: Int = 1, scaleY: Int = 1) -> (x: Int, y: Int)? {
+    guard x.isFinite, y.isFinite else { return nil }
+    let (columns, rows) = (area.width * scaleX, area.height * scaleY)
+    let (across, down) = (self.x.fraction(of: x), 1 - self.y.fraction(of: y))
+    guard abs(across) < 1e6, abs(down) < 1e6 else { return nil }
+    // The last cell has its end as well.
+    func cell(_ share: Double, _ count: Int) -> Int {
+      share == 1 ? count - 1 : Int((share * Double(count)).rounded(.down))
+    }
+    return (cell(across, columns), cell(down, rows))
+  }
+
+  /// Draws the axes, with a name below the lower one.
+  func draw(into grid: inout CellGrid, rect: Rect, name: String = "", glyphs: Glyphs) {
+    guard area != rect, !area.isEmpty else { return }
+    let faint = Style(.faint)
+    let column = area.x - 1
+    for row in area.rows { grid.put(glyphs.vertical, x: column, y: row, style: faint) }
+    for x in area.columns { grid.put(glyphs.horizontal, x: x, y: area.maxY, style: faint) }
+    grid.put(glyphs.origin, x: column, y: area.maxY, style: faint)
+    for tick in y.ticks {
+      guard let place = place(x.range.lowerBound, tick.value) else { continue }
+      let row = min(max(area.y + place.y, area.y), area.maxY - 1)
+      grid.write(
+        tick.label, aligned: .trailing, in: rect.x..<max(column - 1, rect.x), y: row, style: faint,
+        glyphs: glyphs)
+      grid.put(glyphs.yTick, x: column, y: row, style: faint)
+    }
+    var free = rect.x
+    let width = displayWidth(of: glyphs.text(name))
+    let end = rect.maxX - (name.isEmpty ? 0 : width + 2)
+    for tick in x.ticks {
+      guard let place = place(tick.value, y.range.lowerBound) else { continue }
+      let x = min(area.x + place.x, area.maxX - 1)
+      let length = displayWidth(of: tick.label)
+      let start = max(x - (length - 1) / 2, rect.x)
+      grid.put(glyphs.xTick, x: x, y: area.maxY, style: faint)
+      guard start >= free, start + length <= end else { continue }
+      grid.write(tick.label, x: start, y: area.maxY + 1, style: faint)
+      free = start + length + 1
+    }
+    if end > free {
+      grid.write(
+        name, aligned: .trailing, in: rect.columns, y: area.maxY + 1, style: faint, glyphs: glyphs)
+    }
+  }
+}

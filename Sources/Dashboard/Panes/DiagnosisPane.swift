@@ -1,0 +1,188 @@
+import Learning
+import Training
+
+/// Draws bias and variance, what to try next, and what the latest change of the regularization did to
+/// both.
+struct DiagnosisPane {
+  let snapshot: Snapshot?
+  let description: RunDescription
+  /// What a person or the best known model gets wrong.
+  let targetError: Double?
+
+  func draw(into grid: inout CellGrid, rect: Rect, glyphs: Glyphs) {
+    let target = targetError.map { "target \(NumberFormat.percent($0))" } ?? "target 0 %"
+    let inside = Frame("Diagnosis", note: [StyledText(target, Style(.faint))])
+      .draw(into: &grid, rect: rect, glyphs: glyphs)
+    guard let snapshot else { return }
+    var writer = LineWriter(inside, glyphs: glyphs)
+    guard let diagnosis = snapshot.diagnosis(targetError: targetError) else {
+      writer.paragraph("the errors are not known", Style(.faint), into: &grid)
+      return
+    }
+    let isShort = inside.height < 3
+    writer.line(finding("bias", diagnosis.bias, width: inside.width, glyphs), into: &grid)
+    if let variance = diagnosis.variance {
+      writer.line(finding("variance", variance, width: inside.width, glyphs), into: &grid)
+    } else {
+      writer.line("variance needs a dev set", Style(.faint), into: &grid)
+    }
+    if !isShort { writer.line(fitting: errors(diagnosis, snapshot), Style(.faint), into: &grid) }
+    drawAdvice(diagnosis, snapshot, &writer, &grid)
+  }
+
+  /// Bias or variance: its size on a bar of 20 points, in figures, and whether it is high.
+  private func finding(
+    _ name: String, _ finding: Diagnosis.Finding, width: Int, _ glyphs: Glyphs
+  ) -> [StyledText] {
+    let style = Style(finding.isHigh ? .warning : .good, bold: true)
+    let size = NumberFormat.percent(finding.size)
+    let padding = String(repeating: " ", count: max(8 - size.count, 0))
+    let verdict = finding.isHigh ? "high" : "low"
+    let label = name + String(repeating: " ", count: 9 - name.count)
+    let bar = min(max(width - 25, 0), 30)
+    return [
+      StyledText(label), StyledText(glyphs.bar(finding.size / 0.2, width: bar), style),
+      StyledText("\(padding)\(size)  "), StyledText(verdict, style),
+    ]
+  }
+
+  private func errors(_ diagnosis: Diagnosis, _ snapshot: Snapshot) -> [String] {
+    let name = snapshot.evaluation.training.fit == nil ? "error" : "1 − R²"
+    let training = NumberFormat.percent(diagnosis.trainingError)
+    guard let dev = diagnosis.devError.map({ NumberFormat.percent($0) }) else {
+      return ["\(name) in training \(training)"]
+    }
+    return [
+      "\(name) in training \(training), on dev \(dev)", "\(name) training \(training), dev \(dev)",
+      "training \(training), dev \(dev)",
+    ]
+  }
+
+  /// The remedies, and the latest change below them: both in full where there is room, and of the
+  /// remedies as many as fit.
+  private func drawAdvice(
+    _ diagnosis: Diagnosis, _ snapshot: Snapshot, _ writer: inout LineWriter, _ grid: inout CellGrid
+  ) {
+    let width = writer.rest.width
+    let glyphs = writer.glyphs
+    let change = snapshot.change.map { wrapped(glyphs.text(sentence($0, snapshot)), width: width) }
+    let changeLines = change?.count ?? 0
+    let remedies = diagnosis.remedies.map { words($0, snapshot) }
+    let spare = writer.linesLeft - remedies.count - changeLines
+    if spare >= 1 { writer.line([], into: &grid) }
+    let shown = min(remedies.count, max(writer.linesLeft - changeLines, 1))
+    for (index, candidates) in remedies.prefix(shown).enumerated() {
+      let number = remedies.count > 1 ? "\(index + 1) " : ""
+      let style = index == 0 ? Style(.accent, bold: true) : Style()
+      writer.line(
+        fitting: candidates.map { [StyledText(number, Style(.faint)), StyledText($0, style)] },
+        into: &grid)
+    }
+    if let change {
+      if spare >= 2 { writer.line([], into: &grid) }
+      for line in change { writer.line(line, into: &grid) }
+    }
+    drawMeaning(diagnosis, snapshot, &writer, &grid)
+  }
+
+  /// What the words mean, at the foot of a pane that has the room.
+  private func drawMeaning(
+    _ diagnosis: Diagnosis, _ snapshot: Snapshot, _ writer: inout LineWriter,
+    _ grid: inout CellGrid
+  ) {
+    let error = snapshot.evaluation.training.fit == nil ? "error" : "1 − R²"
+    let threshold = Diagnosis.threshold(targetError: targetError)
+    let points = NumberFormat.fixed(threshold * 100, decimals: 0)
+    let lines = [
+      ["bias = training \(error) − target \(error)", "bias = training − target \(error)"],
+      ["variance = dev \(error) − training \(error)", "variance = dev − training \(error)"],
+      ["high = more than \(points) points"],
+    ]
+    guard writer.linesLeft > lines.count else { return }
+    while writer.linesLeft > lines.count { writer.line([], into: &grid) }
+    for candidates in lines { writer.line(fitting: candidates, Style(.faint), into: &grid) }
+  }
+
+  /// What to try, in more words and in fewer.
+  private func words(_ remedy: Diagnosis.Remedy, _ snapshot: Snapshot) -> [String] {
+    switch remedy {
+    case .weakerRegularization:
+      ["less regularization: − weakens it, 0 switches off", "less regularization: −", "weaker: −"]
+    case .biggerNetwork:
+      ["a bigger network: --hidden \(doubledHidden)", "a bigger network"]
+    case .longerTraining(isFalling: true):
+      ["longer training: the training cost still falls", "longer training: still falling"]
+    case .longerTraining(isFalling: false):
+      ["longer training, though the training cost is level", "longer training, though level"]
+    case .anotherArchitecture:
+      ["another architecture: --activation, --optimizer", "another architecture"]
+    case .moreData:
+      [
+        "more data: \(NumberFormat.grouped(snapshot.trainingCount)) examples to learn from now",
+        "more data than \(NumberFormat.grouped(snapshot.trainingCount)) examples", "more data",
+      ]
+    case .augmentation(isOn: true):
+      ["augmentation is on: stronger, with --augment", "stronger augmentation"]
+    case .augmentation(isOn: false):
+      description.augmentation == nil
+        ? ["augmentation: start with --augment", "augmentation: --augment"]
+        : ["augmentation: a switches it on", "augmentation: a"]
+    case .regularization(isOn: true):
+      ["\(snapshot.regularization.brief) is on: + makes it stronger", "stronger: +"]
+    case .regularization(isOn: false):
+      [
+        "regularization: 2 for L2, d for dropout, 1 for L1", "regularization: 2 L2, d dropout",
+        "regularization: 2, d, 1",
+      ]
+    case .finalTest:
+      ["both low: the test set has the last word", "both low: test it"]
+    }
+  }
+
+  /// The hidden layers with twice as many units, as the option has them.
+  private var doubledHidden: String {
+    let hidden = description.widths.dropFirst().dropLast()
+    return hidden.isEmpty ? "20,3" : hidden.map { "\($0 * 2)" }.joined(separator: ",")
+  }
+
+  /// Says what the latest change did: `L2 λ 0.70 since 3,100: gap 0.190 → 0.050, training error +0.9
+  /// points`.
+  private func sentence(_ change: RegularizationChange, _ snapshot: Snapshot) -> String {
+    let now = snapshot.evaluation
+    let head = "\(change.summary) since \(NumberFormat.grouped(change.epoch)): "
+    guard now.update > change.before.update else { return head + "not evaluated yet" }
+    var effects: [String] = []
+    if let before = change.before.gap, let gap = now.gap {
+      effects.append("gap \(NumberFormat.figure(before)) → \(NumberFormat.figure(gap))")
+    }
+    if let before = change.before.training.error, let error = now.training.error {
+      let points = NumberFormat.fixed(abs(error - before) * 100, decimals: 1)
+      let name = now.training.fit == nil ? "training error" : "1 − R² in training"
+      effects.append(
+        points == "0.0"
+          ? "\(name) the same" : "\(name) \(error < before ? "−" : "+")\(points) points")
+    }
+    return head + effects.joined(separator: ", ")
+  }
+}
+
+extension RegularizationChange {
+  /// Says what has been on since, as far as it is not what was on before: `L2 λ 0.70`, `L1 off`.
+  var summary: String {
+    var parts: [String] = []
+    func add(_ name: String, _ symbol: String, _ before: Double, _ after: Double) {
+      guard before != after else { return }
+      parts.append(after == 0 ? "\(name) off" : "\(name) \(symbol) \(NumberFormat.strength(after))")
+    }
+    add("L1", "λ", from.l1, to.l1)
+    add("L2", "λ", from.l2, to.l2)
+    if from.keepProbability != to.keepProbability {
+      parts.append(
+        to.dropsUnits ? "dropout keep \(NumberFormat.strength(to.keepProbability))" : "dropout off")
+    }
+    if from.augments != to.augments {
+      parts.append(to.augments ? "augmentation" : "augmentation off")
+    }
+    return parts.joined(separator: ", ")
+  }
+}

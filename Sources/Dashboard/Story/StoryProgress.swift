@@ -1,0 +1,117 @@
+import Training
+
+/// Says how far a lesson has got.
+struct StoryProgress: Equatable, Sendable {
+  /// Says what the lesson waits for now.
+  enum Waiting: Equatable, Sendable {
+    /// A key; and whether the lesson has paused the run for that.
+    case key(hasPaused: Bool)
+    case epoch(Int)
+    case rising
+    /// The patience running out more often than it has so far.
+    case trigger(after: Int)
+    case end
+  }
+
+  let story: Story
+  /// The step that comes next.
+  var next = 0
+  var caption = ""
+  /// What is waited for; nil before the beginning and after the end.
+  var waiting: Waiting?
+
+  init(_ story: Story) { self.story = story }
+
+  /// Whether everything has happened.
+  var isOver: Bool { waiting == nil && next >= story.steps.count }
+
+  /// Whether what is waited for is there.
+  func isReady(_ snapshot: Snapshot) -> Bool {
+    var isOver = false
+    if case .ended = snapshot.activity { isOver = true }
+    return switch waiting {
+    case nil: true
+    case .key: false
+    // What no longer comes is not waited for.
+    case .epoch(let epoch): snapshot.epoch >= epoch || isOver
+    case .rising: snapshot.devTrend.direction == .rising || isOver
+    case .trigger(let count): snapshot.earlyStopping.triggers.count > count || isOver
+    case .end: isOver
+    }
+  }
+
+  /// Returns what to wait for from now on.
+  static func waiting(for condition: Story.Condition, _ snapshot: Snapshot) -> Waiting {
+    switch condition {
+    case .key: .key(hasPaused: false)
+    case .epoch(let epoch): .epoch(epoch)
+    case .epochs(let count): .epoch(snapshot.epoch.addingReportingOverflow(count).partialValue)
+    case .rising: .rising
+    case .trigger: .trigger(after: snapshot.earlyStopping.triggers.count)
+    case .end: .end
+    }
+  }
+}
+
+// What a lesson does, and what keys do to it.
+
+extension Dashboard {
+  /// Begins a lesson, with the first news of the run.
+  public mutating func tell(_ story: Story) { self.story = StoryProgress(story) }
+
+  var caption: StoryCaption? { story.map { StoryCaption(progress: $0, glyphs: glyphs) } }
+
+  /// The rows that are left for the run; on the lowest screens the caption covers the last of them.
+  var runHeight: Int {
+    let rows = caption?.height(width: width, screenHeight: height) ?? 0
+    return rows > 2 ? height - rows : height
+  }
+
+  /// Whether the lesson waits for the audience.
+  public var awaitsAudience: Bool {
+    if case .key = story?.waiting { true } else { false }
+  }
+
+  /// Takes the steps up to the next one that has to be waited for, if what was waited for is there.
+  mutating func followStory() -> [Effect] {
+    var effects: [Effect] = []
+    // Without a snapshot, as when the run begins again, nothing can be told yet.
+    while let snapshot, let story, !story.isOver, story.isReady(snapshot) {
+      self.story?.waiting = nil
+      self.story?.next += 1
+      if story.next < story.story.steps.count {
+        effects += take(story.story.steps[story.next], snapshot)
+      }
+    }
+    return effects
+  }
+
+  private mutating func take(_ step: Story.Step, _ snapshot: Snapshot) -> [Effect] {
+    switch step {
+    case .say(let text):
+      story?.caption = text
+      return []
+    case .press(let keys):
+      return keys.flatMap { press($0, isScripted: true) }
+    case .wait(let condition):
+      story?.waiting = StoryProgress.waiting(for: condition, snapshot)
+      return []
+    case .pause:
+      let pauses = !isPaused && ending == nil
+      story?.waiting = .key(hasPaused: pauses)
+      return pauses ? pauseOrGoOn() : []
+    }
+  }
+
+  /// Goes on with the lesson, whatever it waits for.
+  mutating func skipInStory() -> [Effect] {
+    guard let story, !story.isOver else {
+      notice = "that goes on in a lesson: regulus demo"
+      return []
+    }
+    var effects: [Effect] = []
+    if case .key(hasPaused: true) = story.waiting, isPaused { effects += pauseOrGoOn() }
+    self.story?.waiting = nil
+    return effects + followStory()
+  }
+}

@@ -1,0 +1,179 @@
+/// Reads numbers in plain decimal notation, the same in every locale, correctly rounded.
+///
+/// An optional sign, digits with at most one point among them, and an optional exponent: `7`,
+/// `-0.5`, `.5`, `2.`, `6.02e23`. Everything else is refused, also what Swift takes: `nan`, `inf`,
+/// `0x1p3`.
+enum DecimalNumber {
+  /// A number, and the place behind its last character.
+  typealias Prefix = (value: Double, end: Int)
+
+  /// Returns the number that `text` spells; see ``parse(_:in:)``.
+  static func parse(_ text: some StringProtocol) -> Double? {
+    Array(text.utf8).withUnsafeBufferPointer { parse($0, in: $0.indices) }
+  }
+
+  /// Returns the number that the bytes in `range` spell, or nil where they spell none.
+  ///
+  /// It is infinite where it is beyond the range of `Double`.
+  static func parse(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> Double? {
+    guard let number = prefix(of: bytes, at: range.lowerBound, upTo: range.upperBound),
+      number.end == range.upperBound
+    else { return nil }
+    return number.value
+  }
+
+  /// Returns the number that stands in `bytes` at `start`, or nil where there is none.
+  @inline(__always)
+  static func prefix(
+    of bytes: UnsafeBufferPointer<UInt8>, at start: Int, upTo end: Int
+  ) -> Prefix? {
+    var position = start
+    var isNegative = false
+    if position < end, bytes[position] == minus || bytes[position] == plus {
+      isNegative = bytes[position] == minus
+      position &+= 1
+    }
+    let firstDigit = position
+    var mantissa: UInt64 = 0
+    position = appendDigits(of: bytes, from: position, upTo: end, to: &mantissa)
+    var digits = position &- firstDigit
+    var exponent = 0
+    if position < end, bytes[position] == point {
+      let fraction = position &+ 1
+      position = appendDigits(of: bytes, from: fraction, upTo: end, to: &mantissa)
+      exponent = fraction &- position
+      digits &-= exponent
+    }
+    guard digits > 0 else { return nil }
+    if position < end, bytes[position] | 0x20 == UInt8(ascii: "e") {
+      guard let written = exponentPrefix(of: bytes, at: position &+ 1, upTo: end) else {
+        return nil
+      }
+      exponent &+= written.value
+      position = written.end
+    }
+    if exponent == 0 && digits <= 15 {
+      return (isNegative ? -Double(mantissa) : Double(mantissa), position)
+    }
+    let magnitude =
+      magnitude(mantissa, digits, exponent, bytes, firstDigit)
+      // What Swift makes of the text is correctly rounded as well, and takes longer.
+      ?? Double(String(decoding: bytes[firstDigit..<position], as: UTF8.self))
+    return magnitude.map { (isNegative ? -$0 : $0, position) }
+  }
+
+  /// Appends the digits from `start` on to a number, which wraps around where they are too many, and
+  /// returns the place behind them.
+  @inline(__always)
+  private static func appendDigits(
+    of bytes: UnsafeBufferPointer<UInt8>, from start: Int, upTo end: Int, to number: inout UInt64
+  ) -> Int {
+    var position = start
+    while position < end {
+      let digit = bytes[position] &- UInt8(ascii: "0")
+      if digit > 9 { break }
+      number = number &* 10 &+ UInt64(digit)
+      position &+= 1
+    }
+    return position
+  }
+
+  /// Returns the whole number at `start`, held within ±1,000,000, or nil where there is none.
+  private static func exponentPrefix(
+    of bytes: UnsafeBufferPointer<UInt8>, at start: Int, upTo end: Int
+  ) -> (value: Int, end: Int)? {
+    var position = start
+    var isNegative = false
+    if position < end, bytes[position] == plus || bytes[position] == minus {
+      isNegative = bytes[position] == minus
+      position += 1
+    }
+    let firstDigit = position
+    var value = 0
+    while position < end {
+      let digit = bytes[position] &- UInt8(ascii: "0")
+      if digit > 9 { break }
+      value = min(value * 10 + Int(digit), 1_000_000)
+      position += 1
+    }
+    guard position > firstDigit else { return nil }
+    return (isNegative ? -value : value, position)
+  }
+
+  /// Returns mantissa · 10^exponent, or nil where it takes more than two words to round it.
+  private static func magnitude(
+    _ mantissa: UInt64, _ digits: Int, _ exponent: Int, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ firstDigit: Int
+  ) -> Double? {
+    // A word holds 19 digits. Zeros in front of them, as in 0.00012, are none.
+    if digits > 19 {
+      var position = firstDigit
+      var zeros = 0
+      while position < bytes.count,
+        bytes[position] == UInt8(ascii: "0") || bytes[position] == point
+      {
+        if bytes[position] != point { zeros += 1 }
+        position += 1
+      }
+      guard digits - zeros <= 19 else { return nil }
+    }
+    if mantissa == 0 { return 0 }
+    // Clinger's case: both numbers are exact in Double, so that one operation rounds correctly.
+    if mantissa <= 1 << 53, abs(exponent) < powersOfTen.count {
+      return exponent < 0
+        ? Double(mantissa) / powersOfTen[-exponent] : Double(mantissa) * powersOfTen[exponent]
+    }
+    guard abs(exponent) < powersOfFive.count else { return nil }
+    return scaled(mantissa, byPowerOfTen: exponent)
+  }
+
+  /// Returns mantissa · 10^exponent, correctly rounded, for a mantissa above 0 and an exponent whose
+  /// power of five fits into a word.
+  ///
+  /// 10^e is 5^e · 2^e. The product with 5^e, or the quotient, is exact in two words; its first 64
+  /// bits, the last of which says whether anything but zeros follows, round to the nearest Double as
+  /// all of it would, since that has 53.
+  private static func scaled(_ mantissa: UInt64, byPowerOfTen exponent: Int) -> Double {
+    let power = powersOfFive[abs(exponent)]
+    let leading: UInt64
+    let binaryExponent: Int
+    if exponent < 0 {
+      // Both shifted to the left as far as they go: the quotient has 63 or 64 bits.
+      let shift = mantissa.leadingZeroBitCount
+      let dividend = mantissa << UInt64(shift)
+      let powerShift = power.leadingZeroBitCount
+      let (quotient, remainder) = (power << UInt64(powerShift)).dividingFullWidth(
+        (dividend >> 1, dividend << 63))
+      leading = quotient | (remainder == 0 ? 0 : 1)
+      binaryExponent = exponent - shift + powerShift - 63
+    } else {
+      let (high, low) = mantissa.multipliedFullWidth(by: power)
+      let shift = high.leadingZeroBitCount
+      if shift == 64 {
+        leading = low
+        binaryExponent = exponent
+      } else {
+        let rest = low << UInt64(shift)
+        leading =
+          high << UInt64(shift) | (shift == 0 ? 0 : low >> UInt64(64 - shift)) | (rest == 0 ? 0 : 1)
+        binaryExponent = exponent + 64 - shift
+      }
+    }
+    return Double(leading) * Double(sign: .plus, exponent: binaryExponent, significand: 1)
+  }
+
+  private static let point = UInt8(ascii: ".")
+  private static let plus = UInt8(ascii: "+")
+  private static let minus = UInt8(ascii: "-")
+
+  /// The powers of ten that `Double` holds exactly.
+  private static let powersOfTen: [Double] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+  ]
+
+  /// The powers of five that a word holds.
+  private static let powersOfFive: [UInt64] = (1...27).reduce(into: [1]) { powers, _ in
+    powers.append(powers[powers.count - 1] * 5)
+  }
+}

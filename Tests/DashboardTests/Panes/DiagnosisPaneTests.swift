@@ -1,0 +1,140 @@
+import Learning
+import Testing
+
+@testable import Dashboard
+@testable import Training
+
+@Suite struct DiagnosisPaneTests {
+  static func pane(
+    _ width: Int, _ height: Int, training: Double = 0.9621, dev: Double? = 0.875,
+    change: RegularizationChange? = nil, target: Double? = nil,
+    regularization: Regularization = .none,
+    augmentation: String? = nil, _ glyphs: Glyphs = .unicode
+  ) -> CellGrid {
+    var snapshot = Sample.run(regularization: regularization)
+    snapshot.evaluation = evaluation(training, dev, update: 4200, gap: 0.05)
+    snapshot.change = change
+    return drawn(width, height, glyphs) {
+      DiagnosisPane(
+        snapshot: snapshot,
+        description: Sample.dashboard(augmentation: augmentation).description, targetError: target
+      ).draw(into: &$0, rect: $1, glyphs: $2)
+    }
+  }
+
+  static func evaluation(
+    _ training: Double, _ dev: Double?, update: Int, gap: Double
+  ) -> Evaluation {
+    Evaluation(
+      epoch: update, update: update, training: Score(cost: 0.1, accuracy: training),
+      dev: dev.map { Score(cost: 0.1 + gap, accuracy: $0) }, objective: 0.2, weightNorms: [])
+  }
+
+  /// L2 switched on at 3,100, where the training error was 2.89 % and the gap 0.19.
+  static let change = RegularizationChange(
+    epoch: 3100, from: .none, to: Regularization(l2: 0.7),
+    before: evaluation(0.9711, 0.875, update: 3060, gap: 0.19))
+
+  @Test func highVarianceAfterAChange() {
+    // Errors of 3.79 and 12.5 %.
+    #expect(
+      Self.pane(44, 18, change: Self.change, regularization: Regularization(l2: 0.7)).text == """
+        ╭ Diagnosis ────────────────── target 0 % ─╮
+        │ bias     ██▉░░░░░░░░░░░░   3.8 %  low    │
+        │ variance ██████▌░░░░░░░░   8.7 %  high   │
+        │ error in training 3.8 %, on dev 12.5 %   │
+        │                                          │
+        │ 1 more data than 210 examples            │
+        │ 2 augmentation: start with --augment     │
+        │ 3 L2 0.70 is on: + makes it stronger     │
+        │                                          │
+        │ L2 λ 0.70 since 3,100: gap 0.190 →       │
+        │ 0.050, training error +0.9 points        │
+        │                                          │
+        │                                          │
+        │                                          │
+        │ bias = training error − target error     │
+        │ variance = dev error − training error    │
+        │ high = more than 5 points                │
+        ╰──────────────────────────────────────────╯
+        """)
+  }
+
+  @Test func highBiasWithATarget() {
+    let grid = Self.pane(64, 12, training: 0.9, dev: 0.89, target: 0.03, .ascii)
+    #expect(
+      grid.text == """
+        + Diagnosis ------------------------------------ target 3.0 % -+
+        | bias     ##########--------------------   7.0 %  high        |
+        | variance ##----------------------------   1.0 %  low         |
+        | error in training 10.0 %, on dev 11.0 %                      |
+        |                                                              |
+        | 1 a bigger network: --hidden 40,6                            |
+        | 2 longer training: the training cost still falls             |
+        | 3 another architecture: --activation, --optimizer            |
+        |                                                              |
+        |                                                              |
+        |                                                              |
+        +--------------------------------------------------------------+
+        """, "\(grid.text)")
+  }
+
+  @Test func inFewLinesTheFirstRemedyAndTheChangeStay() {
+    let grid = Self.pane(80, 8, change: Self.change)
+    #expect(grid.lines[4].contains("1 more data: 210 examples to learn from now"))
+    #expect(
+      grid.lines[6].contains(
+        "L2 λ 0.70 since 3,100: gap 0.190 → 0.050, training error +0.9 points"))
+  }
+
+  @Test func whatIsHighStandsOut() {
+    let grid = Self.pane(44, 18)
+    #expect(grid.text(in: .good, y: 1).hasSuffix("low"))
+    #expect(grid.text(in: .warning, y: 2).hasSuffix("high"))
+  }
+
+  @Test func bothLow() {
+    #expect(
+      Self.pane(44, 18, dev: 0.95).text.contains("both low: the test set has the last word"))
+  }
+
+  @Test func augmentationThatIsThereIsSwitchedOnByAKey() {
+    #expect(Self.pane(44, 18, augmentation: "shift=1").text.contains("a switches it on"))
+  }
+
+  @Test func withoutADevSet() {
+    let text = Self.pane(44, 18, dev: nil).text
+    #expect(text.contains("variance needs a dev set"))
+    #expect(text.contains("error in training 3.8 %"))
+  }
+
+  @Test func notEvaluatedSince() {
+    let change = RegularizationChange(
+      epoch: 4200, from: Regularization(l1: 1, keepProbability: 0.5), to: .none,
+      before: Self.evaluation(0.9, 0.9, update: 4200, gap: 0.1))
+    #expect(
+      Self.pane(60, 18, change: change).text.contains(
+        "L1 off, dropout off since 4,200: not evaluated yet"))
+  }
+
+  @Test func ofNumbers() {
+    var snapshot = Sample.run().ofNumbers
+    let text = drawn(44, 18, .unicode) {
+      DiagnosisPane(
+        snapshot: snapshot, description: Sample.dashboard().description, targetError: nil
+      ).draw(into: &$0, rect: $1, glyphs: $2)
+    }.text
+    // R² 0.93246 and −0.5.
+    #expect(text.contains("1 − R² in training 6.8 %, on dev 150.0 %"))
+    #expect(text.contains(" 143.2 %  high"))
+    snapshot.evaluation = Evaluation(
+      epoch: 0, update: 0, training: Score(cost: 1, fit: Score.Fit(r2: nil, rmse: 1)), dev: nil,
+      objective: 1, weightNorms: [])
+    let unknown = drawn(44, 6, .unicode) {
+      DiagnosisPane(
+        snapshot: snapshot, description: Sample.dashboard().description, targetError: nil
+      ).draw(into: &$0, rect: $1, glyphs: $2)
+    }.text
+    #expect(unknown.contains("the errors are not known"))
+  }
+}

@@ -1,0 +1,51 @@
+import PseudoTerminal
+import Testing
+
+/// Lessons, and runs that begin again.
+@Suite struct DemoTests {
+  @Test func theLessonIsToldAtTheAudiencesPace() throws {
+    let program = try startRegulus(["demo"], width: 120, height: 36)
+    try program.waitForText("learns from 211 positions")
+    try program.waitForText("space: go on")
+    try program.waitForText("❚❚ paused")
+    program.type(" ")
+    try program.waitForText("Watch the dev cost.")
+    program.type(">>")
+    try program.waitForText("The training cost goes on falling")
+    #expect(try program.quit() == .exited(0))
+  }
+
+  @Test func lessonsAreFilesWhoseMistakesAreTold() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/own.txt"
+      try writeFile(path, "title Own\noptions --data moons --pace 50\nsay Hello.\nwait key\n")
+      let program = try startRegulus(["demo", path], width: 80, height: 24)
+      try program.waitForText("Hello.")
+      try program.waitForText("moons")
+      program.press(.control("c"))
+      #expect(try program.waitForExit() == .exited(0))
+      try writeFile(path, "say Hello.\nplay on\n")
+      let result = try runRegulus(["demo", path])
+      #expect(result.status == .exited(64))
+      #expect(result.errors.contains("line 2: 'play' is no step"))
+    }
+  }
+
+  @Test func theBuiltInLessonIsPrintedAndReadAgain() throws {
+    let printed = try runRegulus(["demo", "--print"])
+    #expect(printed.status == .exited(0))
+    #expect(printed.output.contains("title    What regularization does"))
+  }
+
+  @Test func keysBeginTheRunAgainWithOtherDataAndWidths() throws {
+    let program = try openDashboard(width: 120, height: 36)
+    program.type("2")
+    try program.waitForHeader("L2 λ 0.70")
+    program.type("W")
+    try program.waitForHeader("2·40·6·1")
+    try program.waitForHeader("L2 λ 0.70")
+    program.type("m")
+    try program.waitForHeader("200/200")
+    #expect(try program.quit() == .exited(0))
+  }
+}

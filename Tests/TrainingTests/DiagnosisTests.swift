@@ -1,0 +1,166 @@
+import Learning
+import Testing
+
+@testable import Training
+
+@Suite struct DiagnosisTests {
+  static func evaluation(
+    training: Double, dev: Double?, update: Int = 0, gap: Double = 0
+  ) -> Evaluation {
+    Evaluation(
+      epoch: update, update: update, training: Score(cost: 0.1, accuracy: 1 - training),
+      dev: dev.map { Score(cost: 0.1 + gap, accuracy: 1 - $0) }, objective: 0.1, weightNorms: [])
+  }
+
+  static func diagnosis(
+    _ training: Double, _ dev: Double?, target: Double? = nil,
+    regularization: Regularization = .none, isFalling: Bool = false
+  ) throws -> Diagnosis {
+    try #require(
+      Diagnosis(
+        evaluation(training: training, dev: dev), targetError: target,
+        regularization: regularization, isFalling: isFalling))
+  }
+
+  /// The examples of Machine Learning Yearning, chapters 21 and 23: training and dev error, with a
+  /// target of 0, and of 14 %.
+  @Test(
+    arguments: [
+      (0.01, 0.11, nil, false, true), (0.15, 0.16, nil, true, false), (0.15, 0.30, nil, true, true),
+      (0.005, 0.01, nil, false, false), (0.15, 0.30, 0.14, false, true),
+      (0.15, 0.16, 0.14, false, false),
+    ] as [(Double, Double, Double?, Bool, Bool)])
+  func theTextbooksExamples(
+    training: Double, dev: Double, target: Double?, bias: Bool, variance: Bool
+  ) throws {
+    let found = try Self.diagnosis(training, dev, target: target)
+    #expect(abs(found.bias.size - (training - (target ?? 0))) < 1e-12)
+    #expect(abs((found.variance?.size ?? 0) - (dev - training)) < 1e-12)
+    #expect(found.bias.isHigh == bias)
+    #expect(found.variance?.isHigh == variance)
+  }
+
+  @Test func thresholds() throws {
+    #expect(try !Self.diagnosis(0.05, 0.10).bias.isHigh)
+    #expect(try Self.diagnosis(0.051, 0.051).bias.isHigh)
+    #expect(try !Self.diagnosis(0.03, 0.05, target: 0.01).bias.isHigh)
+    #expect(try Self.diagnosis(0.031, 0.052, target: 0.01).bias.isHigh)
+    #expect(try Self.diagnosis(0.031, 0.052, target: 0.01).variance?.isHigh == true)
+    // 13 − 8 is more than 5 by rounding only.
+    #expect(try Self.diagnosis(0.08, 0.13).variance?.isHigh == false)
+  }
+
+  @Test func remediesInTheOrderOfTheRecipe() throws {
+    #expect(
+      try Self.diagnosis(0.2, 0.2, isFalling: true).remedies
+        == [.biggerNetwork, .longerTraining(isFalling: true), .anotherArchitecture])
+    #expect(
+      try Self.diagnosis(0, 0.2).remedies
+        == [.moreData, .augmentation(isOn: false), .regularization(isOn: false)])
+    #expect(
+      try Self.diagnosis(0.2, 0.4).remedies == [
+        .biggerNetwork, .longerTraining(isFalling: false), .anotherArchitecture, .moreData,
+        .augmentation(isOn: false), .regularization(isOn: false),
+      ])
+    #expect(try Self.diagnosis(0.01, 0.02).remedies == [.finalTest])
+  }
+
+  @Test func whatIsOnIsTakenIntoAccount() throws {
+    let on = Regularization(l2: 0.7, augments: true)
+    #expect(
+      try Self.diagnosis(0, 0.2, regularization: on).remedies
+        == [.moreData, .augmentation(isOn: true), .regularization(isOn: true)])
+    let both = try Self.diagnosis(0.2, 0.4, regularization: on).remedies
+    #expect(both.first == .weakerRegularization)
+    #expect(!both.contains(.regularization(isOn: true)))
+    // Nothing to weaken in a norm limit that no key changes.
+    #expect(
+      try Self.diagnosis(0.2, 0.2, regularization: Regularization(maxNorm: 3)).remedies.first
+        == .biggerNetwork)
+  }
+
+  @Test func withoutADevSetThereIsNoVariance() throws {
+    let found = try Self.diagnosis(0.01, nil)
+    #expect(found.variance == nil && found.devError == nil)
+    #expect(found.remedies.isEmpty)
+  }
+
+  @Test func ofNumbersTheErrorIsWhatIsNotExplained() throws {
+    func evaluation(_ training: Double?, _ dev: Double?) -> Evaluation {
+      func score(_ r2: Double?) -> Score { Score(cost: 1, fit: Score.Fit(r2: r2, rmse: 1)) }
+      return Evaluation(
+        epoch: 0, update: 0, training: score(training), dev: score(dev), objective: 1,
+        weightNorms: [])
+    }
+    let found = try #require(
+      Diagnosis(evaluation(0.9, -0.5), regularization: .none, isFalling: false))
+    #expect(abs(found.bias.size - 0.1) < 1e-12)
+    #expect(abs((found.variance?.size ?? 0) - 1.4) < 1e-12)
+    #expect(Diagnosis(evaluation(nil, 0.9), regularization: .none, isFalling: false) == nil)
+    #expect(Diagnosis(evaluation(0.9, nil), regularization: .none, isFalling: false) == nil)
+    #expect(Diagnosis(evaluation(.nan, 0.9), regularization: .none, isFalling: false) == nil)
+  }
+
+  @Test func aFallingCost() {
+    var trainer: Trainer<Float> = makeTrainer(TrainerOptions(learningRate: 0.1, epochs: 10))
+    var snapshot = trainer.snapshot(activity: .training)
+    func history(_ costs: [Double]) -> History {
+      var history = History(seriesCount: 1)
+      for (epoch, cost) in costs.enumerated() { history.record(epoch: epoch, values: [cost]) }
+      return history
+    }
+    // Ten evaluations: the last against the one two before.
+    snapshot.history = history(Array(repeating: 1, count: 7) + [1, 0.99, 0.97])
+    #expect(snapshot.isTrainingCostFalling)
+    snapshot.history = history(Array(repeating: 2, count: 7) + [1, 0.99, 0.985])
+    #expect(!snapshot.isTrainingCostFalling)
+    snapshot.history = history([1, 1])
+    #expect(snapshot.isTrainingCostFalling)
+  }
+
+  // MARK: - The latest change
+
+  @Test func changesBetweenTwoEvaluationsAreOne() {
+    let (l2, more) = (Regularization(l2: 0.7), Regularization(l2: 1))
+    let first = RegularizationChange.after(
+      nil, epoch: 70, from: .none, to: l2,
+      evaluation: Self.evaluation(training: 0, dev: 0, update: 60))
+    #expect(first?.epoch == 70 && first?.from == Regularization.none && first?.to == l2)
+    let second = RegularizationChange.after(
+      first, epoch: 80, from: l2, to: more,
+      evaluation: Self.evaluation(training: 0, dev: 0, update: 60))
+    #expect(second?.epoch == 80 && second?.from == Regularization.none && second?.to == more)
+    // Back again: nothing has changed.
+    #expect(
+      RegularizationChange.after(
+        second, epoch: 90, from: more, to: .none,
+        evaluation: Self.evaluation(training: 0, dev: 0, update: 60)) == nil)
+    // After an evaluation it is another.
+    let third = RegularizationChange.after(
+      second, epoch: 130, from: more, to: l2,
+      evaluation: Self.evaluation(training: 0.5, dev: 0, update: 120))
+    #expect(third?.from == more && third?.before.update == 120)
+    // What changes nothing leaves it alone.
+    #expect(
+      RegularizationChange.after(
+        third, epoch: 140, from: l2, to: l2,
+        evaluation: Self.evaluation(training: 0, dev: 0, update: 120)) == third)
+  }
+
+  @Test func aSessionRemembersTheEvaluationBefore() throws {
+    let observed = ObservedSession(
+      makeTrainer(TrainerOptions(learningRate: 0.1, epochs: 100_000, evaluationInterval: 10)))
+    observed.session.start()
+    try observed.reports.waitForEpoch(30)
+    observed.session.send(.pause)
+    observed.session.send(.l2(strength: 0.7))
+    observed.session.send(.dropout(keepProbability: 0.5))
+    let snapshot = try observed.snapshot { $0.change?.to.dropsUnits == true }
+    let change = try #require(snapshot.change)
+    #expect(change.from == .none)
+    #expect(change.to == Regularization(l2: 0.7, keepProbability: 0.5))
+    #expect(change.before.epoch % 10 == 0 && change.before.epoch >= 30)
+    #expect(change.before.epoch <= change.epoch && change.epoch == snapshot.epoch)
+    _ = try observed.close()
+  }
+}
