@@ -37,8 +37,10 @@ struct DashboardRun {
     case restart(Controls)
   }
 
-  /// Frames a second at the most.
-  private static let frameTime = Duration.milliseconds(50)
+  /// The least time from one frame to the next: for news of the run, and after a key, whose answer
+  /// somebody waits for.
+  private static let frameTime = Duration.milliseconds(80)
+  private static let urgentFrameTime = Duration.milliseconds(25)
   /// How often the gradient is checked unasked.
   private static let secondsBetweenChecks = 5.0
 
@@ -131,17 +133,18 @@ struct DashboardRun {
   ) -> Exit {
     var lastFrame = ContinuousClock.now - Self.frameTime
     var needsFrame = true
+    var isUrgent = true
     session.requestSnapshot(sketch: dashboard.sketchSize)
     while true {
-      let sinceFrame = lastFrame.duration(to: .now)
-      if needsFrame && sinceFrame >= Self.frameTime {
+      let frameTime = isUrgent ? Self.urgentFrameTime : Self.frameTime
+      if needsFrame && lastFrame.duration(to: .now) >= frameTime {
         terminal.draw(dashboard.view())
         terminal.setTitle(dashboard.title)
         lastFrame = .now
-        needsFrame = false
+        (needsFrame, isUrgent) = (false, false)
         session.requestSnapshot(sketch: dashboard.sketchSize)
       }
-      let wait = needsFrame ? Self.frameTime - lastFrame.duration(to: .now) : nil
+      let wait = needsFrame ? frameTime - lastFrame.duration(to: .now) : nil
       let timeout = wait.map { max(0, Int(($0 / .milliseconds(1)).rounded(.up))) }
       for event in terminal.waitForEvents(timeoutMilliseconds: timeout, wakeUp: wakeUp) {
         guard let translated = translate(event, session) else {
@@ -170,6 +173,8 @@ struct DashboardRun {
           }
         }
         needsFrame = true
+        if case .woken = event { continue }
+        isUrgent = true
       }
       for notice in notices.take() {
         needsFrame = true
