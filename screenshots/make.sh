@@ -30,7 +30,7 @@ start() {
   : >"$work/log"
   xterm -u8 -tn xterm-256color -fa 'DejaVu Sans Mono' -fs "${points:-11}" -geometry "$size+0+0" "${colours[@]}" \
     -b 8 +sb -title regulus -e env -u NO_COLOR "${environment[@]}" "$program" "$@" \
-    --alert none --log "$work/log" &
+    --alert none --no-record --on-hangup stop --log "$work/log" &
   terminal=$!
   window=$(timeout 20 xdotool search --sync --onlyvisible --name '^regulus$' | head -n 1)
   xdotool windowfocus "$window"

@@ -22,7 +22,7 @@ let defaultStory = """
   pause
 
   press    2
-  say      L2 is on: every update shrinks every weight by 1 - alpha lambda / m. The norms come down.
+  say      L2 is on: every update shrinks every weight by 1 − αλ/m. The norms come down.
   wait     +5000
   say      The dev cost has come down to the training cost: L2 has healed the overfitting, and some
            training points are given up for it.
