@@ -32,3 +32,12 @@ void become(const char *path, char *const arguments[], char *const environment[]
   if (write(failures, &code, sizeof code) < 0) _exit(126);
   _exit(127);
 }
+
+// Before a process forks, OpenBLAS ends its threads, and a product that another thread of the tests
+// has them share at that moment would wait for them for ever. So products here have one thread, as in
+// the program itself.
+extern void openblas_set_num_threads(int) __attribute__((weak));
+
+__attribute__((constructor)) static void use_one_blas_thread(void) {
+  if (openblas_set_num_threads) openblas_set_num_threads(1);
+}
