@@ -23,7 +23,7 @@ public struct RunFolder: Sendable {
   public var checkpoints: CheckpointFolder { CheckpointFolder(path: "\(path)/checkpoints") }
 
   private var infoPath: String { "\(path)/run.json" }
-  private var lockPath: String { "\(path)/lock" }
+  var lockPath: String { "\(path)/lock" }
 
   init(name: String, in folder: String) {
     self.name = name

@@ -105,12 +105,12 @@ def key_to_screen(presses):
     terminal.wait(b"quit")
     terminal.drain(1)
     times = []
-    for press in range(presses):
-        # y changes the scale of the costs and with it the axis: the first bytes after a key may be
-        # those of a frame under way, so what is looked for is the notice of a key without a meaning.
+    for _ in range(presses):
+        # The first bytes after a key may be those of a frame under way, so what is looked for is the
+        # answer to a key without a meaning; another key takes it away again.
         terminal.key("S")
         times.append(terminal.wait(b"that key does nothing") * 1000)
-        terminal.key("h" if press % 2 else "h")
+        terminal.key("h")
         terminal.drain(0.12)
     terminal.close()
     times.sort()

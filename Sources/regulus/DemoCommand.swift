@@ -1,4 +1,5 @@
 import ArgumentParser
+import Curses
 import Dashboard
 import Datasets
 import Records
@@ -33,10 +34,13 @@ struct DemoCommand: ParsableCommand {
         defaultStory.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
     }
     let story = try readStory()
+    guard TerminalCapabilities.isInteractive else {
+      throw ValidationError(
+        "a lesson is told in the dashboard, and there is none without a terminal")
+    }
     let arguments = ["--no-record"] + story.options + options
     let catalog = try OptionCatalog()
     var training = try TrainCommand.parse(arguments)
-    try training.validate()
     training.headless = false
     try training.run(
       given: GivenOptions(arguments: arguments, catalog: catalog), story: story)

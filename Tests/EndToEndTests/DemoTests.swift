@@ -32,6 +32,9 @@ import Testing
   }
 
   @Test func theBuiltInLessonIsPrintedAndReadAgain() throws {
+    let alone = try runRegulus(["demo"])
+    #expect(alone.status == .exited(64))
+    #expect(alone.errors.contains("there is none without a terminal"))
     let printed = try runRegulus(["demo", "--print"])
     #expect(printed.status == .exited(0))
     #expect(printed.output.contains("title    What regularization does"))

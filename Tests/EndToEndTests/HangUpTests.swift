@@ -135,9 +135,11 @@ import Testing
     try withTemporaryFolder { folder in
       let script = """
         "$0" --headless --epochs 900 --pace 600 --run-dir runs > out.txt 2> /dev/null &
-        until [ -s runs/*/metrics.jsonl ]; do :; done
+        lines() { cat runs/*/metrics.jsonl 2> /dev/null | wc -l; }
+        until [ $(lines) -gt 0 ]; do :; done
         kill -HUP $!
-        sleep 0.2
+        before=$(lines)
+        until [ $(lines) -gt $before ]; do :; done
         kill -HUP $!
         wait $!
         """

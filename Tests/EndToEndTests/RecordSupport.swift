@@ -23,19 +23,32 @@ func metrics(ofRun run: String) throws -> [String] {
   }
 }
 
-/// Starts regulus without a terminal in the background, and kills it with SIGKILL some milliseconds
-/// after it has begun to write its log; returns whether it was killed, and had not ended before.
-func killRegulus(
-  _ arguments: [String], afterMilliseconds delay: Int, runs: String
-) throws -> Bool {
+/// Says when a run is killed.
+enum KillMoment {
+  /// Once its log has so many lines.
+  case logged(lines: Int)
+  /// Once it has so many checkpoints.
+  case kept(checkpoints: Int)
+
+  /// What the shell looks for.
+  var condition: String {
+    switch self {
+    case .logged(let lines):
+      "[ $(cat \"$RUNS\"/*/metrics.jsonl 2> /dev/null | wc -l) -ge \(lines) ]"
+    case .kept(let checkpoints):
+      "[ $(ls \"$RUNS\"/*/checkpoints/*.checkpoint 2> /dev/null | wc -l) -ge \(checkpoints) ]"
+    }
+  }
+}
+
+/// Starts regulus without a terminal in the background, and kills it with SIGKILL as soon as the shell
+/// sees that the moment has come, in the middle of whatever it does then; returns whether it was
+/// killed, and had not ended before.
+func killRegulus(_ arguments: [String], at moment: KillMoment, runs: String) throws -> Bool {
   let script = """
     "$0" "$@" > /dev/null 2>&1 &
-    for try in $(seq 1000); do
-      cat "$RUNS"/*/metrics.jsonl 2> /dev/null | grep -q . && break
-      sleep 0.005
-    done
-    sleep \(Double(delay) / 1000)
-    kill -9 $!
+    until \(moment.condition) || ! kill -0 $! 2> /dev/null; do :; done
+    kill -9 $! 2> /dev/null
     wait $!
     """
   let result = try runProcess(

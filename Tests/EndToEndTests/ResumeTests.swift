@@ -64,13 +64,14 @@ import Testing
       try withTemporaryFolder { folder in
         #expect(
           try killRegulus(
-            options, afterMilliseconds: Int.random(in: 0...400, using: &generator), runs: folder))
+            options + ["--pace", "2000"],
+            at: .logged(lines: Int.random(in: 1...60, using: &generator)), runs: folder))
         let run = try lastRun(in: folder)
         if access("\(run)/checkpoints", F_OK) == 0 { resumed += 1 }
         // Once more on the way, which may be its end.
         _ = try killRegulus(
           ["train", "--resume", "last", "--headless", "--checkpoint-every", "25"],
-          afterMilliseconds: Int.random(in: 0...150, using: &generator), runs: folder)
+          at: .logged(lines: Int.random(in: 1...110, using: &generator)), runs: folder)
         let found = try finish(folder)
         #expect(found.weights == whole.weights)
         #expect(found.metrics == whole.metrics)
@@ -87,7 +88,7 @@ import Testing
     try withTemporaryFolder { folder in
       #expect(
         try killRegulus(
-          options + ["--checkpoint-every", "25", "--pace", "4000"], afterMilliseconds: 400,
+          options + ["--checkpoint-every", "25", "--pace", "2000"], at: .kept(checkpoints: 3),
           runs: folder))
       let checkpoints = "\(try lastRun(in: folder))/checkpoints"
       let newest = try #require(

@@ -38,9 +38,11 @@ import Testing
           "2026-11-23-171530-data", "2026-11-23-171530-pitch-3",
         ])
       // Within a second the one that began last is the last.
-      for name in [names[1], names[0], names[4]] {
-        _ = try RunFolder(name: name, in: store.path).lock()
-        usleep(20_000)
+      for (order, name) in [names[1], names[0], names[4]].enumerated() {
+        let run = RunFolder(name: name, in: store.path)
+        _ = try run.lock()
+        let begun = timespec(tv_sec: moment.seconds, tv_nsec: order)
+        #expect(utimensat(AT_FDCWD, run.lockPath, [begun, begun], 0) == 0)
       }
       #expect(store.runs.suffix(3).map(\.name) == [names[1], names[0], names[4]])
       #expect(try store.run(named: "last").name == names[4])
