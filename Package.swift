@@ -65,7 +65,8 @@ let package = Package(
       exclude: ["Reference"]),
     .testTarget(
       name: "DashboardTests",
-      dependencies: ["Dashboard", "LinearAlgebra", "Datasets", "Learning", "Training"]),
+      dependencies: ["Dashboard", "LinearAlgebra", "Datasets", "Learning", "Training"],
+      exclude: ["Goldens"]),
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),

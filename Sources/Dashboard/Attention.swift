@@ -14,7 +14,9 @@ extension Dashboard {
     switch snapshot.activity {
     case .training: return "regulus: \(epoch), \(cost)"
     case .paused: return "regulus: paused, \(epoch), \(cost)"
-    case .ended(let ending): return "regulus: \(ending.reason.word), \(epoch), \(cost)"
+    case .ended(let ending):
+      let kept = ending.earlierKept.map { "kept epoch \(NumberFormat.grouped($0))" }
+      return "regulus: \(ending.reason.word), \(kept ?? epoch), \(cost)"
     }
   }
 }
@@ -33,6 +35,17 @@ extension Snapshot {
     else { return nil }
     return "patience ran out at epoch \(NumberFormat.grouped(trigger.epoch)): \(trigger.reason)"
   }
+}
+
+extension Snapshot {
+  /// Whether there are weights to go on with: first weights that gave no cost are none.
+  var hasWeights: Bool { evaluation.isFinite }
+}
+
+extension Ending {
+  /// The epoch whose weights were kept, where it is not the one that was reached: what is known of
+  /// the network is known of that epoch.
+  var earlierKept: Int? { keptEpoch == epoch ? nil : keptEpoch }
 }
 
 extension Ending.Reason {

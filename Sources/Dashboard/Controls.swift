@@ -105,6 +105,7 @@ extension Dashboard {
 
   mutating func begin(again controls: Controls) -> [Effect] {
     overlay = .none
+    notice = "begun again\(controls.difference(from: self.controls))"
     // What comes next is of another run.
     snapshot = nil
     return [.restart(controls)]

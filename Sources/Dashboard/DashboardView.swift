@@ -149,7 +149,7 @@ extension Dashboard {
     case .ended:
       guard let snapshot, let ending else { return }
       MessageBox.ended(
-        ending, snapshot, augmentation: description.augmentation,
+        ending, snapshot, switches: switchingKeys, augmentation: description.augmentation,
         width: MessageBox.textWidth(on: whole), glyphs: glyphs
       )
       .draw(into: &grid, over: lower, glyphs: glyphs)

@@ -15,7 +15,9 @@ struct EventLine {
   private func spans(width: Int) -> [StyledText] {
     if let notice = dashboard.notice { return [StyledText(notice, Style(.warning))] }
     guard let snapshot = dashboard.snapshot else { return [] }
-    if let ending = dashboard.ending { return over(ending, width: width) }
+    if let ending = dashboard.ending {
+      return over(ending, hasWeights: snapshot.hasWeights, width: width)
+    }
     let newest = self.events(snapshot)
     let events = newest.map { StyledText($0.text) }
     let isNewest = snapshot.devTrend.since > newest.first?.epoch ?? 0
@@ -45,10 +47,13 @@ struct EventLine {
   }
 
   /// Says how the run ended, which may be cut, and what can be done now, which must not be.
-  private func over(_ ending: Ending, width: Int) -> [StyledText] {
+  private func over(_ ending: Ending, hasWeights: Bool, width: Int) -> [StyledText] {
     let isBad = ending.reason == .diverged
     let next = StyledText(
-      isBad ? " · l lowers α, space trains on, q quits" : " · space trains on, g checks, q quits")
+      !hasWeights
+        ? " · q quits"
+        : isBad
+          ? " · l lowers α, space trains on, q quits" : " · space trains on, g checks, q quits")
     let room = max(width - glyphs.width(of: [next]), 8)
     return [
       StyledText(
@@ -79,10 +84,11 @@ struct EventLine {
       dev.cost > best.cost
     else { return [] }
     let since = NumberFormat.grouped(trend.since)
+    let count = NumberFormat.grouped(trend.evaluations)
     let rise = snapshot.riseAboveBest(best)
     let keys = "s stops, b goes back"
     return [
-      "\(since) dev cost rising for \(trend.evaluations) evaluations, \(rise) above the best at "
+      "\(since) dev cost rising for \(count) evaluations, \(rise) above the best at "
         + "\(NumberFormat.grouped(best.epoch)): \(keys)",
       "dev cost rising since \(since), \(rise) above the best: \(keys)",
       "dev cost rising, \(rise): \(keys)",

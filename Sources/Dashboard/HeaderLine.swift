@@ -8,7 +8,7 @@ struct HeaderLine {
   /// Names what can be left out or shortened, in the order in which it gives way.
   private enum Saving: CaseIterable {
     case optimizer, gaps, transforms, symbols, network, program, counts, name, words, speed, plan,
-      rate
+      reached, rate
   }
 
   /// Says what gives way on a line of some width.
@@ -110,7 +110,16 @@ struct HeaderLine {
       spans.append(StyledText("  \(glyphs.paused) paused", Style(.warning)))
     case .ended(let ending):
       let style = Style(ending.reason == .diverged ? .bad : .accent, bold: true)
-      spans.append(StyledText("  \(glyphs.stopped) \(ending.reason.word)", style))
+      let word = StyledText("  \(glyphs.stopped) \(ending.reason.word)", style)
+      guard let kept = ending.earlierKept else {
+        spans.append(word)
+        break
+      }
+      // The costs beside it are those of the weights that were kept.
+      let grouped = NumberFormat.grouped(kept)
+      spans =
+        abridgement.saves(.reached)
+        ? [StyledText("kept \(grouped)"), word] : spans + [word, StyledText(", kept \(grouped)")]
     }
     return spans
   }

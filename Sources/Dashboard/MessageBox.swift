@@ -25,7 +25,10 @@ struct MessageBox {
     let rect = Rect(
       x: area.x + (area.width - width) / 2, y: max(min(y, area.maxY - height), 0), width: width,
       height: height)
-    grid.fill(rect)
+    // A column of its own on both sides, and no splinters of what is behind at the edges.
+    let (left, right) = (rect.x <= 4 ? 0 : rect.x - 1, rect.maxX)
+    let end = grid.width - right <= 4 ? grid.width : right + 1
+    grid.fill(Rect(x: left, y: rect.y, width: end - left, height: rect.height))
     let notes = note.isEmpty ? [] : [StyledText(note, Style(.faint))]
     let inside = Frame(title, note: notes, style: style)
       .draw(into: &grid, rect: rect, glyphs: glyphs)
@@ -117,15 +120,29 @@ extension Controls {
 extension MessageBox {
   /// Says how a run ended, with the textbook's table, and what can be done next, in lines of at
   /// most `width` columns where that is possible.
+  ///
+  /// - Parameters:
+  ///   - ending: How it ended.
+  ///   - snapshot: The run as it stands.
+  ///   - switches: The keys that switch a regularizer now, as they are written.
+  ///   - augmentation: How examples are varied.
+  ///   - width: The columns for the text.
+  ///   - glyphs: The characters to draw with.
+  /// - Returns: The box.
   static func ended(
-    _ ending: Ending, _ snapshot: Snapshot, augmentation: String? = nil, width: Int, glyphs: Glyphs
+    _ ending: Ending, _ snapshot: Snapshot, switches: [String], augmentation: String? = nil,
+    width: Int, glyphs: Glyphs
   ) -> MessageBox {
     var lines = wrapped(message(ending), width: min(width, 72)).map(plain)
     lines.append([])
     lines += table(snapshot, ending.regularization, augmentation, width: width, glyphs)
     lines.append([])
-    lines += answers(width: width, glyphs)
     let isBad = ending.reason == .diverged
+    lines += [
+      glyphs.fitting(
+        snapshot.hasWeights ? answers(isBad: isBad, switches) : [answerLine([], gap: "   ")],
+        width: width)
+    ]
     return MessageBox(
       title: isBad ? "Diverged" : "The run is over", lines: lines,
       style: Style(isBad ? .bad : .good))
@@ -137,21 +154,32 @@ extension MessageBox {
       + "; the weights of epoch \(ending.keptEpoch) are kept"
   }
 
-  private static func answers(width: Int, _ glyphs: Glyphs) -> [[StyledText]] {
-    func line(_ switching: String, gap: String) -> [StyledText] {
-      let pairs = [
-        ("space", "train on"), ("0 1 2 d", switching), ("Esc", "close"), ("q", "quit"),
+  /// What can be done, in more words and in fewer. A run that diverged goes on at a smaller learning
+  /// rate only.
+  private static func answers(isBad: Bool, _ switches: [String]) -> [[StyledText]] {
+    let keys = switches.joined(separator: " ")
+    if isBad {
+      return [
+        answerLine([("l", "a smaller learning rate first"), ("space", "train on")], gap: "   "),
+        answerLine([("l", "lower α first"), ("space", "train on")], gap: "  "),
       ]
-      let pieces = pairs.map { key, meaning in
-        [StyledText(key, Style(.accent, bold: true)), StyledText(" \(meaning)")]
-      }
-      return Array(pieces.joined(separator: [StyledText(gap)]))
     }
-    let lines = [line("switch the regularizer first", gap: "   "), line("switch", gap: "  ")]
-    return [glyphs.fitting(lines, width: width)]
+    return [
+      answerLine([(keys, "switch the regularizer first"), ("space", "train on")], gap: "   "),
+      answerLine([(keys, "switch first"), ("space", "train on")], gap: "  "),
+      answerLine([(keys, "switch"), ("space", "go on")], gap: "  "),
+    ]
   }
 
-  /// The regularization that the kept weights were trained with, their accuracies or R² in training and dev; with shorter headings where there is less room.
+  private static func answerLine(_ first: [(String, String)], gap: String) -> [StyledText] {
+    let pieces = (first + [("Esc", "close"), ("q", "quit")]).map { key, meaning in
+      [StyledText(key, Style(.accent, bold: true)), StyledText(" \(meaning)")]
+    }
+    return Array(pieces.joined(separator: [StyledText(gap)]))
+  }
+
+  /// The regularization that the kept weights were trained with, their accuracies or R² in training
+  /// and dev; with shorter headings where there is less room.
   private static func table(
     _ snapshot: Snapshot, _ regularization: Regularization, _ augmentation: String?, width: Int,
     _ glyphs: Glyphs

@@ -20,10 +20,19 @@ extension Dashboard {
     return [set(regularizer, isOn: !isOn)]
   }
 
+  private static let regularizers = [Regularizer.l1, .l2, .dropout, .augmentation]
+
+  /// The keys that switch a regularizer on or off as things stand, as the table of keys writes them.
+  var switchingKeys: [String] {
+    var actions: [Action] = Self.regularizers.contains(where: isOn) ? [.switchOff] : []
+    actions += [.toggleL1, .toggleL2]
+    if description.hasHiddenLayers { actions.append(.toggleDropout) }
+    if description.augmentation != nil { actions.append(.toggleAugmentation) }
+    return actions.compactMap { action in KeyMap.bindings.first { $0.action == action }?.label }
+  }
+
   mutating func switchOff() -> [Effect] {
-    let effects = [Regularizer.l1, .l2, .dropout, .augmentation].filter(isOn).map {
-      set($0, isOn: false)
-    }
+    let effects = Self.regularizers.filter(isOn).map { set($0, isOn: false) }
     strengthFocus = nil
     if effects.isEmpty { notice = "no regularizer is on" }
     return effects

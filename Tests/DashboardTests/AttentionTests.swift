@@ -16,7 +16,9 @@ import Testing
         == "regulus: epoch 4,200, training cost 0.137")
     #expect(
       Sample.dashboard(Sample.ended(.earlyStopping)).title
-        == "regulus: stopped early, epoch 4,200, dev cost 0.246")
+        == "regulus: stopped early, kept epoch 1,890, dev cost 0.246")
+    #expect(
+      Sample.dashboard(Sample.ended()).title == "regulus: finished, epoch 4,200, dev cost 0.246")
   }
 
   /// The sample's dev cost is lowest at epoch 1,890, so that ten evaluations later is 2,590.

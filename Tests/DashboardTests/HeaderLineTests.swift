@@ -137,8 +137,7 @@ import Testing
   @Test func pausedAndEnded() {
     #expect(Self.line(Sample.dashboard(Sample.run(activity: .paused)), 80).hasSuffix("❚❚ paused"))
     let endings: [(Ending.Reason, String, Ink)] = [
-      (.finished, "■ finished", .accent), (.earlyStopping, "■ stopped early", .accent),
-      (.user, "■ stopped", .accent), (.diverged, "■ diverged", .bad),
+      (.finished, "■ finished", .accent), (.user, "■ stopped", .accent),
     ]
     for (reason, words, ink) in endings {
       let dashboard = Sample.dashboard(Sample.ended(reason))
@@ -146,6 +145,22 @@ import Testing
       let grid = dashboard.view()
       #expect(grid.text(in: ink, y: 0).hasSuffix(words))
     }
+  }
+
+  /// The costs on the screen are those of the kept weights; the epoch that was reached gives way first.
+  @Test func anEndThatKeptEarlierWeightsNamesTheirEpoch() {
+    let endings: [(Ending.Reason, String, Ink)] = [
+      (.earlyStopping, "■ stopped early", .accent), (.diverged, "■ diverged", .bad),
+    ]
+    for (reason, words, ink) in endings {
+      let dashboard = Sample.dashboard(Sample.ended(reason))
+      #expect(Self.line(dashboard, 80).hasSuffix("epoch  4,200/30,000  \(words), kept 1,890"))
+      #expect(dashboard.view().text(in: ink, y: 0).hasSuffix(words))
+    }
+    let dashboard = Sample.dashboard(
+      Sample.ended(.earlyStopping), regularization: Regularization(l1: 0.5, l2: 0.7))
+    #expect(
+      Self.line(dashboard, 60) == " pitch   L1 λ 0.50 + L2 λ 0.70  kept 1,890  ■ stopped early")
   }
 
   @Test func beforeTheFirstSnapshot() {

@@ -5,11 +5,13 @@ import Testing
 @testable import Training
 
 @Suite struct MessageBoxTests {
-  static func ended(_ snapshot: Snapshot, _ width: Int, _ height: Int) -> CellGrid {
+  static func ended(
+    _ snapshot: Snapshot, _ width: Int, _ height: Int, switches: [String] = ["0", "1", "2", "d"]
+  ) -> CellGrid {
     drawn(width, height) { grid, rect, glyphs in
       guard case .ended(let ending) = snapshot.activity else { return }
       MessageBox.ended(
-        ending, snapshot, width: MessageBox.textWidth(on: rect), glyphs: glyphs
+        ending, snapshot, switches: switches, width: MessageBox.textWidth(on: rect), glyphs: glyphs
       ).draw(into: &grid, over: rect, glyphs: glyphs)
     }
   }
@@ -28,7 +30,7 @@ import Testing
          │ model      training accuracy  dev accuracy                                 │
          │ L2 λ 0.70            96.21 %       92.50 %                                 │
          │                                                                            │
-         │ space train on   0 1 2 d switch the regularizer first   Esc close   q quit │
+         │ 0 1 2 d switch the regularizer first   space train on   Esc close   q quit │
          ╰────────────────────────────────────────────────────────────────────────────╯
 
 
@@ -57,11 +59,14 @@ import Testing
          │ 1890 are kept                                         │
          │ accuracy of                        training       dev │
          │ L1 λ 0.50 + L2 λ 0.70 + keep 0.86   96.21 %   92.50 % │
-         │ space train on  0 1 2 d switch  Esc close  q quit     │
+         │ 0 1 2 d switch  space go on  Esc close  q quit        │
          ╰───────────────────────────────────────────────────────╯
         """)
     #expect(grid.text.contains("96.21 %") && grid.text.contains("92.50 %"))
     #expect(!grid.text.contains("…"))
+    #expect(
+      Self.ended(snapshot, 60, 8, switches: ["1", "2"]).text
+        .contains("│ 1 2 switch first  space train on  Esc close  q quit   │"))
   }
 
   @Test func theEndWithoutADevSet() {
@@ -77,6 +82,13 @@ import Testing
     #expect(grid.text.contains("╭ Diverged ─"))
     #expect(grid.text.contains("the cost is nan"))
     #expect((0..<12).contains { grid.text(in: .bad, y: $0).contains("╭") })
+    // To train on, or with another regularizer, comes to nothing before.
+    #expect(
+      grid.text.contains(
+        "│ l a smaller learning rate first   space train on   Esc close   q quit │"))
+    #expect(
+      Self.ended(Sample.ended(.diverged, message: "the cost is nan"), 60, 12).text
+        .contains("│ l lower α first  space train on  Esc close  q quit │"))
   }
 
   @Test func questions() {

@@ -124,8 +124,9 @@ enum Sample {
     run(
       activity: .ended(
         Ending(
-          reason: reason, epoch: 4200, keptEpoch: 1890, regularization: regularization,
-          message: message)))
+          reason: reason, epoch: 4200,
+          keptEpoch: [.earlyStopping, .diverged].contains(reason) ? 1890 : 4200,
+          regularization: regularization, message: message)))
   }
 
   /// A plane of two classes, the first at the left: certain at both edges, undecided in the middle; and
@@ -160,14 +161,15 @@ enum Sample {
   /// A dashboard in front of a run, with the strengths of the demo.
   static func dashboard(
     _ snapshot: Snapshot? = run(), regularization: Regularization? = nil, data: String = "pitch",
-    augmentation: String? = nil, unicode: Bool = true, colors: Int = 0,
+    augmentation: String? = nil, widths: [Int] = [2, 20, 3, 1], unicode: Bool = true,
+    colors: Int = 0,
     subject: RunDescription.Subject = .points(classNames: ["away", "home"]), width: Int = 80,
     height: Int = 24
   ) -> Dashboard {
     let devCount = snapshot == nil || snapshot?.evaluation.dev != nil ? 200 : nil
     var dashboard = Dashboard(
       description: RunDescription(
-        data: data, trainingCount: 210, devCount: devCount, widths: [2, 20, 3, 1],
+        data: data, trainingCount: 210, devCount: devCount, widths: widths,
         activation: "relu", optimizer: "sgd", subject: subject,
         augmentation: augmentation),
       strengths: Regularization(l1: 0.5, l2: 0.7, keepProbability: 0.86),

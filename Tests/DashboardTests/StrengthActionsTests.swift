@@ -153,4 +153,12 @@ import Testing
     #expect(dashboard.type("-") == [])
     #expect(dashboard.notice == "it is as weak as it gets")
   }
+
+  @Test func keysThatSwitchSomethingNow() {
+    #expect(Sample.dashboard().switchingKeys == ["1", "2", "d"])
+    #expect(
+      Sample.dashboard(Sample.everything, augmentation: "shift=1").switchingKeys
+        == ["0", "1", "2", "d", "a"])
+    #expect(Sample.dashboard(widths: [2, 1]).switchingKeys == ["1", "2"])
+  }
 }

@@ -72,6 +72,9 @@ public struct Glyphs: Equatable, Sendable {
         spelled.append(character)
       } else if let spelling = Self.spellings[character] {
         spelled += spelling
+      } else if let first = character.unicodeScalars.first, first.isASCII, first.value >= 0x20 {
+        // A letter without its combining marks.
+        spelled.unicodeScalars.append(first)
       } else {
         spelled += String(repeating: "?", count: displayWidth(of: character))
       }

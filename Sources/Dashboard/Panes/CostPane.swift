@@ -79,7 +79,7 @@ struct CostPane {
         StyledText(" dev \(NumberFormat.figure(dev.cost))", Style(.dev)),
       ]
       spans += quality(dev)
-      if let difference = evaluation.gap, gap {
+      if let difference = evaluation.gap, difference.isFinite, gap {
         spans.append(StyledText("  gap \(NumberFormat.figure(difference))"))
       }
       return spans

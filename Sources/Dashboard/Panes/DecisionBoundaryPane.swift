@@ -67,6 +67,8 @@ struct DecisionBoundaryPane {
       let features = [16, 8].map { width in
         "\(glyphs.shortened(regions.x.name, to: width)) × \(glyphs.shortened(y.name, to: width))"
       }
+      // Of which features it is says more than the score, which stands beside the costs as well.
+      notes.insert(features[1], at: 0)
       notes.insert("\(features[1])  \(score)", at: 0)
       notes.insert("\(features[0])  \(score)", at: 0)
       notes.insert("\(features[0]), others at their mean  \(score)", at: 0)

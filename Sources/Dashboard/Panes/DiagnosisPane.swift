@@ -15,7 +15,10 @@ struct DiagnosisPane {
       .draw(into: &grid, rect: rect, glyphs: glyphs)
     guard let snapshot else { return }
     var writer = LineWriter(inside, glyphs: glyphs)
-    guard let diagnosis = snapshot.diagnosis(targetError: targetError) else {
+    // Of no number as a cost, nothing follows from the classes that are predicted either.
+    guard snapshot.evaluation.isFinite,
+      let diagnosis = snapshot.diagnosis(targetError: targetError)
+    else {
       writer.paragraph("the errors are not known", Style(.faint), into: &grid)
       return
     }

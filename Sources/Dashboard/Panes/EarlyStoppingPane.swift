@@ -16,7 +16,11 @@ struct EarlyStoppingPane {
     }
     let watch = snapshot.earlyStopping
     guard let best = watch.best else {
-      writer.paragraph("warming up until epoch \(watch.warmUp)", Style(.faint), into: &grid)
+      writer.paragraph(
+        snapshot.epoch < watch.warmUp
+          ? "warming up until epoch \(NumberFormat.grouped(watch.warmUp))"
+          : "no dev cost to watch yet",
+        Style(.faint), into: &grid)
       return
     }
     drawBest(best, &writer, &grid)
@@ -62,7 +66,8 @@ struct EarlyStoppingPane {
     let count = "\(watch.evaluationsSinceBest)/\(watch.patience)"
     let style = Style(share >= 1 ? .warning : .plain)
     let label = "patience "
-    let barWidth = min(max(width - label.count - 10, 3), 30)
+    // Of the same width for as long as the count has no more digits than usual.
+    let barWidth = min(max(width - label.count - max(count.count, 9) - 1, 3), 30)
     return [
       StyledText(label), StyledText(glyphs.bar(share, width: barWidth), style),
       StyledText(" \(count)", style),
@@ -74,8 +79,9 @@ struct EarlyStoppingPane {
     _ snapshot: Snapshot, best: EarlyStopping.Best, _ glyphs: Glyphs
   ) -> [[StyledText]] {
     let count = snapshot.devTrend.evaluations
-    let long = "\(count) evaluation\(count == 1 ? "" : "s")"
-    let short = "\(count) eval\(count == 1 ? "" : "s")"
+    let number = NumberFormat.grouped(count)
+    let long = "\(number) evaluation\(count == 1 ? "" : "s")"
+    let short = "\(number) eval\(count == 1 ? "" : "s")"
     // Spelled out, an arrow would say what the words say.
     let (up, down, along) =
       glyphs.isASCII

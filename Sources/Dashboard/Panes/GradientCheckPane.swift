@@ -79,7 +79,8 @@ struct GradientCheckPane {
             [StyledText(worst), StyledText(", \(epoch)", faint)], [StyledText(worst)],
           ], width: width))
     }
-    if report.frozenKeepProbability != nil, lines >= 4 {
+    let isInVerdict = glyphs.width(of: verdicts(report, glyphs)[0]) <= width
+    if report.frozenKeepProbability != nil, !isInVerdict, lines >= 4 {
       facts.insert([StyledText("dropout masks frozen", faint)], at: 0)
     }
     return Array(facts.prefix(lines))

@@ -139,11 +139,17 @@ struct WeightNormsPane {
     guard let shrinkFactor = snapshot.shrinkFactor else {
       return ["L2 in the gradient: dW + (λ/m)·W", "dW + (λ/m)·W", "L2"]
     }
-    let factor = NumberFormat.fixed(shrinkFactor, decimals: 5)
+    // What is too little to be seen in a factor is told apart from nothing.
+    let isSlight = shrinkFactor < 1 && shrinkFactor >= 0.999995
+    let factor =
+      isSlight
+      ? "1−\(NumberFormat.scientific(1 - shrinkFactor, digits: 2))"
+      : NumberFormat.fixed(shrinkFactor, decimals: 5)
+    let times = isSlight ? "W × (\(factor))" : "W × \(factor)"
     let formula = snapshot.optimizer == .sgd ? "1−αλ/m" : "1−αw"
     return [
       "\(formula) = \(factor) per update", "\(formula) \(factor) per update",
-      "W × \(factor) per update", "\(formula) \(factor)", "W × \(factor)",
+      "\(times) per update", "\(formula) \(factor)", times,
     ]
   }
 
@@ -152,7 +158,8 @@ struct WeightNormsPane {
     let zeros = snapshot.layers.reduce(0) { $0 + $1.zeros }
     let all = max(snapshot.layers.reduce(0) { $0 + $1.weights }, 1)
     let percent = NumberFormat.percent(Double(zeros) / Double(all), decimals: 0)
-    return ["zeros \(zeros)/\(all) \(percent)", "zeros \(percent)"]
+    let counts = "\(NumberFormat.grouped(zeros))/\(NumberFormat.grouped(all))"
+    return ["zeros \(counts) \(percent)", "zeros \(percent)"]
   }
 
   private func share(_ layer: Snapshot.Layer) -> Double {

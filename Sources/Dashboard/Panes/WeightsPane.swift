@@ -13,7 +13,9 @@ struct WeightsPane {
   private static let limit = 7
 
   func draw(into grid: inout CellGrid, rect: Rect, glyphs: Glyphs) {
-    let inside = Frame("Weights", note: note(glyphs)).draw(into: &grid, rect: rect, glyphs: glyphs)
+    // The frame takes 15 columns for itself and the title.
+    let inside = Frame("Weights", note: note(glyphs, width: rect.width - 15))
+      .draw(into: &grid, rect: rect, glyphs: glyphs)
     guard let snapshot, inside.width > Self.label + Self.limit else { return }
     let layers = snapshot.layers
     guard layers.contains(where: { $0.histogram != nil }) else { return }
@@ -43,15 +45,17 @@ struct WeightsPane {
     }
   }
 
-  private func note(_ glyphs: Glyphs) -> [StyledText] {
+  private func note(_ glyphs: Glyphs, width: Int) -> [StyledText] {
     guard let snapshot else { return [] }
     let zeros = snapshot.layers.reduce(0) { $0 + $1.zeros }
     let all = snapshot.layers.reduce(0) { $0 + $1.weights }
-    return [
-      StyledText(
-        "\(NumberFormat.grouped(zeros)) of \(NumberFormat.grouped(all)) exactly 0",
-        Style(zeros > 0 ? .good : .faint))
+    let share = NumberFormat.percent(Double(zeros) / Double(max(all, 1)), decimals: 0)
+    let texts = [
+      "\(NumberFormat.grouped(zeros)) of \(NumberFormat.grouped(all)) exactly 0",
+      "\(share) exactly 0",
     ]
+    let style = Style(zeros > 0 ? .good : .faint)
+    return glyphs.fitting(texts.map { [StyledText($0, style)] }, width: width)
   }
 
   // MARK: Bars
@@ -83,7 +87,8 @@ struct WeightsPane {
       grid.put(glyphs.vertical, x: middle, y: y, style: Style(.faint))
     }
     grid.write(
-      "±\(Self.brief(histogram.limit))", x: start + bars.count + 2, y: foot, style: Style(.faint),
+      "±\(histogram.limit < 1e30 ? Self.brief(histogram.limit) : "∞")", x: start + bars.count + 2,
+      y: foot, style: Style(.faint),
       maxWidth: Self.limit - 1, glyphs: glyphs)
   }
 
