@@ -18,7 +18,7 @@ final class CursesScreen {
   private let current: UnsafeMutablePointer<WINDOW>
   private let file: Int32
   private let output: UnsafeMutablePointer<FILE>
-  private let palette: Palette
+  private var palette: Palette
   private let isUTF8: Bool
   private var shown: CellGrid?
   private var size: (width: Int, height: Int)
@@ -60,7 +60,6 @@ final class CursesScreen {
     meta(window, true)
     keypad(keyWindow, true)
     nodelay(keyWindow, true)
-    set_escdelay(25)
     // ncurses would break a frame off as soon as a key is pressed.
     typeahead(-1)
     curs_set(0)
@@ -77,6 +76,12 @@ final class CursesScreen {
   func resize(width: Int, height: Int) {
     size = (width, height)
     resize_term(Int32(height), Int32(width))
+    shown = nil
+  }
+
+  /// Draws with another theme from the next frame on, which draws everything.
+  func use(_ theme: Theme) {
+    palette = Palette(theme: theme, colors: palette.colors)
     shown = nil
   }
 

@@ -10,6 +10,8 @@ struct KeyReader {
   private var sequence: Sequence?
   /// Whether reports of the mouse are told.
   private let usesMouse: Bool
+  /// When more keys had come at once than anybody presses, and since then without a pause.
+  private var lastBurst: ContinuousClock.Instant?
   /// What was read to see whether it belongs to an Escape, and does not.
   private var pushedBack: Int32?
 
@@ -25,12 +27,30 @@ struct KeyReader {
     var lastInput = ContinuousClock.now
   }
 
-  /// A sequence that does not go on for this time was none.
+  /// Whether the terminal was asked something, which it may answer at any time.
+  private let expectsAnswer: Bool
+  /// Until when an Escape has more time to go on, as it may begin an answer over a slow line; nil from
+  /// then on.
+  private var answerDeadline: ContinuousClock.Instant?
+
+  /// A sequence that does not go on for this time was none; an answer in text, which nobody types, has
+  /// longer.
   private static let sequenceTimeout = Duration.milliseconds(500)
+  private static let answerTimeout = Duration.seconds(2)
+  /// How long after a question an Escape is given more time to go on.
+  private static let timeForAnswer = Duration.seconds(5)
+  /// The milliseconds that an Escape waits for what may follow, and those it has then.
+  private static let escapeDelay: Int32 = 25
+  private static let longEscapeDelay: Int32 = 200
   /// The most bytes of a paste that are kept.
   private static let pasteLimit = 65536
   /// A paste whose end has not come after this time has ended.
   private static let pasteTimeout = Duration.seconds(3)
+  /// The most keys that may be pressed before they are read; more are text that was pasted, on
+  /// a terminal that does not mark it as such.
+  private static let mostKeysAtOnce = 100
+  /// The pause that ends such text.
+  private static let burstPause = Duration.milliseconds(200)
   private static let pasteEndBytes = Array("\u{1B}[201~".utf8)
   private static let escape: Int32 = 27
   private static let pasteStart: Int32 = 4000
@@ -40,9 +60,18 @@ struct KeyReader {
   /// Keys of the number block that stand for a character are told as this plus the character.
   private static let keypadBase: Int32 = 4100
 
-  init(window: UnsafeMutablePointer<WINDOW>, usesMouse: Bool = false) {
+  /// Creates a reader.
+  ///
+  /// - Parameters:
+  ///   - window: What ncurses reads with.
+  ///   - usesMouse: Whether reports of the mouse are told.
+  ///   - expectsAnswer: Whether the terminal was asked something.
+  init(window: UnsafeMutablePointer<WINDOW>, usesMouse: Bool = false, expectsAnswer: Bool = false) {
     self.window = window
     self.usesMouse = usesMouse
+    self.expectsAnswer = expectsAnswer
+    answerDeadline = expectsAnswer ? .now + Self.timeForAnswer : nil
+    set_escdelay(expectsAnswer ? Self.longEscapeDelay : Self.escapeDelay)
     // In place of what the description says of them, which ncurses would read in its own way.
     define_key("\u{1B}[<", Self.mouseReport)
     define_key("\u{1B}[M", Self.oldMouseReport)
@@ -75,15 +104,38 @@ struct KeyReader {
   mutating func read() -> (events: [TerminalEvent], isAlive: Bool, hasMore: Bool) {
     var events: [TerminalEvent] = []
     var isAlive = false
+    if let answerDeadline, answerDeadline < .now { stopWaitingForAnswer() }
     for _ in 0..<4096 {
       let code = pushedBack.take() ?? wgetch(window)
-      if code == ERR { return (events, isAlive, false) }
+      if code == ERR { return (withoutBurst(events), isAlive, false) }
       isAlive = true
       handle(code, &events)
       // Each Escape waits a moment for what may follow; a row of them must not hold up the rest.
-      if pushedBack == Self.escape { return (events, isAlive, true) }
+      if pushedBack == Self.escape { return (withoutBurst(events), isAlive, true) }
     }
-    return (events, isAlive, true)
+    return (withoutBurst(events), isAlive, true)
+  }
+
+  /// Tells pasted text from keys by how much there is of it at once. Ctrl-C counts all the same.
+  private mutating func withoutBurst(_ events: [TerminalEvent]) -> [TerminalEvent] {
+    func isKey(_ event: TerminalEvent) -> Bool { if case .key = event { true } else { false } }
+    let goesOn = lastBurst.map { $0.duration(to: .now) < Self.burstPause } ?? false
+    let count = events.count(where: isKey)
+    guard count > Self.mostKeysAtOnce || goesOn && count > 0 else { return events }
+    lastBurst = .now
+    let others = events.filter { !isKey($0) || $0 == .key(.control("c")) }
+    return goesOn ? others : [.paste("")] + others
+  }
+
+  /// Whether the terminal was asked within the last second, and has not answered.
+  var hasJustAsked: Bool {
+    answerDeadline.map { ContinuousClock.now.duration(to: $0) > Self.timeForAnswer - .seconds(1) }
+      ?? false
+  }
+
+  private mutating func stopWaitingForAnswer() {
+    answerDeadline = nil
+    set_escdelay(Self.escapeDelay)
   }
 
   private mutating func handle(_ code: Int32, _ events: inout [TerminalEvent]) {
@@ -137,6 +189,7 @@ struct KeyReader {
     switch UInt8(exactly: next) {
     case UInt8(ascii: "["): sequence = Sequence(reader: .control())
     case UInt8(ascii: "O"): sequence = Sequence(reader: .counted(1))
+    case UInt8(ascii: "]") where expectsAnswer: sequence = Sequence(reader: .text())
     default:
       events.append(.key(.escape))
       if next != ERR { pushedBack = next }
@@ -148,7 +201,8 @@ struct KeyReader {
   private mutating func readSequence(_ code: Int32, _ events: inout [TerminalEvent]) -> Bool {
     guard var current = sequence else { return false }
     sequence = nil
-    guard current.lastInput.duration(to: .now) <= Self.sequenceTimeout,
+    let timeout = current.reader.isAnswer ? Self.answerTimeout : Self.sequenceTimeout
+    guard current.lastInput.duration(to: .now) <= timeout,
       let byte = UInt8(exactly: code)
     else { return false }
     switch current.reader.take(byte) {
@@ -158,7 +212,10 @@ struct KeyReader {
     case .ended: break
     case .mouse(let event):
       if usesMouse { events.append(.mouse(event)) }
-    case .escape: return false
+    case .background(let background):
+      stopWaitingForAnswer()
+      events.append(.background(background))
+    case .brokenOff: return false
     }
     return true
   }

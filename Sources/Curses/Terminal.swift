@@ -19,6 +19,8 @@ import Glibc
 public final class Terminal {
   /// What the terminal can show.
   public let capabilities: TerminalCapabilities
+  /// What the terminal's background is like, as far as it is known.
+  public private(set) var background: TerminalBackground?
   /// The number of columns.
   public private(set) var width: Int
   /// The number of rows.
@@ -29,6 +31,8 @@ public final class Terminal {
   private let strings: ControlStrings
   private let messages: TerminalMessages
   private let showsTitle: Bool
+  /// What asks for the background, until it has been asked.
+  private var question: [UInt8] = []
   private let signals: Int32
   private var keys: KeyReader
   private var output: OutputQueue
@@ -75,10 +79,16 @@ public final class Terminal {
       device.close()
       throw error
     }
-    keys = KeyReader(window: screen.keyWindow, usesMouse: options.usesMouse)
+    background = capabilities.background
     strings = ControlStrings(usesMouse: options.usesMouse)
     messages = TerminalMessages(
       type: type, isUTF8: capabilities.utf8, variable: environmentValue)
+    // Of fewer colours none depends on it.
+    if options.asksForBackground && background == nil && capabilities.colors >= 256 {
+      question = messages.backgroundQuestion
+    }
+    keys = KeyReader(
+      window: screen.keyWindow, usesMouse: options.usesMouse, expectsAnswer: !question.isEmpty)
     showsTitle = options.showsTitle
     output = OutputQueue(descriptor: device.descriptor, onOutput: onOutput)
     enter()
@@ -105,6 +115,12 @@ public final class Terminal {
     screen.forget()
     isNewestDrawn = newest == nil
     pump()
+  }
+
+  /// Draws with another theme from the next frame on.
+  public func use(_ theme: Theme) {
+    screen.use(theme)
+    isNewestDrawn = newest == nil
   }
 
   /// Hands bytes over and makes frames, as far as the terminal takes them.
@@ -199,6 +215,7 @@ public final class Terminal {
     if hasMoreKeys || input & Int16(POLLIN) != 0 {
       let (found, hasRead, hasMore) = keys.read()
       events += found
+      for case .background(let told) in found { background = told }
       hasMoreKeys = hasMore
       // Readable, but nothing to read: the end. A half-received key has been read, and counts.
       isAlive = hasRead || input & Int16(POLLIN) == 0 || isInputPending()
@@ -306,7 +323,7 @@ public final class Terminal {
   /// Gives the terminal back as it was, signal handlers included; a second call does nothing. After
   /// a hang-up, or a signal to end, SIGHUP is ignored: it may come again while files are written.
   ///
-  /// Takes half a second at most, also when nobody reads the terminal.
+  /// Takes less than a second, also when nobody reads the terminal.
   public func close() {
     if !isOpen { return }
     isOpen = false
@@ -337,10 +354,22 @@ public final class Terminal {
     // Set-up strings that ncurses made for itself; ours do the same and can be repeated.
     _ = screen.takeOutput()
     output.append(strings.enter)
+    output.append(question)
+    question = []
     forceRedraw()
   }
 
+  /// Waits a moment for an answer that may be on its way, so that the shell does not get it.
+  private func awaitAnswer() {
+    let deadline = ContinuousClock.now + .milliseconds(200)
+    while !isGone, keys.hasJustAsked, deadline > .now {
+      var request = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      guard poll(&request, 1, deadline.millisecondsFromNow) > 0, keys.read().isAlive else { return }
+    }
+  }
+
   private func leave() {
+    awaitAnswer()
     if !output.drain(milliseconds: 200) {
       device.discardOutput()
       output.discard()

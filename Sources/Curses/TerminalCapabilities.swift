@@ -1,4 +1,5 @@
 import CNcurses
+import Dashboard
 import Glibc
 
 /// Says what the terminal can show.
@@ -7,8 +8,8 @@ public struct TerminalCapabilities: Equatable, Sendable {
   public let utf8: Bool
   /// The number of colours, 0 for none: a terminal without, or `NO_COLOR` set and not empty.
   public let colors: Int
-  /// Whether the terminal says that its background is light, in `COLORFGBG`; most do not say.
-  public let hasLightBackground: Bool
+  /// What `COLORFGBG` says that the terminal's background is like; most terminals do not set it.
+  public let background: TerminalBackground?
 
   /// Whether standard input and standard output are a terminal; looks, and opens nothing.
   public static var isInteractive: Bool {
@@ -30,13 +31,7 @@ public struct TerminalCapabilities: Equatable, Sendable {
     let wantsColor = environmentValue("NO_COLOR") == nil
     return TerminalCapabilities(
       utf8: adoptCharacterSet(), colors: wantsColor ? max(Int(colors), 0) : 0,
-      hasLightBackground: isLight(environmentValue("COLORFGBG")))
-  }
-
-  /// Returns whether the last of the numbers that rxvt and others give for foreground and background,
-  /// such as `0;15`, is one of the light ones.
-  static func isLight(_ colors: String?) -> Bool {
-    ["7", "15"].contains(colors?.split(separator: ";").last)
+      background: TerminalBackground(numbers: environmentValue("COLORFGBG")))
   }
 
   /// Adopts the environment's character set, as the process's `LC_CTYPE`, and tells whether it is

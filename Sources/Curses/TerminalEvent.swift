@@ -6,8 +6,11 @@ public enum TerminalEvent: Equatable, Sendable {
   case key(Key)
   /// The mouse was used, if that was asked for.
   case mouse(MouseEvent)
-  /// Text was pasted; long pastes are cut off after 64 KiB.
+  /// Text was pasted; long pastes are cut off after 64 KiB, and those that the terminal does not mark
+  /// are empty.
   case paste(String)
+  /// The terminal has told what its background is like, as it was asked.
+  case background(TerminalBackground)
   /// The screen has a new size.
   case resized(width: Int, height: Int)
   /// A signal arrived: SIGINT, SIGTERM, SIGHUP or SIGQUIT, to end the run, SIGTSTP, to suspend,

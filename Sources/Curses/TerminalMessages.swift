@@ -1,5 +1,6 @@
 /// Makes what a terminal shows outside of its screen: the title of its window, notifications of the
-/// desktop. They are sent only to terminals known to take them; others might print them.
+/// desktop; and the question what its background is. They are sent only to terminals known to take
+/// them; others might print them.
 struct TerminalMessages: Equatable {
   /// Says how a notification of the desktop is asked for.
   enum Notification: Equatable {
@@ -48,6 +49,10 @@ struct TerminalMessages: Equatable {
 
   /// Clears the title, and restores the one that is remembered where there is a memory for it.
   var restoreTitle: [UInt8] { takesTitles ? Array("\u{1B}]2;\u{1B}\\\u{1B}[23;2t".utf8) : [] }
+
+  /// Asks for the colour of the background, which is answered in the same form; nothing where the
+  /// terminal might not know the question.
+  var backgroundQuestion: [UInt8] { takesTitles ? Array("\u{1B}]11;?\u{1B}\\".utf8) : [] }
 
   /// Sets the title.
   func title(_ text: String) -> [UInt8] {

@@ -13,11 +13,16 @@ public struct TerminalOptions: Equatable, Sendable {
   /// Whether the title of the terminal is ever set.
   public var showsTitle: Bool
 
+  /// Whether to ask the terminal for its background, where it does not say by itself and is known to
+  /// answer. Nothing waits for the answer, which is an event.
+  public var asksForBackground: Bool
+
   /// Creates options.
   public init(
     theme: Theme = .auto, reportsUserSignal: Bool = false, usesMouse: Bool = false,
-    showsTitle: Bool = false
+    showsTitle: Bool = false, asksForBackground: Bool = false
   ) {
+    self.asksForBackground = asksForBackground
     self.theme = theme
     self.usesMouse = usesMouse
     self.showsTitle = showsTitle

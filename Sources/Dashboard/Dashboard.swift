@@ -58,7 +58,7 @@ public struct Dashboard: Equatable, Sendable {
   /// The number of colours of the terminal.
   let colors: Int
   /// Whether shades should fit a light background.
-  let isLight: Bool
+  public var isLight: Bool
   /// What a person or the best known model gets wrong; nil where it is not known.
   let targetError: Double?
   /// Whether stretches of the screen can be tinted; otherwise characters say the same.

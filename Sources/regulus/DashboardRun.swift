@@ -97,8 +97,10 @@ struct DashboardRun {
     }
     watch.notices.stopListening()
     if signal != nil { terminal.postponeDeadline(seconds: HeadlessRun.secondsToEnd) }
-    return FinishedRun(
+    var finished = FinishedRun(
       session.leave(), signal: signal, hasHungUp: hasHungUp, dashboard: dashboard)
+    finished.background = terminal.background
+    return finished
   }
 
   /// Waits, without a terminal, until the run has ended or a signal ends it, which is returned.
@@ -114,8 +116,9 @@ struct DashboardRun {
   private func makeDashboard<Scalar>(of trainer: Trainer<Scalar>, _ pace: Pace) -> Dashboard {
     var dashboard = setup.dashboard(
       of: trainer, strengths: regularizationWhenOn, pace: pace,
-      look: screen.look(terminal.capabilities), width: terminal.width, height: terminal.height)
-    dashboard.usesTints = screen.colors.hasTints(colors: terminal.capabilities.colors)
+      look: screen.look(terminal.capabilities, on: terminal.background), width: terminal.width,
+      height: terminal.height)
+    dashboard.usesTints = colors.hasTints(colors: terminal.capabilities.colors)
     dashboard.controls = controls
     switch arrangement {
     case .usual: break
@@ -123,6 +126,16 @@ struct DashboardRun {
     case .former(let former): dashboard = dashboard.arranged(like: former)
     }
     return dashboard
+  }
+
+  /// What the screen looks like, as far as the terminal's background is known.
+  private var colors: Theme { screen.colors(on: terminal.background) }
+
+  /// Draws for the background that the terminal has told.
+  private func adopt(_ background: TerminalBackground, _ dashboard: inout Dashboard) {
+    dashboard.isLight = screen.isLight(on: background)
+    dashboard.usesTints = colors.hasTints(colors: terminal.capabilities.colors)
+    terminal.use(colors)
   }
 
   /// Waits for events and draws, at most a frame at a time, until it is time to leave, and returns
@@ -151,6 +164,7 @@ struct DashboardRun {
           switch event {
           case .signal(SIGTSTP): terminal.suspend()
           case .signal(SIGUSR1): writeSnapshot(&dashboard)
+          case .background(let background): adopt(background, &dashboard)
           case .signal(let number): return .signal(number)
           case .hangUp: return .signal(SIGHUP)
           default: continue
@@ -194,7 +208,7 @@ struct DashboardRun {
     case .paste: .pasted
     case .resized(let width, let height): .resized(width: width, height: height)
     case .woken: session.takeSnapshot().map { .snapshot($0) }
-    case .signal, .hangUp: nil
+    case .background, .signal, .hangUp: nil
     }
   }
 
@@ -209,7 +223,7 @@ struct DashboardRun {
   private func savePicture(_ dashboard: inout Dashboard, epoch: Int) {
     tell(&dashboard) { dashboard throws(FileError) in
       let name = try PictureFile.writeNew(
-        dashboard.view(), theme: screen.colors, title: dashboard.pictureTitle(), epoch: epoch)
+        dashboard.view(), theme: colors, title: dashboard.pictureTitle(), epoch: epoch)
       return "saved \(name)"
     }
   }
@@ -218,7 +232,7 @@ struct DashboardRun {
     guard let file = screen.snapshot else { return }
     tell(&dashboard) { dashboard throws(FileError) in
       try file.write(
-        dashboard.view(), theme: screen.colors, title: dashboard.pictureTitle())
+        dashboard.view(), theme: colors, title: dashboard.pictureTitle())
       return "saved \(VisibleText.escaping(file.path))"
     }
   }

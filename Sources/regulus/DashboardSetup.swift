@@ -14,12 +14,13 @@ struct DashboardLook {
 }
 
 extension ScreenOptions {
-  /// Returns how a dashboard looks on a terminal.
-  func look(_ capabilities: TerminalCapabilities) -> DashboardLook {
+  /// Returns how a dashboard looks on a terminal of some background.
+  func look(_ capabilities: TerminalCapabilities, on background: TerminalBackground?)
+    -> DashboardLook
+  {
     DashboardLook(
       usesUnicode: capabilities.utf8, colors: theme == .none ? 0 : capabilities.colors,
-      isLight: theme == .light || theme == .auto && capabilities.hasLightBackground,
-      targetError: targetError)
+      isLight: isLight(on: background), targetError: targetError)
   }
 
   /// How a dashboard looks in a picture without a terminal: in colour, unless it is one of plain text.

@@ -1,3 +1,4 @@
+import Dashboard
 import Glibc
 
 /// Reads the variables of the environment.
@@ -9,5 +10,10 @@ enum Environment {
       if let value = getenv(name) { result[name] = String(cString: value) }
     }
     return result
+  }
+
+  /// What `COLORFGBG` says that the terminal's background is like; nil where it says nothing.
+  static var background: TerminalBackground? {
+    TerminalBackground(numbers: variables(["COLORFGBG"])["COLORFGBG"])
   }
 }

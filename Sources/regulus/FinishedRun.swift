@@ -14,6 +14,8 @@ struct FinishedRun<Scalar: BLASScalar> {
   let hasHungUp: Bool
   /// The dashboard, on the screen or such as would have been.
   let dashboard: Dashboard
+  /// What the terminal's background was like, as far as it is known.
+  var background = Environment.background
   /// What the run is to be begun again with, if it is.
   var restart: Controls?
 

@@ -81,7 +81,7 @@ struct HeadlessRun {
     var dashboard = setup.dashboard(
       of: trainer, strengths: regularizationWhenOn, pace: pace, look: screen.lookOfPicture,
       width: 120, height: 36)
-    dashboard.usesTints = screen.colors.hasTints(colors: 256)
+    dashboard.usesTints = screen.colors(on: Environment.background).hasTints(colors: 256)
     return dashboard
   }
 
@@ -97,7 +97,8 @@ struct HeadlessRun {
     let picture = dashboard.lastView(of: snapshot)
     do throws(FileError) {
       try file.write(
-        picture, theme: screen.colors, title: dashboard.pictureTitle(of: snapshot))
+        picture, theme: screen.colors(on: Environment.background),
+        title: dashboard.pictureTitle(of: snapshot))
     } catch {
       StandardStreams.note(VisibleText.escaping(error.description))
     }

@@ -43,9 +43,12 @@ struct ScreenOptions: ParsableArguments {
     transform: parseTargetError)
   var targetError: Double?
 
-  /// What the screen looks like on this terminal.
-  var colors: Theme {
-    Theme(theme, onTerminalOf: Environment.variables(["COLORFGBG"])["COLORFGBG"])
+  /// Returns what the screen looks like on a terminal of some background.
+  func colors(on background: TerminalBackground?) -> Theme { Theme(theme, on: background) }
+
+  /// Returns whether shades should fit a light background, on a terminal of some background.
+  func isLight(on background: TerminalBackground?) -> Bool {
+    theme == .light || theme == .auto && background == .light
   }
 }
 

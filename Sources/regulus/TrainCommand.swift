@@ -107,7 +107,8 @@ struct TrainCommand: ParsableCommand {
     let files = Result {
       if let save { try AtomicFile.write(weights.serialized(), to: save) }
       if let file = screen.snapshot {
-        try outcome.write(file, theme: screen.colors, of: beginning.setup.dataset)
+        try outcome.write(
+          file, theme: screen.colors(on: outcome.background), of: beginning.setup.dataset)
       }
       try outputs.finish()
     }
@@ -135,8 +136,9 @@ struct TrainCommand: ParsableCommand {
   ) throws -> FinishedRun<Scalar> {
     let terminal = try Terminal(
       options: TerminalOptions(
-        theme: screen.colors, reportsUserSignal: screen.snapshot != nil, usesMouse: screen.mouse,
-        showsTitle: screen.alert.contains(.title)),
+        theme: screen.colors(on: Environment.background),
+        reportsUserSignal: screen.snapshot != nil, usesMouse: screen.mouse,
+        showsTitle: screen.alert.contains(.title), asksForBackground: screen.theme == .auto),
       onOutput: outputs.recording.map { recording in { recording.record($0) } })
     defer { terminal.close() }
     var pace = pace ?? dashboardPace(beginning.setup.options.epochs)

@@ -5,8 +5,11 @@ import Testing
 @Suite(.serialized) struct PasteTests {
   @Test func aLongPasteChangesNothing() throws {
     let program = try openDashboard()
-    program.paste(String(repeating: "2d1 q", count: 20_000))
-    try program.waitForEvent("pasted text is ignored")
+    // A megabyte.
+    program.paste(String(repeating: "2d1 q", count: 210_000))
+    try program.waitFor("what becomes of it", timeout: .seconds(60)) {
+      $0.eventLine.contains("pasted text is ignored")
+    }
     program.press(.escape)
     try program.waitForProgress(epochs: 20)
     #expect(program.header.contains("no regularization"))
@@ -14,6 +17,32 @@ import Testing
     #expect(program.find("Quit?") == nil)
     program.type("2")
     try program.waitForHeader("L2 λ 0.70")
+  }
+
+  /// Terminals that do not mark what is pasted, such as the console of Linux.
+  @Test func aMegabyteThatIsNotMarkedChangesNothing() throws {
+    let program = try openDashboard()
+    program.type(String(repeating: "2d1 q\n", count: 175_000))
+    try program.waitFor("the end of it", timeout: .seconds(60)) {
+      $0.isInputTaken && $0.eventLine.contains("pasted text is ignored")
+    }
+    program.serve(for: .milliseconds(300))
+    try program.waitForProgress(epochs: 20)
+    #expect(program.header.contains("no regularization"))
+    #expect(program.header.contains("training"))
+    #expect(program.find("Quit?") == nil)
+    program.type("2")
+    try program.waitForHeader("L2 λ 0.70")
+    // But keys that somebody pressed quickly are keys.
+    program.type("dd22dd22d2")
+    try program.waitForHeader("keep 0.86")
+  }
+
+  @Test func controlCEndsTheProgramInTheMiddleOfIt() throws {
+    let program = try openDashboard()
+    program.type(String(repeating: "2d1 ", count: 20_000) + "\u{3}")
+    #expect(try program.waitForExit() == .exited(0))
+    #expect(program.text.contains("no regularization"))
   }
 
   @Test func oneThatNeverEndsIsOverAfterAWhile() throws {

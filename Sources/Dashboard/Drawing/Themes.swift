@@ -13,24 +13,21 @@ extension Theme {
     }
   }
 
-  /// Creates the theme of a name for a terminal that says what its colours are.
+  /// Creates the theme of a name for a terminal of some background.
   ///
   /// - Parameters:
   ///   - name: The name.
-  ///   - colors: The variable `COLORFGBG` that rxvt, Konsole and others set: the numbers of the
-  ///     foreground and, last, of the background among the first 16 colours, such as `15;0`. Where
-  ///     it says something, even a page of the terminal's own can be tinted.
-  public init(_ name: Name, onTerminalOf colors: String?) {
+  ///   - background: The terminal's own background; nil where it is not known. Where it is, even a
+  ///     page of the terminal's own can be tinted.
+  public init(_ name: Name, on background: TerminalBackground?) {
     let theme = Theme(name)
-    let field = colors?.split(separator: ";", omittingEmptySubsequences: false).last
-    guard name == .auto, let field, let number = Int(field), (0..<16).contains(number) else {
+    guard name == .auto, let background else {
       self = theme
       return
     }
-    let isDark = number < 7 || number == 8
     self = Theme(
       name: theme.name, page: theme.page, inks: theme.inks,
-      tints: isDark ? Theme.dark.tints : Theme.light.tints, dimming: theme.dimming,
+      tints: background == .dark ? Theme.dark.tints : Theme.light.tints, dimming: theme.dimming,
       basicInks: theme.basicInks, brightens: theme.brightens)
   }
 

@@ -161,9 +161,10 @@ import Testing
       ("0;7", Theme.light.tints), ("0;default", [:]), ("", [:]), ("0;99", [:]), (nil, [:]),
     ] as [(String?, [Tint: RGB])])
   func whatATerminalSaysOfItselfTints(colors: String?, tints: [Tint: RGB]) {
-    let theme = Theme(.auto, onTerminalOf: colors)
+    let background = TerminalBackground(numbers: colors)
+    let theme = Theme(.auto, on: background)
     #expect(theme.tints == tints && theme.inks == Theme.auto.inks && theme.page == nil)
-    #expect(Theme(.light, onTerminalOf: colors) == .light)
+    #expect(Theme(.light, on: background) == .light)
   }
 
   @Test func fewColoursNeedAttributesToo() {

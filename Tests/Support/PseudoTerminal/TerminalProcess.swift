@@ -150,6 +150,9 @@ public final class TerminalProcess {
     writeInput()
   }
 
+  /// Whether the program has taken all that was typed.
+  public var isInputTaken: Bool { input.isEmpty }
+
   /// Gives the window another size, which the program learns by SIGWINCH.
   public func resize(width: Int, height: Int) {
     readOutput()
@@ -189,6 +192,15 @@ public final class TerminalProcess {
       return nil
     }
     return .seconds(user + system) / sysconf(Int32(_SC_CLK_TCK))
+  }
+
+  /// The memory the program has in use, in bytes; nil once it has ended.
+  public var residentMemory: Int? {
+    guard let status = try? readText("/proc/\(processID)/status"),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),
+      let kilobytes = Int(line.filter(\.isNumber))
+    else { return nil }
+    return kilobytes * 1024
   }
 
   // MARK: Waiting
