@@ -74,7 +74,8 @@ let package = Package(
       name: "PseudoTerminal", dependencies: ["CVTerm", "CPseudoTerminal"],
       path: "Tests/Support/PseudoTerminal"),
     .testTarget(name: "PseudoTerminalTests", dependencies: ["PseudoTerminal"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["PseudoTerminal", "Records", "regulus"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["PseudoTerminal", "Dashboard", "Records", "regulus"]),
   ],
   swiftLanguageModes: [.v6]
 )

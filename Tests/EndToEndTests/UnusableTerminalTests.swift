@@ -46,10 +46,24 @@ import Testing
     #expect(try program.quit() == .exited(0))
   }
 
-  @Test(arguments: ["xterm", "linux", "screen-256color", "vt100"])
+  @Test(arguments: [
+    "xterm", "xterm-256color", "linux", "screen", "screen-256color", "tmux-256color", "vt100",
+  ])
   func commonTypesWillDo(type: String) throws {
-    let program = try openDashboard(environment: ["TERM": type])
+    let program = try openDashboard(environment: ["TERM": type], width: 120, height: 36)
     try program.waitForText("below 1e-7")
+    // Drawn whole, and drawn again, it is the same: the terminal does what its description says.
+    try program.pauseAndSettle()
+    let frames = program.rows[1..<34]
+    #expect(frames.allSatisfy { $0.count == 120 }, "\(program.text)")
+    #expect(frames.allSatisfy { $0.last.map { "╮│╯".contains($0) } ?? false })
+    #expect(program.header.hasSuffix("paused") && program.rows[35].hasSuffix("q quit"))
+    let cells = program.cells
+    program.press(.control("l"))
+    try program.settle()
+    #expect(program.cells == cells)
+    let hasColors = cells.joined().contains { $0.foreground != .standard }
+    #expect(hasColors == !type.hasPrefix("vt"))
     #expect(try program.quit() == .exited(0))
   }
 }
