@@ -96,9 +96,9 @@ extension Theme {
     name: .none, page: nil, inks: [:], tints: [:], dimming: .grey, basicInks: [:],
     brightens: false)
 
-  /// Those of the first 8 colours that are seen on black.
+  /// Those of the first 8 colours that are seen on black, where blue is all but lost.
   private static let brightInks: [Ink: UInt8] = [
-    .train: 6, .dev: 3, .good: 2, .warning: 3, .bad: 1, .series1: 2, .series2: 5, .series3: 4,
+    .train: 6, .dev: 3, .good: 2, .warning: 3, .bad: 1, .series1: 2, .series2: 5, .series3: 6,
     .series4: 3, .series5: 1,
   ]
 

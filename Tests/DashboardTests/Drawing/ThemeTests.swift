@@ -167,6 +167,13 @@ import Testing
     #expect(Theme(.light, on: background) == .light)
   }
 
+  @Test(arguments: [Theme.auto, .dark, .highContrast]) func nothingIsBlueOnBlack(theme: Theme) {
+    for ink in Ink.allCases {
+      let color = theme.look(of: Style(ink), colors: 8).foreground
+      #expect(color != .basic(4) && color != .basic(0), "\(ink)")
+    }
+  }
+
   @Test func fewColoursNeedAttributesToo() {
     #expect(
       Theme.auto.look(of: Style(.warning), colors: 8)
