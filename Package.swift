@@ -12,7 +12,9 @@ let optimized: [SwiftSetting] = [
 let package = Package(
   name: "Regulus",
   products: [
-    .executable(name: "regulus", targets: ["regulus"])
+    .executable(name: "regulus", targets: ["regulus"]),
+    // For tests alone: a library that is loaded before the program under test.
+    .library(name: "CShortWrites", type: .dynamic, targets: ["CShortWrites"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -69,6 +71,7 @@ let package = Package(
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
+    .target(name: "CShortWrites", path: "Tests/Support/CShortWrites"),
     .target(
       name: "PseudoTerminal", dependencies: ["CVTerm", "CPseudoTerminal"],
       path: "Tests/Support/PseudoTerminal"),
