@@ -68,6 +68,7 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: ["Dashboard", "LinearAlgebra", "Datasets", "Learning", "Training"]),
+    .testTarget(name: "CursesTests", dependencies: ["Curses", "CNcurses", "Dashboard"]),
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
