@@ -23,6 +23,7 @@ let package = Package(
   targets: [
     // C, each behind a target of its own.
     .systemLibrary(name: "CBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .target(name: "CTerminal"),
@@ -45,7 +46,7 @@ let package = Package(
     .executableTarget(
       name: "regulus",
       dependencies: [
-        "Curses", "Dashboard", "Records", "Training", "Datasets",
+        "Curses", "Dashboard", "Records", "Training", "Datasets", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),

@@ -84,7 +84,10 @@ struct TrainCommand: ParsableCommand {
     }
     let notices = Notices()
     // What stands on standard error is out of sight behind the dashboard.
-    if !isHeadless { setup.dataWarnings.forEach(notices.post) }
+    if !isHeadless {
+      Allocator.keepFlat()
+      setup.dataWarnings.forEach(notices.post)
+    }
     var beginning = try Beginning<Scalar>(self, given: given, setup: setup, notices: notices)
     let outputs = try RunOutputs(self, of: beginning.run, notices: notices)
     let start = ContinuousClock.now
