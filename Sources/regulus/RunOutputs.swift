@@ -12,7 +12,9 @@ struct RunOutputs: Sendable {
   /// whole run.
   init<Scalar>(_ command: TrainCommand, of run: RecordedRun<Scalar>, notices: Notices) throws {
     tensorBoard = try command.tensorboard.map { folder throws(FileError) in
-      try TensorBoardLog(folder: folder) { notices.post("\($0)") }
+      try TensorBoardLog(folder: folder, resumingAfter: run.isResumed ? run.trainer.epoch : nil) {
+        notices.post("\($0)")
+      }
     }
     metrics = try command.log.map { path throws(FileError) in
       guard run.isResumed, let past = run.recorder?.past else {

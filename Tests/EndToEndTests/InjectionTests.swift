@@ -26,7 +26,7 @@ struct InjectionTests {
 
   private let options = [
     "train", "--headless", "--epochs", "240", "--evaluate-every", "20", "--checkpoint-every", "20",
-    "--batch-size", "50", "--keep-prob", "0.8", "--seed", "7", "--pace", "4000", "--threads", "1",
+    "--batch-size", "50", "--keep-prob", "0.8", "--seed", "7", "--pace", "400", "--threads", "1",
   ]
 
   /// Runs regulus with the `number`th call of some kind failing; returns how it ended, or nil where

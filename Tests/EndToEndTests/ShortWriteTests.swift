@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized) struct ShortWriteTests {
   private let options = [
     "train", "--headless", "--epochs", "400", "--evaluate-every", "20", "--checkpoint-every", "20",
-    "--batch-size", "50", "--keep-prob", "0.8", "--seed", "7", "--pace", "4000", "--threads", "1",
+    "--batch-size", "50", "--keep-prob", "0.8", "--seed", "7", "--pace", "800", "--threads", "1",
     "--log", "log.csv", "--save", "weights.safetensors",
   ]
 
