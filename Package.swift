@@ -55,7 +55,7 @@ let package = Package(
       dependencies: [
         "Training", "Datasets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], exclude: ["peers.py", "dashboard.py"]),
+      ], exclude: ["peers.py", "dashboard.py", "connections.py", "line.py", "terminal.py"]),
 
     // Tests mirror the targets; the end-to-end tests drive the built program.
     .testTarget(
