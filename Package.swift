@@ -14,7 +14,7 @@ let package = Package(
   products: [
     .executable(name: "regulus", targets: ["regulus"]),
     // For tests alone: a library that is loaded before the program under test.
-    .library(name: "CShortWrites", type: .dynamic, targets: ["CShortWrites"]),
+    .library(name: "CFaults", type: .dynamic, targets: ["CFaults"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -73,7 +73,7 @@ let package = Package(
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
-    .target(name: "CShortWrites", path: "Tests/Support/CShortWrites"),
+    .target(name: "CFaults", path: "Tests/Support/CFaults"),
     .target(
       name: "PseudoTerminal", dependencies: ["CVTerm", "CPseudoTerminal"],
       path: "Tests/Support/PseudoTerminal"),
