@@ -12,7 +12,9 @@ let optimized: [SwiftSetting] = [
 let package = Package(
   name: "Regulus",
   products: [
-    .executable(name: "regulus", targets: ["regulus"])
+    .executable(name: "regulus", targets: ["regulus"]),
+    // For tests alone: a library that is loaded before the program under test.
+    .library(name: "CFaults", type: .dynamic, targets: ["CFaults"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -21,6 +23,7 @@ let package = Package(
   targets: [
     // C, each behind a target of its own.
     .systemLibrary(name: "CBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .target(name: "CTerminal"),
@@ -43,7 +46,7 @@ let package = Package(
     .executableTarget(
       name: "regulus",
       dependencies: [
-        "Curses", "Dashboard", "Records", "Training", "Datasets",
+        "Curses", "Dashboard", "Records", "Training", "Datasets", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
@@ -52,7 +55,7 @@ let package = Package(
       dependencies: [
         "Training", "Datasets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], exclude: ["peers.py", "dashboard.py"]),
+      ], exclude: ["peers.py", "dashboard.py", "connections.py", "line.py", "terminal.py"]),
 
     // Tests mirror the targets; the end-to-end tests drive the built program.
     .testTarget(
@@ -67,9 +70,11 @@ let package = Package(
       name: "DashboardTests",
       dependencies: ["Dashboard", "LinearAlgebra", "Datasets", "Learning", "Training"],
       exclude: ["Goldens"]),
+    .testTarget(name: "CursesTests", dependencies: ["Curses", "CNcurses", "Dashboard"]),
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
+    .target(name: "CFaults", path: "Tests/Support/CFaults"),
     .target(
       name: "PseudoTerminal", dependencies: ["CVTerm", "CPseudoTerminal"],
       path: "Tests/Support/PseudoTerminal"),

@@ -94,9 +94,11 @@ struct KeyReader {
     }
   }
 
-  /// Gives ncurses a sequence, unless it means a key already.
+  /// Gives ncurses a sequence, unless it means a key already, or begins one. Descriptions know keys
+  /// that ncurses has no name for, such as the plus of the number block; these mean nothing here.
   private func define(_ sequence: String, _ key: Int32) {
-    if key_defined(sequence) == 0 { define_key(sequence, key) }
+    let code = key_defined(sequence)
+    if code == 0 || (code > 0 && Self.key(forCode: code) == nil) { define_key(sequence, key) }
   }
 
   /// Reads what is there, in bounded portions.

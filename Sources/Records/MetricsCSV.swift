@@ -10,52 +10,68 @@ import Training
 struct MetricsCSV: Sendable {
   private var columns: [String] = []
 
-  /// Returns the row of an event, with the heading before the first.
-  mutating func text(for event: TrainingEvent, time: Double) -> String {
-    var cells: [String: String] = ["time": "\(time)"]
-    switch event {
-    case .evaluated(let evaluation, let learningRate):
-      let figures = Self.figures(evaluation, learningRate: learningRate)
-      for (name, value) in figures where value.isFinite { cells[name] = "\(value)" }
-      (cells["epoch"], cells["update"]) = ("\(evaluation.epoch)", "\(evaluation.update)")
-      guard columns.isEmpty else { break }
-      columns = ["epoch", "update"] + figures.map(\.0) + ["time", "event", "value"]
-      return columns.joined(separator: ",") + "\n" + row(cells)
-    case .intervened(let intervention):
-      let line = InterventionLine(intervention, time: time)
-      (cells["epoch"], cells["update"]) = ("\(line.epoch)", "\(line.update)")
-      cells["event"] = line.intervention
-      cells["value"] =
-        line.mode ?? line.value.map { "\($0)" }
-        ?? line.values?.map { "\($0)" }.joined(separator: ",")
-    case .ended(let ending):
-      cells["epoch"] = "\(ending.epoch)"
-      (cells["event"], cells["value"]) = ("ended", ending.message)
+  /// Returns the row of an event's line, with the heading before the first.
+  mutating func text(for line: LogLine, of event: TrainingEvent) -> String {
+    guard columns.isEmpty, case .evaluated(let evaluation, _) = event else {
+      return text(for: line)
     }
-    return row(cells)
+    return heading(for: evaluation) + text(for: line)
   }
 
-  private static func figures(
-    _ evaluation: Evaluation, learningRate: Double
-  ) -> [(String, Double)] {
-    var figures: [(String, Double)] = []
+  /// Begins a table with the figures that an evaluation has, and returns its heading.
+  mutating func heading(for evaluation: Evaluation) -> String {
+    var figures: [String] = []
     for (part, score) in [("train", evaluation.training), ("dev", evaluation.dev)] {
       guard let score else { continue }
-      figures.append(("\(part)_cost", score.cost))
+      figures.append("\(part)_cost")
       switch score.quality {
-      case .accuracy(let share): figures.append(("\(part)_accuracy", share))
-      case .fit(let fit): figures += [("\(part)_r2", fit.r2 ?? .nan), ("\(part)_rmse", fit.rmse)]
+      case .accuracy: figures.append("\(part)_accuracy")
+      case .fit: figures += ["\(part)_r2", "\(part)_rmse"]
       }
     }
-    figures += [("objective", evaluation.objective), ("learning_rate", learningRate)]
-    for (layer, norm) in evaluation.weightNorms.enumerated() {
-      figures.append(("weight_norm_\(layer + 1)", norm))
-    }
-    return figures
+    figures += ["objective", "learning_rate"]
+    figures += evaluation.weightNorms.indices.map { "weight_norm_\($0 + 1)" }
+    columns = ["epoch", "update"] + figures + ["time", "event", "value"]
+    return columns.joined(separator: ",") + "\n"
   }
 
-  private func row(_ cells: [String: String]) -> String {
-    columns.map { Self.quoted(cells[$0] ?? "") }.joined(separator: ",") + "\n"
+  /// Returns the row of a line.
+  func text(for line: LogLine) -> String {
+    switch line {
+    case .evaluated(let line): row(Self.cells(line))
+    case .intervened(let line):
+      row([
+        "epoch": "\(line.epoch)", "update": "\(line.update)", "time": "\(line.time)",
+        "event": line.intervention,
+        "value": line.mode ?? line.value.map { "\($0)" }
+          ?? line.values?.map { "\($0)" }.joined(separator: ","),
+      ])
+    case .ended(let line):
+      row([
+        "epoch": "\(line.epoch)", "time": "\(line.time)", "event": "ended",
+        "value": line.message,
+      ])
+    }
+  }
+
+  private static func cells(_ line: MetricLine) -> [String: String?] {
+    let figures = [
+      "train_cost": line.trainCost, "dev_cost": line.devCost,
+      "train_accuracy": line.trainAccuracy, "dev_accuracy": line.devAccuracy,
+      "train_r2": line.trainR2, "dev_r2": line.devR2, "train_rmse": line.trainRmse,
+      "dev_rmse": line.devRmse, "objective": line.objective, "learning_rate": line.learningRate,
+      "time": line.time,
+    ]
+    var cells = figures.mapValues { figure in figure.map { "\($0)" } }
+    for (layer, norm) in line.weightNorms.enumerated() {
+      cells["weight_norm_\(layer + 1)"] = norm.map { "\($0)" }
+    }
+    (cells["epoch"], cells["update"]) = ("\(line.epoch)", "\(line.update)")
+    return cells
+  }
+
+  private func row(_ cells: [String: String?]) -> String {
+    columns.map { Self.quoted((cells[$0] ?? nil) ?? "") }.joined(separator: ",") + "\n"
   }
 
   private static func quoted(_ cell: String) -> String {

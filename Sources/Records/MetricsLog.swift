@@ -60,6 +60,44 @@ public final class MetricsLog: Sendable {
     if case .csv = Format(path: path) { pending.withLock { $0.table = MetricsCSV() } }
   }
 
+  /// Creates the file, or empties it, with what the record of a run has logged before in it, so that
+  /// it is the log of the whole run: no line twice, none missing.
+  ///
+  /// - Parameters:
+  ///   - path: Where it is, or will be.
+  ///   - past: The run so far.
+  ///   - latest: An evaluation of the run, which says what figures there are.
+  ///   - onFailure: Called on the log's queue when a line cannot be written, after one that could.
+  /// - Throws: `FileError`, also where the record cannot be read.
+  public convenience init(
+    path: String, after past: RecordedPast, latest: Evaluation,
+    onFailure: @escaping @Sendable (FileError) -> Void = { _ in }
+  ) throws(FileError) {
+    let bytes = try past.log()
+    var text = String(decoding: bytes, as: UTF8.self)
+    var table: MetricsCSV?
+    if case .csv = Format(path: path), !bytes.isEmpty {
+      var rows = MetricsCSV()
+      text = rows.heading(for: latest)
+      for line in bytes.split(separator: UInt8(ascii: "\n")) {
+        guard let line = LogLine(json: line) else {
+          throw FileError(path: past.path, action: .read, code: EBADMSG)
+        }
+        text += rows.text(for: line)
+      }
+      table = rows
+    } else if case .csv = Format(path: path) {
+      table = MetricsCSV()
+    }
+    try self.init(
+      path: path, flags: O_TRUNC, mode: 0o644, seconds: past.seconds, onFailure: onFailure)
+    pending.withLock { [table, text] in
+      $0.table = table
+      $0.bytes = Array(text.utf8)
+    }
+    queue.async { [self] in flush() }
+  }
+
   /// Opens the log of a run's record to go on with it: what stands behind its first `size` bytes is
   /// dropped. A symbolic link is not followed.
   ///
@@ -108,15 +146,15 @@ public final class MetricsLog: Sendable {
     room.wait()
     queue.async { [self] in
       defer { room.signal() }
-      let row = pending.withLock { $0.table?.text(for: event, time: seconds) }
-      if let row { return write(row) }
-      switch event {
-      case .evaluated(let evaluation, let learningRate):
-        write(MetricLine(evaluation, learningRate: learningRate, time: seconds))
-      case .intervened(let intervention):
-        write(InterventionLine(intervention, time: seconds))
-      case .ended(let ending):
-        write(EndingLine(ending, time: seconds))
+      let line = LogLine(event, time: seconds)
+      if let row = pending.withLock({ $0.table?.text(for: line, of: event) }) { return write(row) }
+      do {
+        write(try line.json() + "\n")
+      } catch {
+        pending.withLock {
+          $0.isBroken = true
+          $0.failure = FileError(path: path, action: .append, code: EINVAL)
+        }
       }
     }
   }
@@ -142,17 +180,6 @@ public final class MetricsLog: Sendable {
 
   /// Why lines are missing in the file, if they are.
   public var error: FileError? { pending.withLock { $0.failure } }
-
-  private func write<Line: Encodable>(_ line: Line) {
-    do {
-      write(try jsonLine(line) + "\n")
-    } catch {
-      pending.withLock {
-        $0.isBroken = true
-        $0.failure = FileError(path: path, action: .append, code: EINVAL)
-      }
-    }
-  }
 
   private func write(_ text: String) {
     pending.withLock { pending in
@@ -187,112 +214,3 @@ public final class MetricsLog: Sendable {
     if before == nil, let error { onFailure(error) }
   }
 }
-
-/// Is the line of an evaluation. Figures that do not belong to what is predicted are left out.
-private struct MetricLine: Encodable {
-  var epoch: Int
-  var update: Int
-  var trainCost: Double?
-  var devCost: Double?
-  var trainAccuracy: Double?
-  var devAccuracy: Double?
-  var trainR2: Double?
-  var devR2: Double?
-  var trainRmse: Double?
-  var devRmse: Double?
-  var objective: Double?
-  var learningRate: Double
-  var weightNorms: [Double?]
-  var time: Double
-
-  init(_ evaluation: Evaluation, learningRate: Double, time: Double) {
-    epoch = evaluation.epoch
-    update = evaluation.update
-    trainCost = finite(evaluation.training.cost)
-    devCost = evaluation.dev.flatMap { finite($0.cost) }
-    trainAccuracy = evaluation.training.accuracy
-    devAccuracy = evaluation.dev?.accuracy
-    trainR2 = evaluation.training.fit?.finiteR2
-    devR2 = evaluation.dev?.fit?.finiteR2
-    trainRmse = evaluation.training.fit?.finiteRMSE
-    devRmse = evaluation.dev?.fit?.finiteRMSE
-    objective = finite(evaluation.objective)
-    self.learningRate = learningRate
-    weightNorms = evaluation.weightNorms.map(finite)
-    self.time = time
-  }
-}
-
-/// Is the line of a command that took effect. Fields that do not belong to it are left out.
-struct InterventionLine: Encodable {
-  var intervention: String
-  var update: Int
-  var epoch: Int
-  var value: Double?
-  var values: [Double]?
-  var mode: String?
-  var time: Double
-
-  init(_ intervention: Intervention, time: Double) {
-    update = intervention.update
-    epoch = intervention.epoch
-    self.time = time
-    switch intervention.command {
-    case .pause: self.intervention = "pause"
-    case .resume: self.intervention = "resume"
-    case .stepEpoch: self.intervention = "step-epoch"
-    case .pace(.unlimited):
-      self.intervention = "pace"
-      mode = "max"
-    case .pace(.epochsPerSecond(let rate)):
-      self.intervention = "pace"
-      value = rate
-    case .l1(let strength):
-      self.intervention = "l1"
-      value = strength
-    case .l2(let strength):
-      self.intervention = "l2"
-      value = strength
-    case .dropout(let keepProbability):
-      self.intervention = "keep-prob"
-      if keepProbability.layerCount == nil {
-        value = keepProbability[0]
-      } else {
-        values = keepProbability.values
-      }
-    case .augmentation(let isOn):
-      self.intervention = "augment"
-      mode = isOn ? "on" : "off"
-    case .learningRate(let rate):
-      self.intervention = "learning-rate"
-      value = rate
-    case .earlyStopping(let newMode):
-      self.intervention = "early-stopping"
-      mode = newMode.rawValue
-    case .checkGradient: self.intervention = "check-gradient"
-    case .restoreBest: self.intervention = "restore-best"
-    case .stop(let kept):
-      self.intervention = "stop"
-      mode = kept.rawValue
-    }
-  }
-}
-
-/// Is the line of an ending.
-private struct EndingLine: Encodable {
-  var ended: Ending.Reason
-  var epoch: Int
-  var keptEpoch: Int
-  var message: String
-  var time: Double
-
-  init(_ ending: Ending, time: Double) {
-    ended = ending.reason
-    epoch = ending.epoch
-    keptEpoch = ending.keptEpoch
-    message = ending.message
-    self.time = time
-  }
-}
-
-private func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }

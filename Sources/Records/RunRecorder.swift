@@ -13,6 +13,8 @@ import Training
 public final class RunRecorder: Sendable {
   /// Where the record is.
   public let folder: RunFolder
+  /// What of the run was recorded before, if it is gone on with.
+  public let past: RecordedPast
 
   private let lock: RunLock
   private let log: MetricsLog
@@ -54,6 +56,7 @@ public final class RunRecorder: Sendable {
     log = try MetricsLog(continuing: folder.metricsPath, from: size, seconds: seconds) {
       tell("the log is not written: \($0.reason); its lines wait; cannot write \($0.path)")
     }
+    past = RecordedPast(path: folder.metricsPath, logSize: size, seconds: seconds)
     var info = info
     info.result = nil
     state = Mutex(State(info: info))
@@ -112,6 +115,16 @@ public final class RunRecorder: Sendable {
         note(outcome, epoch: trainerState.epoch)
       }
     }
+  }
+
+  /// Removes the record of a run that came to nothing.
+  ///
+  /// - Throws: `FileError`.
+  public func discard() throws(FileError) {
+    // What is under way would make files in the folder again. What cannot be written is no matter now.
+    try? log.finish()
+    queue.sync {}
+    try Folder.remove(folder.path)
   }
 
   private func note(_ outcome: Result<Void, any Error>, epoch: Int) {

@@ -24,10 +24,13 @@ public final class TensorBoardLog: Sendable {
   ///
   /// - Parameters:
   ///   - folder: What TensorBoard is given as its `--logdir`, or a folder in it.
+  ///   - lastEpoch: The epoch from which a run goes on; what former files have of later ones,
+  ///     TensorBoard then forgets. Nil for a run that begins.
   ///   - onFailure: Called on the log's queue with the first error, after which nothing is written.
   /// - Throws: `FileError`.
   public init(
-    folder: String, onFailure: @escaping @Sendable (FileError) -> Void = { _ in }
+    folder: String, resumingAfter lastEpoch: Int? = nil,
+    onFailure: @escaping @Sendable (FileError) -> Void = { _ in }
   ) throws(FileError) {
     try Folder.make(folder, mode: 0o777)
     self.onFailure = onFailure
@@ -38,8 +41,12 @@ public final class TensorBoardLog: Sendable {
     var version = ProtobufWriter()
     version.add(1, Self.wallTime)
     version.add(3, "brain.Event:2")
-    let record = TensorBoardRecord.framed(version.bytes)
-    queue.async { [self] in write(record) }
+    var records = TensorBoardRecord.framed(version.bytes)
+    if let lastEpoch {
+      let start = TensorBoardRecord.start(step: Int64(lastEpoch) + 1, time: Self.wallTime)
+      records += TensorBoardRecord.framed(start)
+    }
+    queue.async { [self, records] in write(records) }
   }
 
   deinit {
@@ -121,7 +128,7 @@ public final class TensorBoardLog: Sendable {
   }
 }
 
-/// Knows the messages in TensorBoard's files, `Event`, `Summary`, `Summary.Value` and
+/// Knows the messages in TensorBoard's files, `Event`, `SessionLog`, `Summary`, `Summary.Value` and
 /// `HistogramProto` of `tensorboard/compat/proto`, and how records frame them.
 enum TensorBoardRecord {
   /// Returns a record: the length in 8 bytes, its checksum, the data, and theirs.
@@ -133,6 +140,18 @@ enum TensorBoardRecord {
 
   /// Returns a checksum changed so that a checksum of data that hold checksums stays a good one.
   static func masked(_ sum: UInt32) -> UInt32 { (sum >> 15 | sum << 17) &+ 0xA282_EAD8 }
+
+  /// Returns the `Event` with which a program that goes on says so: earlier events of this step and of
+  /// later ones do not count.
+  static func start(step: Int64, time: Double) -> [UInt8] {
+    var session = ProtobufWriter()
+    session.add(1, Int64(1))
+    var event = ProtobufWriter()
+    event.add(1, time)
+    event.add(2, step)
+    event.add(7, message: session.bytes)
+    return event.bytes
+  }
 
   /// Returns the `Summary.Value` of a scalar.
   static func value(_ tag: String, _ scalar: Float) -> [UInt8] {

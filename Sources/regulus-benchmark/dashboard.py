@@ -7,86 +7,23 @@ Run from the top of the package, after swift build -c release:
 
 The program runs under a pseudo-terminal of 120 by 36 that this script reads, as a terminal would;
 nothing but Python is needed. Its own records are kept in a temporary folder. Figures are medians
-where a row says so. On two processors the script itself takes some of the time it measures.
+where a row says so. On two processors the script itself takes some of the time it measures. What bad
+connections do is measured by connections.py.
 """
 
 import argparse
-import fcntl
 import json
 import os
-import pty
-import select
-import signal
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import time
 
-PROGRAM = os.path.abspath(".build/release/regulus")
-TICKS = os.sysconf("SC_CLK_TCK")
+# Files beside the sources would be reported by the build.
+sys.dont_write_bytecode = True
 
-
-class Terminal:
-    """The program under a pseudo-terminal."""
-
-    def __init__(self, *arguments, size=(36, 120)):
-        self.start = time.monotonic()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.environ.update(TERM="xterm-256color", LANG="C.UTF-8")
-            for name in ("NO_COLOR", "COLORFGBG"):
-                os.environ.pop(name, None)
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
-            os.execv(PROGRAM, [PROGRAM, "--no-record", *arguments])
-        self.bytes = 0
-
-    def read(self, timeout):
-        """Returns what comes within a time, b"" for nothing."""
-        if not select.select([self.fd], [], [], max(timeout, 0))[0]:
-            return b""
-        try:
-            data = os.read(self.fd, 1 << 16)
-        except OSError:
-            return b""
-        self.bytes += len(data)
-        return data
-
-    def drain(self, seconds):
-        """Reads for a time and returns how many bytes came."""
-        before, end = self.bytes, time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
-            self.read(left)
-        return self.bytes - before
-
-    def wait(self, text, timeout=10):
-        """Reads until text has come, and returns the time that took."""
-        seen, start = b"", time.monotonic()
-        while text not in seen:
-            if time.monotonic() - start > timeout:
-                raise SystemExit(f"waited {timeout} s for {text!r}")
-            seen = seen[-4096:] + self.read(1)
-        return time.monotonic() - start
-
-    def key(self, text):
-        os.write(self.fd, text.encode())
-
-    def processor_seconds(self, thread=None):
-        path = f"/proc/{self.pid}/task/{thread}/stat" if thread else f"/proc/{self.pid}/stat"
-        fields = open(path).read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
-
-    def resident(self):
-        for line in open(f"/proc/{self.pid}/status"):
-            if line.startswith("VmRSS"):
-                return int(line.split()[1]) / 1024
-
-    def close(self):
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self.fd)
+from terminal import PROGRAM, Terminal, processor_seconds, resident
 
 
 def first_frame(runs=20):
@@ -118,14 +55,17 @@ def key_to_screen(presses):
 
 
 def memory(seconds):
+    """Returns the memory after some minutes at full pace, and the slope an hour after the first of
+    them: of the line through a sample each second, with the least squares."""
     terminal = Terminal("--pace", "max", "--epochs", "1000000000")
     terminal.drain(min(60, seconds / 3))
-    start = terminal.resident()
-    terminal.drain(seconds - min(60, seconds / 3))
-    end = terminal.resident()
+    start, times, sizes = time.monotonic(), [], []
+    while (elapsed := time.monotonic() - start) < seconds - min(60, seconds / 3):
+        times.append(elapsed / 3600)
+        sizes.append(resident(terminal.pid))
+        terminal.drain(1)
     terminal.close()
-    hours = (seconds - min(60, seconds / 3)) / 3600
-    return end, (end - start) / hours
+    return sizes[-1], statistics.linear_regression(times, sizes).slope
 
 
 def traffic(seconds, view):
@@ -133,10 +73,10 @@ def traffic(seconds, view):
     terminal.wait(b"quit")
     terminal.key("v" * view)
     terminal.drain(1)
-    before, all_before = terminal.processor_seconds(terminal.pid), terminal.processor_seconds()
+    before, all_before = processor_seconds(terminal.pid, terminal.pid), processor_seconds(terminal.pid)
     count = terminal.drain(seconds)
-    interface = (terminal.processor_seconds(terminal.pid) - before) / seconds
-    whole = (terminal.processor_seconds() - all_before) / seconds
+    interface = (processor_seconds(terminal.pid, terminal.pid) - before) / seconds
+    whole = (processor_seconds(terminal.pid) - all_before) / seconds
     terminal.key(" ")
     terminal.drain(3)
     paused = terminal.drain(3)
@@ -160,8 +100,7 @@ def rate(arguments, how, epochs):
                 elif how == "unread":
                     time.sleep(0.05)
                 elif how == "slow":
-                    if select.select([terminal.fd], [], [], 0)[0]:
-                        os.read(terminal.fd, 51)
+                    terminal.read(0, most=51)
                     time.sleep(0.05)
                 with open(log) if os.path.exists(log) else open(os.devnull) as lines:
                     if '"ended"' in lines.read():
@@ -173,7 +112,7 @@ def rate(arguments, how, epochs):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--seconds", type=float, default=60, help="of each longer measurement")
+    parser.add_argument("--seconds", type=float, default=60, help="of each longer measurement; memory takes ten times that")
     parser.add_argument("--quick", action="store_true", help="a few seconds of everything")
     options = parser.parse_args()
     seconds = 6 if options.quick else options.seconds
@@ -192,9 +131,9 @@ def main():
         row("  the same while paused", f"{paused} bytes", "0")
         row("  processor time of the interface's thread", f"{interface:.1%}", "4 %")
         row("  processor time of the whole program", f"{whole:.1%}", "")
-    end, growth = memory(6 if options.quick else 3 * seconds)
+    end, growth = memory(6 if options.quick else 10 * seconds)
     row("resident memory at full pace", f"{end:.1f} MB", "40 MB")
-    row("  growth an hour", f"{growth:+.1f} MB", "1 MB")
+    row("  growth an hour, after the first minute", f"{growth:+.1f} MB", "1 MB")
     shares = {"dashboard": [], "unread": [], "slow": []}
     for _ in range(1 if options.quick else 5):
         headless = rate([], "headless", epochs)

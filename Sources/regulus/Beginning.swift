@@ -70,9 +70,22 @@ struct Beginning<Scalar: BLASScalar> {
       command, given: options, setup: try command.makeSetup(regularization), notices: notices)
   }
 
-  /// Completes the record of a run that another takes the place of.
+  /// Runs that keys begin anew on the way before they have been evaluated so often leave no record:
+  /// whoever looks for the right noise, or the right size, passes by many.
+  private static var fewestEvaluations: Int { 20 }
+
+  /// Completes the record of a run that another takes the place of, or removes it where there is next
+  /// to nothing in it.
   func finishRecord(_ outcome: inout FinishedRun<Scalar>, notices: Notices) {
     guard let recorder = run.recorder else { return }
+    let wasOnTheWay = outcome.trainer.ending.map { $0.reason == .user } ?? true
+    if wasOnTheWay && outcome.trainer.history.count < Self.fewestEvaluations {
+      do {
+        return try recorder.discard()
+      } catch {
+        return notices.post("\(error)")
+      }
+    }
     let summary = RunSummary(&outcome.trainer, seconds: recorder.seconds)
     do {
       try recorder.finish(weights(of: outcome), summary)

@@ -8,13 +8,21 @@ struct RunOutputs: Sendable {
   let tensorBoard: TensorBoardLog?
   let recording: SessionRecording?
 
-  /// Opens the files that the options ask for.
-  init(_ command: TrainCommand, notices: Notices) throws {
+  /// Opens the files that the options ask for. The log of a run that is gone on with is one of the
+  /// whole run.
+  init<Scalar>(_ command: TrainCommand, of run: RecordedRun<Scalar>, notices: Notices) throws {
     tensorBoard = try command.tensorboard.map { folder throws(FileError) in
-      try TensorBoardLog(folder: folder) { notices.post("\($0)") }
+      try TensorBoardLog(folder: folder, resumingAfter: run.isResumed ? run.trainer.epoch : nil) {
+        notices.post("\($0)")
+      }
     }
     metrics = try command.log.map { path throws(FileError) in
-      try MetricsLog(path: path) { notices.post("\($0)") }
+      guard run.isResumed, let past = run.recorder?.past else {
+        return try MetricsLog(path: path) { notices.post("\($0)") }
+      }
+      return try MetricsLog(path: path, after: past, latest: run.trainer.evaluation) {
+        notices.post("\($0)")
+      }
     }
     recording = try command.screen.record.map { path throws(FileError) in
       let (width, height) = Terminal.sizeOfThisTerminal

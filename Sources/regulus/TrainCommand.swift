@@ -47,7 +47,7 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Write every evaluation and intervention: a line of JSON each, or a table where the name ends "
-        + "in .csv.", valueName: "file.jsonl or .csv"))
+        + "in .csv; with --resume of the whole run.", valueName: "file.jsonl or .csv"))
   var log: String?
 
   @Option(
@@ -84,9 +84,12 @@ struct TrainCommand: ParsableCommand {
     }
     let notices = Notices()
     // What stands on standard error is out of sight behind the dashboard.
-    if !isHeadless { setup.dataWarnings.forEach(notices.post) }
+    if !isHeadless {
+      Allocator.keepFlat()
+      setup.dataWarnings.forEach(notices.post)
+    }
     var beginning = try Beginning<Scalar>(self, given: given, setup: setup, notices: notices)
-    let outputs = try RunOutputs(self, notices: notices)
+    let outputs = try RunOutputs(self, of: beginning.run, notices: notices)
     let start = ContinuousClock.now
     var outcome: FinishedRun<Scalar>
     if isHeadless {

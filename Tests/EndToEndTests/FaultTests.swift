@@ -139,6 +139,100 @@ import Testing
     }
   }
 
+  /// Every size at which the limit comes in the middle of something: of the description, the log, a
+  /// checkpoint, the weights. `REGULUS_LIMITS=64` tries them all, 64 bytes apart.
+  @Test func whereverTheLimitIsNothingBeforeItIsLost() throws {
+    let options = [
+      "--headless", "--epochs", "600", "--evaluate-every", "20", "--checkpoint-every", "20",
+      "--hidden", "8", "--seed", "7",
+    ]
+    let (weights, log, largest) = try withTemporaryFolder { folder in
+      let result = try runRegulus(options + ["--run-dir", folder])
+      #expect(result.status == .exited(0), "\(result.errors)")
+      let run = try lastRun(in: folder)
+      let files = try fileNames(in: "\(run)/checkpoints").map { "checkpoints/\($0)" }
+      let sizes = (files + ["metrics.jsonl"]).map { readFile("\(run)/\($0)").count }
+      return (
+        readFile("\(run)/weights.safetensors"), try metrics(ofRun: run), sizes.max() ?? 0
+      )
+    }
+    #expect(largest > 4096)
+    let step = getenv("REGULUS_LIMITS").flatMap { Int(String(cString: $0)) } ?? largest / 7
+    for limit in stride(from: step / 2, to: largest, by: step) {
+      try withTemporaryFolder { folder in
+        let limited = try runProcess(
+          "prlimit",
+          ["--fsize=\(limit)", try builtProduct("regulus")] + options
+            + ["--run-dir", folder], environment: environment([:]))
+        let place = "at \(limit) bytes: \(limited.errors)"
+        #expect(limited.errors.contains("File too large"), "the fault happened \(place)")
+        guard limited.status == .exited(0) else {
+          // Where not even a description can be written, that is said before training.
+          #expect(limited.status == .exited(1) && limit < 2048, "\(place)")
+          #expect(try fileNames(in: folder).isEmpty, "\(place)")
+          return
+        }
+        #expect(limited.output.contains("all 600 epochs trained"), "training went on \(place)")
+        #expect(limited.errors.contains("is not complete"), "nothing is said to be saved \(place)")
+        let run = try lastRun(in: folder)
+        if access("\(run)/metrics.jsonl", F_OK) == 0, !readFile("\(run)/metrics.jsonl").isEmpty {
+          let lines = try metrics(ofRun: run)
+          #expect(lines == Array(log.prefix(lines.count)), "\(place)")
+        }
+        let resumed = try runRegulus(
+          ["train", "--resume", "last", "--headless", "--run-dir", folder])
+        #expect(resumed.status == .exited(0), "\(place) \(resumed.errors)")
+        #expect(!resumed.errors.contains("damaged"), "\(place) \(resumed.errors)")
+        #expect(readFile("\(run)/weights.safetensors") == weights, "\(place)")
+        #expect(try metrics(ofRun: run) == log, "\(place)")
+      }
+    }
+  }
+
+  /// A folder that may only be read, from some moment on: by its permissions, or for root, whom they
+  /// do not bind, by how it is mounted.
+  @Test(
+    .enabled(if: getuid() != 0 || canMount, "NOT RUN: needs the right to mount, or none at all"))
+  func aFolderThatMayOnlyBeReadIsTold() throws {
+    try withTemporaryFolder { folder in
+      let program = try openDashboard(
+        ["--run-dir", folder, "--pace", "200", "--checkpoint-every", "0.2s"], width: 120, height: 36
+      )
+      let run = try lastRun(in: folder)
+      let checkpoints = "\(run)/checkpoints"
+      try program.waitFor("a checkpoint") { _ in hasCheckpoint(run) }
+      func makeReadOnly() throws {
+        guard getuid() == 0 else { return try #require(chmod(checkpoints, 0o500) == 0) }
+        let flags = UInt(MS_BIND)
+        try #require(mount(checkpoints, checkpoints, nil, flags, nil) == 0, "error \(errno)")
+        let readOnly = flags | UInt(MS_REMOUNT) | UInt(MS_RDONLY)
+        try #require(mount(nil, checkpoints, nil, readOnly, nil) == 0, "error \(errno)")
+      }
+      func makeWritable() throws {
+        guard getuid() == 0 else { return try #require(chmod(checkpoints, 0o700) == 0) }
+        try #require(umount2(checkpoints, Int32(MNT_DETACH)) == 0, "error \(errno)")
+      }
+      try makeReadOnly()
+      var isReadOnly = true
+      defer { if isReadOnly { try? makeWritable() } }
+      let before = try fileNames(in: checkpoints)
+      let reason = getuid() == 0 ? "Read-only file system" : "Permission denied"
+      try program.waitFor("the news of it") {
+        $0.eventLine.contains("no checkpoint of epoch") && $0.eventLine.contains(reason)
+      }
+      try program.waitForProgress(epochs: 20)
+      #expect(try fileNames(in: checkpoints) == before, "what there was is there")
+      try makeWritable()
+      isReadOnly = false
+      try program.waitFor("the end of it") {
+        $0.eventLine.contains("checkpoints are written again")
+      }
+      #expect(try program.quit() == .exited(0))
+      let again = try openDashboard(["--resume", "last", "--run-dir", folder])
+      #expect(try again.quit() == .exited(0))
+    }
+  }
+
   /// Somebody takes away the right to write; root has it all the same, so the folder is replaced.
   @Test func aFolderThatIsGoneIsTold() throws {
     try withTemporaryFolder { folder in

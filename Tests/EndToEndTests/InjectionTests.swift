@@ -21,11 +21,12 @@ struct InjectionTests {
       ["signal=KILL", "error=EIO", "error=ENOSPC"].map { Fault(call: call, effect: $0) }
     } + [
       Fault(call: "ftruncate", effect: "error=EIO"), Fault(call: "mkdir", effect: "error=ENOSPC"),
+      Fault(call: "?unlink,?unlinkat", effect: "signal=KILL"),
     ]
 
   private let options = [
-    "train", "--headless", "--epochs", "600", "--evaluate-every", "20", "--checkpoint-every", "20",
-    "--batch-size", "50", "--keep-prob", "0.8", "--seed", "7", "--pace", "4000", "--threads", "1",
+    "train", "--headless", "--epochs", "240", "--evaluate-every", "20", "--checkpoint-every", "20",
+    "--batch-size", "50", "--keep-prob", "0.8", "--seed", "7", "--pace", "400", "--threads", "1",
   ]
 
   /// Runs regulus with the `number`th call of some kind failing; returns how it ended, or nil where
@@ -47,17 +48,24 @@ struct InjectionTests {
     return hasHappened ? result : nil
   }
 
-  @Test(arguments: faults)
-  func nothingIsLost(fault: Fault) throws {
-    let most = getenv("REGULUS_INJECTIONS").flatMap { Int(String(cString: $0)) } ?? 3
-    let whole = try withTemporaryFolder { state in
+  /// How many calls of each kind are tried, one after the other.
+  static let most = getenv("REGULUS_INJECTIONS").flatMap { Int(String(cString: $0)) } ?? 3
+
+  /// What is left of a run that nothing happens to.
+  private func wholeRun() throws -> ([UInt8], [String]) {
+    try withTemporaryFolder { state in
       let result = try runRegulus(options, environment: ["XDG_STATE_HOME": state])
       #expect(result.status == .exited(0), "\(result.errors)")
       let run = try lastRun(in: "\(state)/regulus/runs")
       return (readFile("\(run)/weights.safetensors"), try metrics(ofRun: run))
     }
+  }
+
+  @Test(arguments: faults)
+  func nothingIsLost(fault: Fault) throws {
+    let whole = try wholeRun()
     var happened = 0
-    for number in 1...most {
+    for number in 1...Self.most {
       let hasHappened = try withTemporaryFolder { state in
         guard let result = try self.run(fault, number, state: state) else { return false }
         let runs = "\(state)/regulus/runs"

@@ -58,6 +58,31 @@ import Testing
     }
   }
 
+  /// Runs that keys begin anew at once, in search of something, leave no record; one that was watched for
+  /// a while does.
+  @Test func whatIsPassedByLeavesNoRecord() throws {
+    try withTemporaryFolder { folder in
+      let program = try openDashboard(
+        ["--run-dir", folder, "--pace", "200", "--evaluate-every", "10"], width: 120, height: 36)
+      try program.waitFor("more than 20 evaluations") { ($0.epoch ?? 0) > 250 }
+      let first = try lastRun(in: folder)
+      for (key, noise) in [("N", "0.12"), ("N", "0.15"), ("n", "0.12")] {
+        program.type(key)
+        try program.waitFor("a run with noise \(noise)") { _ in
+          let info = "\(try lastRun(in: folder))/run.json"
+          return String(decoding: readFile(info), as: UTF8.self).contains(#""noise" : "\#(noise)""#)
+        }
+      }
+      let last = try lastRun(in: folder)
+      #expect(first != last)
+      #expect(
+        try fileNames(in: folder).map { "\(folder)/\($0)" }.sorted() == [first, last].sorted())
+      #expect(String(decoding: readFile("\(first)/run.json"), as: UTF8.self).contains("result"))
+      #expect(readFile("\(first)/weights.safetensors").count > 100)
+      #expect(try program.quit() == .exited(0))
+    }
+  }
+
   /// Where no record can be kept by default, that is said, and training goes on; a place that was
   /// asked for has to be one.
   @Test func aPlaceThatCannotBeWrittenIsTold() throws {

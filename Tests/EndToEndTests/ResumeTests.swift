@@ -83,6 +83,37 @@ import Testing
     #expect(resumed > count / 2, "\(resumed) of \(count) had a checkpoint to go on from")
   }
 
+  /// The log that is asked for when a run is gone on with is one of the whole run, and not only of what
+  /// comes: no line twice, none missing, and times that go on.
+  @Test(arguments: ["jsonl", "csv"]) func theLogIsThatOfTheWholeRun(ending: String) throws {
+    func lines(_ path: String) -> [String] {
+      String(decoding: readFile(path), as: UTF8.self).split(separator: "\n").map { line in
+        // All but the time, which no two runs have in common.
+        String(line).replacing(/"time":[^,}]+,?/, with: "").replacing(
+          /,[0-9.e-]+(,,|,ended,.*)$/, with: "")
+      }
+    }
+    try withTemporaryFolder { folder in
+      let whole = try runRegulus(
+        options + ["--run-dir", "\(folder)/whole", "--log", "\(folder)/whole.\(ending)"])
+      #expect(whole.status == .exited(0), "\(whole.errors)")
+      let (runs, log) = ("\(folder)/runs", "\(folder)/log.\(ending)")
+      #expect(
+        try killRegulus(
+          options + ["--checkpoint-every", "25", "--pace", "2000", "--log", log],
+          at: .logged(lines: 30), runs: runs))
+      #expect(lines(log).count > 20)
+      let resumed = try runRegulus(
+        ["train", "--resume", "last", "--headless", "--run-dir", runs, "--log", log])
+      #expect(resumed.status == .exited(0), "\(resumed.errors)")
+      #expect(lines(log) == lines("\(folder)/whole.\(ending)"))
+      #expect(lines(log).count > 100)
+      guard ending == "jsonl" else { return }
+      let times = try HeadlessTests.log(log).map(\.time)
+      #expect(zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }, "\(times)")
+    }
+  }
+
   @Test func theLastWholeCheckpointIsUsed() throws {
     let whole = try wholeRun(options)
     try withTemporaryFolder { folder in

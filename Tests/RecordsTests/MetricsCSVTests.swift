@@ -9,10 +9,14 @@ import Training
     epoch: 30, update: 60, training: Score(cost: 0.5, accuracy: 0.75),
     dev: Score(cost: .infinity, accuracy: 0.5), objective: 1e-7, weightNorms: [3, 1.5])
 
+  private func text(_ event: TrainingEvent, _ time: Double, in table: inout MetricsCSV) -> String {
+    table.text(for: LogLine(event, time: time), of: event)
+  }
+
   @Test func everyEventIsARowUnderOneHeading() {
     var table = MetricsCSV()
     #expect(
-      table.text(for: .evaluated(evaluation, learningRate: 0.25), time: 1.5) == """
+      text(.evaluated(evaluation, learningRate: 0.25), 1.5, in: &table) == """
         epoch,update,train_cost,train_accuracy,dev_cost,dev_accuracy,objective,learning_rate,\
         weight_norm_1,weight_norm_2,time,event,value
         30,60,0.5,0.75,,0.5,1e-07,0.25,3.0,1.5,1.5,,
@@ -20,29 +24,29 @@ import Training
         """)
     let keep = KeepProbability(perLayer: [0.5, 0.75])
     #expect(
-      table.text(
-        for: .intervened(
+      text(
+        .intervened(
           Intervention(update: 61, epoch: 30, command: .dropout(keepProbability: keep))),
-        time: 2) == "30,61,,,,,,,,,2.0,keep-prob,\"0.5,0.75\"\n")
+        2, in: &table) == "30,61,,,,,,,,,2.0,keep-prob,\"0.5,0.75\"\n")
     #expect(
-      table.text(
-        for: .intervened(Intervention(update: 62, epoch: 31, command: .stop(keeping: .best))),
-        time: 2) == "31,62,,,,,,,,,2.0,stop,best\n")
+      text(
+        .intervened(Intervention(update: 62, epoch: 31, command: .stop(keeping: .best))),
+        2, in: &table) == "31,62,,,,,,,,,2.0,stop,best\n")
     #expect(
-      table.text(
-        for: .ended(Ending(reason: .user, epoch: 31, keptEpoch: 30, message: "by \"hand\", so")),
-        time: 3) == "31,,,,,,,,,,3.0,ended,\"by \"\"hand\"\", so\"\n")
+      text(
+        .ended(Ending(reason: .user, epoch: 31, keptEpoch: 30, message: "by \"hand\", so")),
+        3, in: &table) == "31,,,,,,,,,,3.0,ended,\"by \"\"hand\"\", so\"\n")
   }
 
   @Test func numbersHaveColumnsOfTheirOwn() {
     var table = MetricsCSV()
     let fit = Score(cost: 0.5, fit: Score.Fit(r2: nil, rmse: 2))
-    let text = table.text(
-      for: .evaluated(
+    let row = text(
+      .evaluated(
         Evaluation(epoch: 1, update: 1, training: fit, dev: nil, objective: 0.5, weightNorms: [1]),
-        learningRate: 1), time: 0)
+        learningRate: 1), 0, in: &table)
     #expect(
-      text == """
+      row == """
         epoch,update,train_cost,train_r2,train_rmse,objective,learning_rate,weight_norm_1,time,\
         event,value
         1,1,0.5,,2.0,0.5,1.0,1.0,0.0,,

@@ -186,6 +186,57 @@ import Training
     }
   }
 
+  /// The log of a run that is gone on with begins where the run did, as lines and as a table.
+  @Test(arguments: ["jsonl", "csv"]) func aLogOfTheWholeRun(ending: String) throws {
+    try withTemporaryFolder { folder in
+      let (record, whole, log) = (
+        "\(folder)/metrics.jsonl", "\(folder)/whole.\(ending)", "\(folder)/log.\(ending)"
+      )
+      let first: [TrainingEvent] = [
+        .evaluated(evaluation, learningRate: 1),
+        .intervened(Intervention(update: 61, epoch: 30, command: .l2(strength: 0.5))),
+      ]
+      let later = TrainingEvent.evaluated(evaluation, learningRate: 0.3)
+      let logs = try [MetricsLog(continuing: record, from: 0, seconds: 0), MetricsLog(path: whole)]
+      for log in logs {
+        for event in first { log.record(event) }
+        try log.finish()
+      }
+      let size = try WholeFile.read(record).count
+      // What came after the checkpoint does not count.
+      logs[0].record(later)
+      try logs[0].finish()
+      try Data("what was there before".utf8).write(to: URL(filePath: log))
+      let resumed = try MetricsLog(
+        path: log, after: RecordedPast(path: record, logSize: UInt64(size), seconds: 100),
+        latest: evaluation)
+      for log in [resumed, logs[1]] {
+        log.record(later)
+        try log.finish()
+      }
+      func text(_ path: String) throws -> [Substring] {
+        String(decoding: try WholeFile.read(path), as: UTF8.self)
+          .replacing(/"time":[^,}]+/, with: "").replacing(/,[0-9.e-]+,(l2,0.5|,)\n/, with: "\n")
+          .split(separator: "\n")
+      }
+      #expect(try text(log) == text(whole))
+      #expect(try text(log).count == (ending == "csv" ? 4 : 3))
+      #expect(resumed.seconds >= 100)
+    }
+  }
+
+  @Test func aRecordThatCannotBeReadMakesNoTable() throws {
+    try withTemporaryFolder { folder in
+      let record = "\(folder)/metrics.jsonl"
+      try Data("no line\n".utf8).write(to: URL(filePath: record))
+      let past = RecordedPast(path: record, logSize: 8, seconds: 0)
+      let error = #expect(throws: FileError.self) {
+        try MetricsLog(path: "\(folder)/log.csv", after: past, latest: evaluation)
+      }
+      #expect(error?.path == record)
+    }
+  }
+
   /// Lines wait while they cannot be written, and none is lost.
   @Test func linesThatDoNotFitAreHeldBack() throws {
     try withTemporaryFolder { folder in

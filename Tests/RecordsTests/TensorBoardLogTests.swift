@@ -46,6 +46,20 @@ import Training
     #expect(
       event.bytes
         == bytes("09000000000000004010ac022a130a110a0a747261696e2f636f7374150000803e"))
+    #expect(
+      TensorBoardRecord.start(step: 300, time: 2) == bytes("09000000000000004010ac023a020801"))
+  }
+
+  /// What a killed process has written of later epochs does not count.
+  @Test func aRunThatIsGoneOnWithSaysSo() throws {
+    try withTemporaryFolder { folder in
+      let log = try TensorBoardLog(folder: folder, resumingAfter: 299)
+      try log.finish()
+      let written = try WholeFile.read(log.path)
+      // After the version, in 40 bytes: step 300, and the start of a session, but for the time.
+      #expect(written.count == 40 + 12 + 16 + 4)
+      #expect(Array(written.dropFirst(40 + 12 + 9).prefix(7)) == bytes("10ac023a020801"))
+    }
   }
 
   @Test func everyEvaluationIsARecord() throws {

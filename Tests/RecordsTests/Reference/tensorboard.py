@@ -1,8 +1,9 @@
-"""Prints the bytes that TensorBoardLogTests expects. Needs: pip install tensorboard"""
+"""Prints the bytes that TensorBoardLogTests expects. Needs pip install tensorboard, and python3 -P, which
+does not take this file for that package."""
 
 import io
 
-from tensorboard.compat.proto.event_pb2 import Event
+from tensorboard.compat.proto.event_pb2 import Event, SessionLog
 from tensorboard.compat.proto.summary_pb2 import HistogramProto, Summary
 from tensorboard.summary.writer.record_writer import RecordWriter
 
@@ -17,3 +18,5 @@ histogram = HistogramProto(
 print(scalar.SerializeToString().hex())
 print(Summary.Value(tag="w", histo=histogram).SerializeToString().hex())
 print(Event(wall_time=2, step=300, summary=Summary(value=[scalar])).SerializeToString().hex())
+start = SessionLog(status=SessionLog.START)
+print(Event(wall_time=2, step=300, session_log=start).SerializeToString().hex())

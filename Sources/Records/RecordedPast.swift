@@ -1,0 +1,16 @@
+/// Is what the record of a run says of the time before the checkpoint from which it goes on.
+public struct RecordedPast: Equatable, Sendable {
+  /// Where its log is.
+  public let path: String
+  /// How many bytes of the log belong to the run so far.
+  public let logSize: UInt64
+  /// How long the run has taken so far.
+  public let seconds: Double
+
+  /// Returns the lines of the log, each with its end.
+  ///
+  /// - Throws: `FileError`.
+  func log() throws(FileError) -> ArraySlice<UInt8> {
+    logSize == 0 ? [] : try WholeFile.read(path).prefix(Int(clamping: logSize))
+  }
+}
