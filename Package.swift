@@ -15,8 +15,7 @@ let package = Package(
     .executable(name: "regulus", targets: ["regulus"])
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
     // C, each behind a target of its own.
@@ -45,7 +44,6 @@ let package = Package(
       dependencies: [
         "Curses", "Dashboard", "Records", "Training", "Datasets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
     .executableTarget(
       name: "regulus-benchmark",
@@ -66,6 +64,7 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: ["Dashboard", "LinearAlgebra", "Datasets", "Learning", "Training"]),
+    .testTarget(name: "regulusTests", dependencies: ["regulus"]),
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
@@ -73,7 +72,8 @@ let package = Package(
       name: "PseudoTerminal", dependencies: ["CVTerm", "CPseudoTerminal"],
       path: "Tests/Support/PseudoTerminal"),
     .testTarget(name: "PseudoTerminalTests", dependencies: ["PseudoTerminal"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["PseudoTerminal", "Records", "regulus"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["PseudoTerminal", "Datasets", "Records", "regulus"]),
   ],
   swiftLanguageModes: [.v6]
 )
