@@ -101,16 +101,14 @@ struct SteppedTensors<Scalar: BLASScalar> {
   fileprivate let secondOfBiases: UnsafeMutableBufferPointer<Scalar>
 
   /// Steps the weights of some units along their gradient, units × inputs.
-  func stepWeights(ofUnits units: Range<Int>, along gradient: Matrix<Scalar>) {
+  func stepWeights(ofUnits units: Range<Int>, along gradient: MatrixView<Scalar>) {
     let range = units.lowerBound * inputs..<units.upperBound * inputs
     func own(_ all: UnsafeMutableBufferPointer<Scalar>) -> UnsafeMutableBufferPointer<Scalar> {
       all.isEmpty ? all : UnsafeMutableBufferPointer(rebasing: all[range])
     }
-    gradient.elements.withUnsafeBufferPointer { gradient in
-      step.apply(
-        to: own(weights), .weight, along: gradient, first: own(firstOfWeights),
-        second: own(secondOfWeights))
-    }
+    step.apply(
+      to: own(weights), .weight, along: gradient.elements, first: own(firstOfWeights),
+      second: own(secondOfWeights))
   }
 
   /// Steps all biases.
@@ -181,10 +179,10 @@ extension Network {
       gradientScale: regularization.clipNorm == nil
         ? 1 : regularization.gradientScale(norm: gradient.norm2()))
     for index in parameters.layers.indices {
-      let slopes = gradient.layers[index]
       step.withTensors(ofLayer: index, of: &self, &state) { tensors in
-        tensors.stepWeights(ofUnits: 0..<slopes.weight.rows, along: slopes.weight)
-        tensors.stepBiases(along: slopes.bias)
+        let weight = gradient.layers.inPlace(index) { $0.weight.view }
+        tensors.stepWeights(ofUnits: 0..<weight.rows, along: weight)
+        tensors.stepBiases(along: gradient.layers[index].bias)
       }
       if let limit = regularization.maxNorm {
         parameters.layers[index].weight.limitRowNorms(to: Scalar(limit))

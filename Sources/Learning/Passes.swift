@@ -21,17 +21,15 @@ extension Network {
         + "\(architecture.inputs) inputs and a workspace of \(workspace.exampleCount)")
     let last = parameters.layers.count - 1
     for index in 0...last {
-      let layer = parameters.layers[index]
-      if index == 0 {
-        workspace.layers[0].values.assign(layer.weight, times: batch.inputs)
-      } else {
-        let input = workspace.layers[index - 1].values
-        workspace.layers[index].values.assign(layer.weight, times: input)
-      }
+      let weight = parameters.layers.inPlace(index) { $0.weight.view }
+      let input =
+        index == 0 ? batch.inputs.view : workspace.layers.inPlace(index - 1) { $0.values.view }
+      workspace.layers[index].values.assign(weight, times: input)
       if index < last {
-        workspace.layers[index].activate(architecture.activation, bias: layer.bias, mode: mode)
+        workspace.layers[index].activate(
+          architecture.activation, bias: parameters.layers[index].bias, mode: mode)
       } else {
-        workspace.layers[last].values.addToRows(layer.bias)
+        workspace.layers[last].values.addToRows(parameters.layers[last].bias)
       }
     }
   }
@@ -71,9 +69,9 @@ extension Network {
       &workspace.layers[last].delta, batch, scale: Scalar(scale), labelSmoothing: labelSmoothing,
       biasGradient: &workspace.gradient.layers[last].bias)
     for index in stride(from: last, to: 0, by: -1) {
-      let delta = workspace.layers[index].delta
-      workspace.layers[index - 1].delta.assign(
-        parameters.layers[index].weight, times: delta, transposing: .first)
+      let weight = parameters.layers.inPlace(index) { $0.weight.view }
+      let delta = workspace.layers.inPlace(index) { $0.delta.view }
+      workspace.layers[index - 1].delta.assign(weight, times: delta, transposing: .first)
       workspace.layers[index - 1].deactivate(
         architecture.activation, mode: mode,
         biasGradient: &workspace.gradient.layers[index - 1].bias)

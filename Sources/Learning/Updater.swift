@@ -281,7 +281,8 @@ extension Updater {
             Self.computeGradient(ofLayer: layer, share: shares[index], index, parts)
           }
           tensors.stepWeights(
-            ofUnits: shares[index], along: parts[index].workspace.gradient.layers[layer].weight)
+            ofUnits: shares[index], along: parts[index].workspace.gradient.layers[layer].weight.view
+          )
         }
         tensors.stepBiases(along: parts[0].workspace.gradient.layers[layer].bias)
       }
@@ -297,9 +298,10 @@ extension Updater {
   ) {
     guard !share.isEmpty else { return }
     for source in parts.indices {
-      let delta = parts[source].workspace.layers[layer].delta
+      let delta = parts[source].workspace.layers[layer].delta.view
       let rows =
-        layer == 0 ? parts[source].batch.rows : parts[source].workspace.layers[layer - 1].rows
+        layer == 0
+        ? parts[source].batch.rows.view : parts[source].workspace.layers[layer - 1].rows.view
       parts[index].workspace.gradient.layers[layer].weight.assign(
         delta, rows: share, times: rows, adding: source > 0)
     }

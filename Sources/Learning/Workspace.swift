@@ -116,9 +116,9 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   mutating func computeWeightGradient(ofLayer index: Int, _ batch: Batch<Scalar>) {
-    let delta = layers[index].delta
-    let inputs = index == 0 ? batch.inputs : layers[index - 1].values
-    let rows = index == 0 ? batch.rows : layers[index - 1].rows
+    let delta = layers.inPlace(index) { $0.delta.view }
+    let inputs = index == 0 ? batch.inputs.view : layers.inPlace(index - 1) { $0.values.view }
+    let rows = index == 0 ? batch.rows.view : layers.inPlace(index - 1) { $0.rows.view }
     if rows.rows > 0 && Self.isWorthRows(units: delta.rows, inputs: inputs.rows) {
       gradient.layers[index].weight.assign(delta, times: rows)
     } else {

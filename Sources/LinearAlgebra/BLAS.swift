@@ -22,6 +22,7 @@ public enum BLAS {
   private static let hasSmallProducts = kernels == "SkylakeX" || kernels == "Cooperlake"
 
   /// Returns how many rows of a product of `all` rows to compute at a time.
+  @usableFromInline
   static func rowsOfSmallProduct(columns: Int, inner: Int, all: Int) -> Int {
     guard hasSmallProducts else { return all }
     let most = 1_000_000 / max(columns * inner, 1)

@@ -61,14 +61,15 @@ extension Matrix {
     at values: Matrix, leak: Scalar = 0, dropping: Dropping<Scalar>? = nil,
     sums: inout [Scalar]
   ) {
-    if leak == 0 {
-      // What was dropped has the value 0, and with it the slope 0: the mask need not be asked.
-      combineRows(
-        with: values, dropping: nil, sums: &sums,
-        RectifierDerivative(scale: dropping?.scale ?? 1))
-    } else {
+    if leak != 0 {
       combineRows(
         with: values, dropping: dropping, sums: &sums, LeakyRectifierDerivative(leak: leak))
+    } else if let dropping {
+      // What was dropped has the value 0, and with it the slope 0: the mask need not be asked.
+      combineRows(
+        with: values, dropping: nil, sums: &sums, ScaledRectifierDerivative(scale: dropping.scale))
+    } else {
+      combineRows(with: values, dropping: nil, sums: &sums, RectifierDerivative())
     }
   }
 
@@ -151,6 +152,13 @@ private struct Rectifier<Scalar: BLASScalar>: RowOperation {
 }
 
 private struct RectifierDerivative<Scalar: BLASScalar>: RowOperation {
+  @inline(__always)
+  func callAsFunction(_ x: Scalar.Vector, _ y: Scalar.Vector) -> Scalar.Vector {
+    .choose(ifBelow: .init(0), y, x, else: .init(0))
+  }
+}
+
+private struct ScaledRectifierDerivative<Scalar: BLASScalar>: RowOperation {
   let scale: Scalar
 
   @inline(__always)

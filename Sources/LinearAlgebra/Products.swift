@@ -20,6 +20,18 @@ extension Matrix {
     _ a: Matrix, rows range: Range<Int>? = nil, times b: Matrix,
     transposing transposed: TransposedFactor = .neither, adding: Bool = false
   ) {
+    withExtendedLifetime((a, b)) {
+      assign(a.view, rows: range, times: b.view, transposing: transposed, adding: adding)
+    }
+  }
+
+  /// Assigns `a · b`, as above, of factors that are elsewhere in memory than this matrix and stay
+  /// there.
+  @inlinable
+  public mutating func assign(
+    _ a: MatrixView<Scalar>, rows range: Range<Int>? = nil, times b: MatrixView<Scalar>,
+    transposing transposed: TransposedFactor = .neither, adding: Bool = false
+  ) {
     let transposeA = transposed == .first
     let transposeB = transposed == .second
     let taken = range ?? 0..<a.rows
@@ -29,29 +41,24 @@ extension Matrix {
       inner == innerB && rows == height && columns == width
         && taken.lowerBound >= 0 && taken.upperBound <= a.rows && (range == nil || !transposeA),
       "product of \(height) × \(inner) and \(innerB) × \(width) into \(rows) × \(columns)")
-    guard count > 0 else { return }
+    guard count > 0, let aBase = a.elements.baseAddress,
+      let bBase = b.elements.baseAddress
+    else { return }
     // Some kernels are a fifth faster where a product is small enough not to be copied first.
     let block =
       transposed == .neither
       ? BLAS.rowsOfSmallProduct(columns: width, inner: inner, all: height) : height
-    let (strideA, strideB) = (a.columns, b.columns)
     elements.withUnsafeMutableBufferPointer { c in
-      a.elements.withUnsafeBufferPointer { aElements in
-        b.elements.withUnsafeBufferPointer { bElements in
-          guard let c = c.baseAddress, let aBase = aElements.baseAddress,
-            let bBase = bElements.baseAddress
-          else { return }
-          var row = 0
-          while row < height {
-            let count = Swift.min(block, height - row)
-            Scalar.multiply(
-              rows: count, columns: width, inner: inner, alpha: 1,
-              aBase + (taken.lowerBound + row) * strideA, stride: strideA, transposed: transposeA,
-              bBase, stride: strideB, transposed: transposeB,
-              beta: adding ? 1 : 0, c + row * width, stride: width)
-            row += count
-          }
-        }
+      guard let c = c.baseAddress else { return }
+      var row = 0
+      while row < height {
+        let count = Swift.min(block, height - row)
+        Scalar.multiply(
+          rows: count, columns: width, inner: inner, alpha: 1,
+          aBase + (taken.lowerBound + row) * a.columns, stride: a.columns, transposed: transposeA,
+          bBase, stride: b.columns, transposed: transposeB,
+          beta: adding ? 1 : 0, c + row * width, stride: width)
+        row += count
       }
     }
   }

@@ -96,9 +96,9 @@ extension FloatVector {
   @inline(__always)
   public static func exponential(_ x: FloatVector) -> FloatVector {
     let x = x.lanes
-    var bounded = x.replacing(with: SIMD4(repeating: 89), where: x .> 89)
-    bounded.replace(with: SIMD4(repeating: -104), where: x .< -104)
-    let (exponent, high, low) = reduce(bounded)
+    let bounded = x.replacing(with: SIMD4(repeating: 89), where: x .> 89)
+    let (exponent, high, low) = reduce(
+      bounded.replacing(with: SIMD4(repeating: -104), where: bounded .< -104))
     // In two halves, since 2ⁿ alone may be out of range where the product is not.
     let half = exponent &>> 1
     return Self((1 + series(high, low)) * powerOfTwo(half) * powerOfTwo(exponent &- half))

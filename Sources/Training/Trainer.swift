@@ -247,6 +247,8 @@ extension Trainer {
   /// make it a second dev set.
   public func testScore() -> Score? {
     guard let test = data.test else { return nil }
+    let subnormal = SubnormalNumbers.flushing()
+    defer { subnormal.restore() }
     var evaluator = Evaluator(
       architecture: network.architecture, rows: test.rows, targets: test.targets,
       targetScale: data.targetScale)

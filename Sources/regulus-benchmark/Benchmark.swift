@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import LinearAlgebra
 import Training
 
@@ -149,15 +149,15 @@ private struct Report: Encodable {
 
 extension CheckBenchmark.Result {
   fileprivate var lines: String {
-    String(
-      format: """
+    formatted(
+      """
 
-        gradient check   %d parameters on 64 examples, double precision
-          this                  %10.1f ms
-          the textbook's loop   %10.1f ms   %.0f times as long
-          largest distance from backpropagation   %.1e
-          largest distance between the two        %.1e, and %.1e where the loop is extrapolated to ε = 0
-        """, parameters, millisecondsFast, millisecondsTextbook, speedUp, fastToBackpropagation,
+      gradient check   %d parameters on 64 examples, double precision
+        this                  %10.1f ms
+        the textbook's loop   %10.1f ms   %.0f times as long
+        largest distance from backpropagation   %.1e
+        largest distance between the two        %.1e, and %.1e where the loop is extrapolated to ε = 0
+      """, parameters, millisecondsFast, millisecondsTextbook, speedUp, fastToBackpropagation,
       fastToTextbook, fastToExtrapolated)
   }
 }
@@ -188,9 +188,10 @@ private struct Result: Encodable {
     "workload         threads  µs an update  examples/s  GFLOP/s  of BLAS's rate  resident MB"
 
   var line: String {
-    let name = workload.padding(toLength: 16, withPad: " ", startingAt: 0)
-    return String(
-      format: "%@ %7d %13.2f %11.0f %8.1f %13.0f %% %12.1f", name, threads, microsecondsPerUpdate,
-      examplesPerSecond, gigaflops, shareOfProductRate * 100, residentMegabytes)
+    let name = workload + String(repeating: " ", count: max(0, 16 - workload.count))
+    return name
+      + formatted(
+        " %7d %13.2f %11.0f %8.1f %13.0f %% %12.1f", threads, microsecondsPerUpdate,
+        examplesPerSecond, gigaflops, shareOfProductRate * 100, residentMegabytes)
   }
 }
