@@ -172,8 +172,10 @@ extension StateArchive {
   mutating func code(_ value: inout KeepProbability, layers: Int?) throws {
     var values = value.values
     try code(&values)
+    // The least that the command line takes; far smaller numbers count as 0 while training.
     try require(
-      !values.isEmpty && values.allSatisfy { $0 > 0 && $0 <= 1 }, "a keep probability is \(values)")
+      !values.isEmpty && values.allSatisfy { $0 >= 1e-6 && $0 <= 1 },
+      "a keep probability is \(values)")
     try require(
       values.count == 1 || layers == nil || values.count == layers,
       "there are \(values.count) keep probabilities")
