@@ -17,8 +17,7 @@ let package = Package(
     .library(name: "CFaults", type: .dynamic, targets: ["CFaults"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
     // C, each behind a target of its own.
@@ -48,7 +47,6 @@ let package = Package(
       dependencies: [
         "Curses", "Dashboard", "Records", "Training", "Datasets", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
     .executableTarget(
       name: "regulus-benchmark",
@@ -71,6 +69,7 @@ let package = Package(
       dependencies: ["Dashboard", "LinearAlgebra", "Datasets", "Learning", "Training"],
       exclude: ["Goldens"]),
     .testTarget(name: "CursesTests", dependencies: ["Curses", "CNcurses", "Dashboard"]),
+    .testTarget(name: "regulusTests", dependencies: ["regulus"]),
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
@@ -80,7 +79,8 @@ let package = Package(
       path: "Tests/Support/PseudoTerminal"),
     .testTarget(name: "PseudoTerminalTests", dependencies: ["PseudoTerminal"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["PseudoTerminal", "Dashboard", "Records", "regulus"]),
+      name: "EndToEndTests",
+      dependencies: ["PseudoTerminal", "Dashboard", "Datasets", "Records", "regulus"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Training
 
 /// Is what a list of runs says of one of them.
@@ -48,24 +47,7 @@ public struct RunOverview: Equatable, Sendable {
       return
     }
     status = isRunning ? .running : .interrupted
-    epoch = 0
-    readLog(folder.metricsPath)
-  }
-
-  private mutating func readLog(_ path: String) {
-    struct Line: Decodable {
-      var epoch: Int
-      var dev_cost: Double?
-    }
-    guard let bytes = try? WholeFile.read(path) else { return }
-    let decoder = JSONDecoder()
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      // A line that is being written may be half there.
-      guard let line = try? decoder.decode(Line.self, from: Data(line)) else { continue }
-      epoch = max(epoch, line.epoch)
-      if let cost = line.dev_cost, cost < best?.devCost ?? .infinity {
-        best = RunInfo.Result.Best(epoch: line.epoch, devCost: cost)
-      }
-    }
+    let progress = LoggedProgress((try? WholeFile.read(folder.metricsPath)) ?? [])
+    (epoch, best) = (progress.epoch, progress.best)
   }
 }

@@ -137,11 +137,3 @@ extension Score.Fit {
   /// The root of the mean squared error, where it is a finite number.
   public var finiteRMSE: Double? { rmse.isFinite ? rmse : nil }
 }
-
-/// Returns a value as JSON on one line, with keys in snake case, sorted.
-public func jsonLine<Value: Encodable>(_ value: Value) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.keyEncodingStrategy = .convertToSnakeCase
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode(value), as: UTF8.self)
-}

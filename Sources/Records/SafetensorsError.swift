@@ -1,3 +1,5 @@
+import Datasets
+
 /// Says what is wrong with a safetensors file, or with a tensor in it, and what to do.
 public struct SafetensorsError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file, or empty where only bytes were given.
@@ -29,14 +31,4 @@ public struct SafetensorsError: Error, Equatable, Sendable, CustomStringConverti
 }
 
 /// Returns text from a file in quotes, made short and safe to print.
-func quoted(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars.prefix(60) {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
-      result += "\\u{\(String(scalar.value, radix: 16))}"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + (text.unicodeScalars.count > 60 ? "…\"" : "\"")
-}
+func quoted(_ text: String) -> String { "\"\(VisibleText.excerpt(text, limit: 60))\"" }

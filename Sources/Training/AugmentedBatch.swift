@@ -41,6 +41,11 @@ final class AugmentedBatch<Scalar: BLASScalar>: Sendable {
     made.enter()
   }
 
+  deinit {
+    // A group that has been entered and not left outlives whoever holds it.
+    if !isMade { made.leave() }
+  }
+
   /// Has it made on another queue, and returns at once; one so small that handing it over takes as
   /// long as making it is left to whoever asks for it.
   func makeAhead() {

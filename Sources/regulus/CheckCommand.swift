@@ -20,6 +20,7 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup(title: "Network and training") var model: ModelOptions
   @OptionGroup(title: "Regularization") var regularization: RegularizationOptions
+  @OptionGroup(title: "Configuration") var config: ConfigOptions
 
   @Option(
     parsing: .unconditional,

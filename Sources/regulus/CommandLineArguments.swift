@@ -9,11 +9,24 @@ struct CommandLineArguments {
   /// The options of `regulus train` among them; none for other commands.
   let given: GivenOptions
 
+  /// The commands that train networks of their own, with the options that say what a run is.
+  private static let comparing: Set<String> = ["check", "compare"]
+
   /// Looks at arguments before the parser does, since it checks options against each other.
   ///
   /// - Throws: `RunError` where there is no such run, and `ContradictionError` where options are not
   ///   those of the run.
   init(_ arguments: [String]) throws {
+    if let command = arguments.first, Self.comparing.contains(command) {
+      let own = Array(arguments.dropFirst())
+      let catalog = try OptionCatalog()
+      let typed = GivenOptions(arguments: own, catalog: catalog)
+      let configured = try Configuration(named: typed.values["config"], catalog).all
+      let known = configured.sayingWhatARunIs(catalog)
+      self.arguments = [command] + known.arguments(catalog) + own
+      given = GivenOptions()
+      return
+    }
     let isTraining = arguments.first.map { $0 == "train" || $0.hasPrefix("-") } ?? true
     guard isTraining else {
       self.arguments = arguments
@@ -23,7 +36,7 @@ struct CommandLineArguments {
     let own = arguments.first == "train" ? Array(arguments.dropFirst()) : arguments
     let catalog = try OptionCatalog()
     let typed = GivenOptions(arguments: own, catalog: catalog)
-    let configured = try Self.configured(typed, catalog)
+    let configured = try Configuration(named: typed.values["config"], catalog).all
     let all = GivenOptions(configured.values.merging(typed.values) { _, typed in typed })
     guard let name = typed.values["resume"], all.values["no-record"] != "true" else {
       self.arguments =
@@ -35,32 +48,13 @@ struct CommandLineArguments {
       try all.values["run-dir"].map { RunStore(path: $0) }
       ?? RunStore { name in getenv(name).map { String(cString: $0) } }
     let folder = try store.run(named: name)
-    let recorded = GivenOptions(try folder.info().options)
+    // Whoever wrote the record has no say in anything else, such as which files are written.
+    let recorded = GivenOptions(try folder.info().options).sayingWhatARunIs(catalog)
     try Self.check(typed.ofRun(catalog), against: recorded, run: folder.name)
     // What a file says of runs is for those that begin.
     let rest = configured.watching(catalog)
     self.arguments = ["train"] + rest.arguments(catalog) + recorded.arguments(catalog) + own
     given = GivenOptions(typed.values.merging(recorded.values) { own, _ in own })
-  }
-
-  /// Returns the options in the user's file of defaults, if there is one, and in the file that the
-  /// command line names, which wins.
-  private static func configured(
-    _ typed: GivenOptions, _ catalog: OptionCatalog
-  ) throws -> GivenOptions {
-    var values: [String: String] = [:]
-    func environment(_ name: String) -> String? {
-      getenv(name).map { String(cString: $0) }.flatMap { $0.hasPrefix("/") ? $0 : nil }
-    }
-    let home = environment("XDG_CONFIG_HOME") ?? environment("HOME").map { "\($0)/.config" }
-    let usual = home.map { "\($0)/regulus/config.toml" }
-    var paths = usual.map { access($0, F_OK) == 0 ? [$0] : [] } ?? []
-    if let named = typed.values["config"] { paths.append(named) }
-    for path in paths {
-      let file = try ConfigFile(path: path, catalog: catalog)
-      values.merge(file.options.values) { _, later in later }
-    }
-    return GivenOptions(values)
   }
 
   private static func check(

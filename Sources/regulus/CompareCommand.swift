@@ -19,6 +19,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup(title: "Network and training") var model: ModelOptions
   @OptionGroup(title: "Regularization") var regularization: RegularizationOptions
+  @OptionGroup(title: "Configuration") var config: ConfigOptions
 
   @Flag(help: "Print the table as one JSON object, and nothing else, on standard output.")
   var json = false

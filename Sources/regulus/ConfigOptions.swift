@@ -8,7 +8,10 @@ struct ConfigOptions: ParsableArguments {
         + "line win. $XDG_CONFIG_HOME/regulus/config.toml, or ~/.config/regulus/config.toml, has "
         + "defaults for every run.", valueName: "file.toml"))
   var config: String?
+}
 
+/// Says whether options are to be written as such a file.
+struct PrintingOptions: ParsableArguments {
   @Flag(help: "Print all options as such a file, those that are not given too, and end.")
   var printConfig = false
 }

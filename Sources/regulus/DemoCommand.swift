@@ -14,7 +14,8 @@ struct DemoCommand: ParsableCommand {
       stopping. The space bar goes on; every other key works as always. A lesson is a text file: \
       regulus demo --print writes the one that is built in, to begin from.
 
-      Options of regulus train follow after --, and win over those of the lesson.
+      Options of regulus train follow after --, and win over those of the lesson; so do those in the \
+      file of --config there. Of the file with your defaults, those of the screen are taken.
       """)
 
   @Argument(help: ArgumentHelp("The lesson; that which is built in by default.", valueName: "file"))
@@ -38,8 +39,15 @@ struct DemoCommand: ParsableCommand {
       throw ValidationError(
         "a lesson is told in the dashboard, and there is none without a terminal")
     }
-    let arguments = ["--no-record"] + story.options + options
     let catalog = try OptionCatalog()
+    let typed = GivenOptions(arguments: options, catalog: catalog)
+    let files = try Configuration(named: typed.values["config"], catalog)
+    // Defaults say what the screen is like, and leave the run to the lesson.
+    let screen = files.usual.inSections(catalog) { $0 == "Screen" }
+    let named = files.named.inSections(catalog) { $0 != "Record" }
+    let arguments =
+      ["--no-record"] + screen.arguments(catalog) + story.options + named.arguments(catalog)
+      + options
     var training = try TrainCommand.parse(arguments)
     training.headless = false
     try training.run(

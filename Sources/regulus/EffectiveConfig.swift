@@ -43,26 +43,8 @@ struct EffectiveConfig {
         lines += ["", "# Watching and keeping"]
       }
       section = entry.section
-      lines.append("\(entry.name) = \(Self.toml(value, isFlag: entry.isFlag))")
+      lines.append("\(entry.name) = \(ConfigFile.toml(value, isFlag: entry.isFlag))")
     }
     self.lines = lines
-  }
-
-  /// Returns a value as TOML writes it.
-  static func toml(_ value: String, isFlag: Bool) -> String {
-    if isFlag || value.wholeMatch(of: /-?(0|[1-9][0-9]{0,17})(\.[0-9]+)?(e[-+]?[0-9]+)?/) != nil {
-      return value
-    }
-    var text = ""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": text += "\\\(scalar)"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return "\"\(text)\""
   }
 }

@@ -19,6 +19,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Screen") var screen: ScreenOptions
   @OptionGroup(title: "Record") var record: RecordOptions
   @OptionGroup(title: "Configuration") var config: ConfigOptions
+  @OptionGroup(title: "Configuration") var printing: PrintingOptions
 
   @Option(
     parsing: .unconditional,
@@ -70,7 +71,7 @@ struct TrainCommand: ParsableCommand {
     _: Scalar.Type, _ given: GivenOptions, _ story: Story?
   ) throws {
     let setup = try makeSetup(regularization.atStart)
-    if config.printConfig {
+    if printing.printConfig {
       let effective = EffectiveConfig(setup, given: given, catalog: try OptionCatalog())
       return try StandardStreams.print(effective.lines)
     }

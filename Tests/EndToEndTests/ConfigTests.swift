@@ -83,7 +83,7 @@ import Testing
     ),
     ("headless = 1", ":1: headless is true or false"),
     ("epochs = [[1]]", ":1: epochs is a number, text, or a list of them"),
-    ("[data]\nx = 1", ":1: data is a number, text, or a list of them"),
+    ("[data]\nx = 1", ":1: options are a key and a value each, without tables"),
     ("epochs = 5\nseed = five\n", ":2: "),
     ("epochs = 5\nepochs = 6\n", ":2: "),
     (
@@ -112,20 +112,57 @@ import Testing
     }
   }
 
-  /// Every option that has a value takes one from a file: nothing is forgotten.
-  @Test func everyOptionIsKnown() throws {
-    let help = try runRegulus(["help", "train"])
-    let names = help.output.matches(of: /--([a-z][a-z0-9-]*)/).map { String($0.1) }
-    #expect(names.count > 40)
+  @Test func whatIsNoTextIsTold() throws {
     try withTemporaryFolder { folder in
-      for name in Set(names) {
-        guard !["config", "print-config", "resume", "help", "version"].contains(name),
-          !["no-normalize", "no-mouse"].contains(name)
-        else { continue }
-        try writeFile("\(folder)/run.toml", "\(name) = [[]]")
-        let result = try runRegulus(["--config", "run.toml"], in: folder)
-        #expect(result.errors.contains(":1: \(name) is "), "\(name): \(result.errors)")
+      try writeFile("\(folder)/run.toml", [0x61, 0xFF])
+      let result = try runRegulus(["--config", "run.toml"], in: folder)
+      #expect(result.status == .exited(1))
+      #expect(result.errors == "Error: run.toml: not UTF-8 text; is it a file of options?\n")
+    }
+  }
+
+  /// Commands that train networks of their own take what says what a run is, and nothing else.
+  @Test func otherCommandsTakeWhatTheyKnow() throws {
+    try withTemporaryFolder { folder in
+      try writeFile(
+        "\(folder)/run.toml",
+        "hidden = [5]\nepochs = 40\nl2 = 0.25\njson = true\nsave = \"w\"\ntheme = \"dark\"\n")
+      let check = try runRegulus(["check", "--config", "run.toml"], in: folder)
+      #expect(check.status == .exited(0), "\(check.errors)")
+      #expect(check.output.contains("2-5-1 relu, L2 λ 0.25, epoch 0"), "\(check.output)")
+      let typed = try runRegulus(["check", "--config=run.toml", "--hidden", "6"], in: folder)
+      #expect(typed.output.contains("2-6-1 relu"), "\(typed.output)")
+      try makeFolder("\(folder)/regulus")
+      try writeFile("\(folder)/regulus/config.toml", "hidden = [7]\nepochs = 20\n")
+      let usual = ["XDG_CONFIG_HOME": folder as String?]
+      let compared = try runRegulus(["compare", "--l2", "0.5"], environment: usual, in: folder)
+      #expect(compared.status == .exited(0), "\(compared.errors)")
+      #expect(compared.output.contains("L2 λ 0.5") && compared.output.contains("0/21"))
+      #expect(try fileNames(in: folder) == ["regulus", "run.toml"])
+      try writeFile("\(folder)/wrong.toml", "hiden = 5")
+      let wrong = try runRegulus(["compare", "--config", "wrong.toml"], in: folder)
+      #expect(wrong.errors.contains("did you mean hidden?"), "\(wrong.errors)")
+    }
+  }
+
+  /// A lesson takes the screen from the defaults, and everything from a file that is named for it.
+  @Test func lessonsTakeTheScreenFromTheDefaults() throws {
+    try withTemporaryFolder { folder in
+      try makeFolder("\(folder)/regulus")
+      try writeFile(
+        "\(folder)/regulus/config.toml", "hidden = [9]\nmouse = false\nalert = \"none\"\n")
+      try writeFile("\(folder)/mine.toml", "hidden = [8]\nrun-dir = \"runs\"\n")
+      let usual = ["XDG_CONFIG_HOME": folder as String?]
+      for (more, network) in [([], "2·20·3·1"), (["--", "--config", "mine.toml"], "2·8·1")] {
+        let program = try startRegulus(
+          ["demo"] + more, environment: usual, in: folder, width: 120, height: 36)
+        try program.waitForHeader(network)
+        // Without the mouse it is never asked for, and the title is left alone.
+        #expect(program.bytes.firstRange(of: Array("\u{1B}[?1000h".utf8)) == nil)
+        #expect(program.modes.title == "")
+        #expect(try program.quit() == .exited(0))
       }
+      #expect(try fileNames(in: folder) == ["mine.toml", "regulus"])
     }
   }
 }

@@ -47,6 +47,95 @@ import Testing
     }
   }
 
+  /// Files that the user names are as open as the user's other files; the record never is.
+  @Test func theMaskHoldsForFilesThatAreNamed() throws {
+    try withTemporaryFolder { folder in
+      let script = "umask \"$MASK\"; exec \"$0\" \"$@\""
+      for (mask, named) in [("000", mode_t(0o644)), ("027", 0o640), ("077", 0o600)] {
+        let inner = "\(folder)/\(mask)"
+        try makeFolder(inner)
+        let result = try runProcess(
+          "bash",
+          ["-c", script, try builtProduct("regulus")] + [
+            "--epochs", "5", "--run-dir", "runs", "--save", "w.safetensors", "--log", "l.jsonl",
+            "--snapshot", "p.svg", "--tensorboard", "tb", "--headless",
+          ], environment: environment(["MASK": mask]), workingDirectory: inner)
+        #expect(result.status == .exited(0), "\(result.errors)")
+        for name in ["w.safetensors", "l.jsonl", "p.svg"] {
+          #expect(permissions("\(inner)/\(name)") == named, "\(name) under \(mask)")
+        }
+        let events = try #require(try fileNames(in: "\(inner)/tb").first)
+        #expect(permissions("\(inner)/tb/\(events)") == named, "\(events) under \(mask)")
+        let run = try lastRun(in: "\(inner)/runs")
+        for folder in ["\(inner)/runs", run, "\(run)/checkpoints"] {
+          #expect(permissions(folder) == 0o700, "\(folder) under \(mask)")
+        }
+        let checkpoints = try fileNames(in: "\(run)/checkpoints").map { "checkpoints/\($0)" }
+        #expect(!checkpoints.isEmpty)
+        for name in ["lock", "metrics.jsonl", "run.json", "weights.safetensors"] + checkpoints {
+          #expect(permissions("\(run)/\(name)") == 0o600, "\(name) under \(mask)")
+        }
+      }
+    }
+  }
+
+  /// Nothing is written through a link in a run's folder, and nothing to a run that is one.
+  @Test(arguments: ["run.json", "metrics.jsonl", "weights.safetensors", "lock", "checkpoints", ""])
+  func linksAreNotWrittenThrough(name: String) throws {
+    try withTemporaryFolder { folder in
+      let runs = "\(folder)/runs"
+      #expect(
+        try runRegulus(["--epochs", "5", "--run-dir", runs, "--save", "\(folder)/w.safetensors"])
+          .status == .exited(0))
+      let run = try lastRun(in: runs)
+      let (place, elsewhere) = (name.isEmpty ? run : "\(run)/\(name)", "\(folder)/elsewhere")
+      try #require(rename(place, elsewhere) == 0 && symlink(elsewhere, place) == 0)
+      let before = try contents(of: elsewhere)
+      let result = try runRegulus(["train", "--resume", "last", "--run-dir", runs])
+      #expect(result.status == .exited(1), "\(result)")
+      #expect(result.errors.contains(place) || result.errors.contains("no run"), "\(result.errors)")
+      #expect(try contents(of: elsewhere) == before)
+    }
+  }
+
+  /// Returns what is in a file, or in all files of a folder and those in it.
+  private func contents(of path: String) throws -> [String: [UInt8]] {
+    var status = stat()
+    try #require(lstat(path, &status) == 0)
+    guard status.st_mode & S_IFMT == S_IFDIR else { return [path: readFile(path)] }
+    var result: [String: [UInt8]] = [path: []]
+    for name in try fileNames(in: path) {
+      result.merge(try contents(of: "\(path)/\(name)")) { old, _ in old }
+    }
+    return result
+  }
+
+  /// A record that somebody else wrote says what the run is, and not what is done with it.
+  @Test func aForeignRecordWritesNoFiles() throws {
+    try withTemporaryFolder { folder in
+      let result = try runRegulus(
+        ["--epochs", "5", "--run-dir", "runs", "--l2", "0.5"], in: folder)
+      #expect(result.status == .exited(0))
+      let path = "\(try lastRun(in: "\(folder)/runs"))/run.json"
+      for name in ["save", "log", "snapshot"] { try writeFile("\(folder)/\(name)", "mine") }
+      let info = String(decoding: readFile(path), as: UTF8.self)
+      let forged = info.replacing(
+        #""l2" : "0.5""#,
+        with:
+          #""l2" : "0.5", "save" : "save", "log" : "log", "snapshot" : "p.svg", "json" : "true""#)
+      #expect(forged != info)
+      try writeFile(path, forged)
+      let resumed = try runRegulus(
+        ["train", "--resume", "last", "--run-dir", "runs"], in: folder)
+      #expect(resumed.status == .exited(0), "\(resumed.errors)")
+      #expect(resumed.output.contains("L2 λ 0.5") && !resumed.output.contains("{"))
+      for name in ["save", "log"] {
+        #expect(readFile("\(folder)/\(name)") == Array("mine".utf8))
+      }
+      #expect(try fileNames(in: folder) == ["log", "runs", "save", "snapshot"])
+    }
+  }
+
   @Test func noRecordIsNone() throws {
     try withTemporaryFolder { folder in
       let result = try runRegulus(
@@ -167,7 +256,7 @@ import Testing
       try #require(rename(run, "\(folder)/\(evil)") == 0)
       mkdir("\(folder)/\(evil)2", 0o700)
       for arguments in [
-        ["runs"], ["runs", "show", evil], ["runs", "show", "x" + evil],
+        ["runs"], ["runs", "--json"], ["runs", "show", evil], ["runs", "show", "x" + evil],
         ["train", "--resume", evil],
       ] {
         let result = try runRegulus(arguments + ["--run-dir", folder])

@@ -53,6 +53,44 @@ import Training
     }
   }
 
+  /// Whatever has become of the newest: it is told, and the one before used.
+  @Test func everyDamageIsToldAndTheOneBeforeUsed() throws {
+    try withCheckpoints { checkpoints in
+      try checkpoints.add(try bytes(1), isBest: false)
+      let whole = try bytes(2)
+      try checkpoints.add(whole, isBest: false)
+      let path = "\(checkpoints.path)/000002.checkpoint"
+      func expectToFallBack(_ damaged: some Sequence<UInt8>, _ what: String) throws {
+        let file = try #require(fopen(path, "w"))
+        let damaged = Array(damaged)
+        fwrite(damaged, 1, damaged.count, file)
+        fclose(file)
+        let found = try checkpoints.newest(Float.self)
+        #expect(found.checkpoint?.seconds == 1, "\(what)")
+        #expect(found.complaints.count == 1, "\(what)")
+        #expect(
+          found.complaints.first?.hasPrefix("checkpoint 000002.checkpoint is damaged: ") == true,
+          "\(what): \(found.complaints)")
+      }
+      // Nine sections, of which each has 32 bytes in the header.
+      let headerSize = 24 + 9 * 32 + 4
+      var generator = RandomGenerator(seed: 1)
+      let payload = (0..<1000).map { _ in
+        Int.random(in: 8 * headerSize..<8 * whole.count, using: &generator)
+      }
+      for bit in Array(0..<8 * headerSize) + payload {
+        var damaged = whole
+        damaged[bit / 8] ^= 1 << UInt8(bit % 8)
+        try expectToFallBack(damaged, "bit \(bit)")
+      }
+      for length in 0..<whole.count {
+        try expectToFallBack(whole.prefix(length), "\(length) bytes")
+      }
+      try AtomicFile.write(whole, to: path)
+      #expect(try checkpoints.newest(Float.self).checkpoint?.seconds == 2)
+    }
+  }
+
   /// What is damaged does not take the place of one to fall back to.
   @Test func damagedOnesAreSetAside() throws {
     try withCheckpoints { checkpoints in

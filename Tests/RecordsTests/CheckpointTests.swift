@@ -270,6 +270,20 @@ import Training
     #expect(refused > 500, "\(refused)")
   }
 
+  /// A probability that masks cannot be drawn with: the smallest number above 0.
+  @Test func keepProbabilitiesAreThoseThatMasksHave() throws {
+    let trainer = try makeTrainer(.dropout, options(.dropout)) as Trainer<Float>
+    var file = try SectionFile(Checkpoint(state: trainer.state).serialized())
+    let index = try #require(file.sections.firstIndex { $0.name == "progress" })
+    var bytes = Array(file.sections[index].bytes)
+    let place = try #require(bytes.firstRange(of: (0.7).bitPattern.littleEndianBytes))
+    bytes.replaceSubrange(place, with: Double.leastNonzeroMagnitude.bitPattern.littleEndianBytes)
+    file.sections[index].bytes = bytes[...]
+    #expect(throws: CheckpointError.unusable("a keep probability is [5e-324, 0.9]")) {
+      try Checkpoint<Float>(bytes: file.serialized())
+    }
+  }
+
   @Test func otherExamplesAreRefused() throws {
     let trainer = try makeTrainer(.fullBatch, options(.fullBatch)) as Trainer<Float>
     let state = trainer.state

@@ -207,7 +207,7 @@ import Testing
     let bytes = Self.file(#"{"\#(name)":{"dtype":"","shape":[],"data_offsets":[0,0]}}"#)
     let error = #expect(throws: SafetensorsError.self) { try Safetensors(bytes: bytes) }
     let text = error?.description ?? ""
-    #expect(text.hasPrefix(#"tensor "\u{1b}[2J\u{202e}nnn"#))
+    #expect(text.hasPrefix(#"tensor "\x1B[2J\u{202E}nnn"#))
     #expect(text.contains("n…\""))
   }
 

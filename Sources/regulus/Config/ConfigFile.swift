@@ -1,6 +1,5 @@
 import Datasets
 import Records
-import TOMLKit
 
 /// Reads options from a TOML file, a key for each, called as on the command line.
 ///
@@ -21,30 +20,30 @@ struct ConfigFile {
   ///
   /// - Throws: `FileError` where it cannot be read, and `ConfigError` with the line of what is wrong.
   init(path: String, catalog: OptionCatalog) throws {
-    try self.init(
-      text: String(decoding: try WholeFile.read(path, followingLinks: true), as: UTF8.self),
-      path: path, catalog: catalog)
+    let bytes = try WholeFile.read(path, limit: 1 << 20, followingLinks: true)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw ConfigError("\(VisibleText.escaping(path)): not UTF-8 text; is it a file of options?")
+    }
+    try self.init(text: text, path: path, catalog: catalog)
   }
 
   /// Reads options from text; the path is for messages.
   init(text: String, path: String, catalog: OptionCatalog) throws(ConfigError) {
     let name = VisibleText.escaping(path)
-    let table: TOMLTable
+    let entries: [TOMLReader.Entry]
     do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw ConfigError(
-        "\(name):\(error.source.begin.line): \(VisibleText.escaping(error.description))")
+      entries = try TOMLReader.entries(of: text)
     } catch {
-      throw ConfigError("\(name): \(VisibleText.escaping("\(error)"))")
+      throw ConfigError(
+        "\(name):\(error.line): \(VisibleText.excerpt(error.description, limit: 200))")
     }
     var values: [String: String] = [:]
-    for key in table.keys.sorted() {
-      let place = "\(name):\(Self.line(of: key, in: text))"
-      guard let entry = catalog[key], !Self.excluded.contains(key), catalog.negated(by: key) == nil
+    for entry in entries {
+      let (key, place) = (entry.key, "\(name):\(entry.line)")
+      guard let option = catalog[key], !Self.excluded.contains(key), catalog.negated(by: key) == nil
       else { throw ConfigError("\(place): \(Self.unknown(key, catalog))") }
-      guard let value = Self.text(table[key], isFlag: entry.isFlag) else {
-        let wanted = entry.isFlag ? "true or false" : "a number, text, or a list of them"
+      guard let value = Self.text(entry.value, isFlag: option.isFlag) else {
+        let wanted = option.isFlag ? "true or false" : "a number, text, or a list of them"
         throw ConfigError("\(place): \(key) is \(wanted)")
       }
       values[key] = value
@@ -53,29 +52,44 @@ struct ConfigFile {
   }
 
   /// Returns a value as the command line has it; nil where it is none for the option.
-  private static func text(_ value: TOMLValueConvertible?, isFlag: Bool) -> String? {
-    guard let value else { return nil }
-    if isFlag { return value.bool.map { $0 ? "true" : "false" } }
-    if let text = value.string { return text }
-    if let number = value.int { return "\(number)" }
-    if let number = value.double { return "\(number)" }
-    guard let list = value.array, !list.isEmpty else { return nil }
-    let parts = list.map { element -> String? in
-      element.array == nil ? text(element, isFlag: false) : nil
+  private static func text(_ value: TOMLValue, isFlag: Bool) -> String? {
+    switch value {
+    case .flag(let isOn): isFlag ? "\(isOn)" : nil
+    case _ where isFlag: nil
+    case .text(let text): text
+    case .integer(let number): "\(number)"
+    case .number(let number): "\(number)"
+    case .list(let values): list(values)
     }
-    let texts = parts.compactMap(\.self)
-    return texts.count == parts.count ? texts.joined(separator: ",") : nil
   }
 
-  /// Returns the line of a key of a file that has been found to be one of TOML, from 1.
-  private static func line(of key: String, in text: String) -> Int {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let index = lines.firstIndex { line in
-      let start = line.trimmingPrefix { " \t[\"'".contains($0) }
-      guard start.hasPrefix(key) else { return false }
-      return start.dropFirst(key.count).first.map { " \t=.]\"'\r".contains($0) } ?? true
+  private static func list(_ values: [TOMLValue]) -> String? {
+    let texts = values.compactMap { value -> String? in
+      if case .list = value { return nil }
+      return text(value, isFlag: false)
     }
-    return (index ?? 0) + 1
+    return !texts.isEmpty && texts.count == values.count ? texts.joined(separator: ",") : nil
+  }
+
+  /// Returns the value of an option as a file has it, from which it is read as it was. Characters that
+  /// a terminal would act on are written as escapes.
+  static func toml(_ value: String, isFlag: Bool) -> String {
+    if isFlag || TOMLValue(word: value).flatMap({ text($0, isFlag: false) }) == value {
+      return value
+    }
+    var quoted = ""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": quoted += "\\\(scalar)"
+      case _ where VisibleText.escaping("\(scalar)") == "\(scalar)":
+        quoted.unicodeScalars.append(scalar)
+      default:
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        let (letter, count) = digits.count > 4 ? ("U", 8) : ("u", 4)
+        quoted += "\\\(letter)" + String(repeating: "0", count: count - digits.count) + digits
+      }
+    }
+    return "\"\(quoted)\""
   }
 
   private static func unknown(_ key: String, _ catalog: OptionCatalog) -> String {

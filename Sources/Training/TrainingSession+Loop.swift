@@ -1,0 +1,209 @@
+import Dispatch
+import Learning
+import LinearAlgebra
+import Synchronization
+
+// What a session does on its training queue.
+
+extension TrainingSession {
+  /// Trains, and answers what comes in, until the session closes.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  func run(_ loop: inout TrainingLoop<Scalar>) {
+    while true {
+      let isClosing = hasMail.load(ordering: .relaxed) && readMail(&loop)
+      publishIfWanted(&loop)
+      if isClosing {
+        close(&loop)
+        return
+      }
+      if loop.isIdle {
+        mailArrived.wait()
+      } else if let delay = loop.pacer.delay(atEpoch: loop.trainer.epoch) {
+        _ = mailArrived.wait(timeout: .now() + delay)
+      } else {
+        advance(&loop)
+      }
+    }
+  }
+
+  private func advance(_ loop: inout TrainingLoop<Scalar>) {
+    loop.hasNews = true
+    guard case .completedEpoch(let evaluation) = loop.trainer.step() else { return }
+    loop.pacer.completedEpoch()
+    if let evaluation { report(evaluation, of: loop.trainer) }
+    if onCheckpoint != nil, loop.trainer.ending == nil {
+      keepInTime(&loop, evaluation)
+    }
+    if let target = loop.pauseAtEpoch, loop.trainer.epoch >= target {
+      loop.pauseAtEpoch = nil
+      loop.isPaused = true
+    }
+    announceEnding(&loop)
+  }
+
+  /// Tells of an evaluation.
+  func report(_ evaluation: Evaluation, of trainer: Trainer<Scalar>) {
+    let rate = trainer.scheduledLearningRate
+    onEvent(.evaluated(evaluation, learningRate: rate))
+    onWeights?(evaluation, rate, trainer.network.parameters)
+  }
+
+  /// Tells of the end of the run, if it has ended.
+  func announceEnding(_ loop: inout TrainingLoop<Scalar>) {
+    guard let ending = loop.trainer.ending else { return }
+    loop.pauseAtEpoch = nil
+    onEvent(.ended(ending))
+    keep(&loop, on: .ended)
+  }
+
+  /// Takes a checkpoint where the epoch that has just been completed asks for one.
+  private func keepInTime(_ loop: inout TrainingLoop<Scalar>, _ evaluation: Evaluation?) {
+    let epoch = loop.trainer.epoch
+    let hasImproved = evaluation != nil && loop.trainer.earlyStopping.best?.epoch == epoch
+    if let occasion = loop.schedule.occasion(atEpoch: epoch, hasImproved: hasImproved, now: .now) {
+      keep(&loop, on: occasion)
+    }
+  }
+
+  private func keep(_ loop: inout TrainingLoop<Scalar>, on occasion: CheckpointOccasion) {
+    guard let onCheckpoint else { return }
+    let place = (update: loop.trainer.update, interventions: loop.trainer.interventions.count)
+    if occasion == .scheduled && place == loop.lastCheckpoint { return }
+    loop.lastCheckpoint = place
+    onCheckpoint(loop.trainer.state, occasion)
+  }
+
+  /// Leaves the run, if that was asked for: written out first, since to stop it is a choice that
+  /// whoever goes on with it does not want repeated.
+  private func close(_ loop: inout TrainingLoop<Scalar>) {
+    guard loop.isLeaving, loop.trainer.ending == nil else { return }
+    keep(&loop, on: .left)
+    if let intervention = loop.trainer.apply(.stop(keeping: .current)) {
+      onEvent(.intervened(intervention))
+    }
+    if let ending = loop.trainer.ending { onEvent(.ended(ending)) }
+  }
+
+  /// Takes what has come in, and returns whether the session is to close.
+  private func readMail(_ loop: inout TrainingLoop<Scalar>) -> Bool {
+    hasMail.store(false, ordering: .relaxed)
+    let mail = mailbox.withLock { box in
+      defer {
+        box.commands = []
+        box.wantsSnapshot = false
+        box.wantsCheckpoint = false
+        box.check = nil
+        box.sketch = nil
+      }
+      return box
+    }
+    for command in mail.commands { apply(command, to: &loop) }
+    if let check = mail.check {
+      loop.check = check
+      loop.isChecking = false
+      loop.hasNews = true
+    }
+    if let sketch = mail.sketch {
+      loop.sketching.finish(sketch)
+      loop.hasNews = true
+    }
+    if mail.wantsSnapshot {
+      loop.wantsSnapshot = true
+      loop.sketching.size = mail.sketchSize
+    }
+    if mail.wantsCheckpoint { keep(&loop, on: .scheduled) }
+    if mail.isLeaving { loop.isLeaving = true }
+    return mail.isClosing
+  }
+
+  private func apply(_ command: Command, to loop: inout TrainingLoop<Scalar>) {
+    let hadEnded = loop.trainer.ending != nil
+    loop.hasNews = true
+    let former = loop.trainer.regularization
+    let evaluation = loop.trainer.evaluation
+    if let intervention = loop.trainer.apply(command) { onEvent(.intervened(intervention)) }
+    loop.change = .after(
+      loop.change, epoch: loop.trainer.epoch, from: former, to: loop.trainer.regularization,
+      evaluation: evaluation)
+    switch command {
+    case .pause:
+      loop.isPaused = true
+      loop.pauseAtEpoch = nil
+    case .resume:
+      loop.isPaused = false
+      loop.pauseAtEpoch = nil
+      loop.pacer.restart()
+    case .stepEpoch:
+      // Presses may come faster than epochs: each is one epoch more.
+      loop.pauseAtEpoch = (loop.pauseAtEpoch ?? loop.trainer.epoch) + 1
+      loop.isPaused = false
+      loop.pacer.restart()
+    case .pace(let pace):
+      loop.pacer = Pacer(pace: pace)
+    case .checkGradient:
+      checkGradient(&loop)
+    case .l1, .l2, .dropout, .augmentation, .learningRate, .earlyStopping, .restoreBest, .stop:
+      break
+    }
+    if !hadEnded { announceEnding(&loop) }
+  }
+
+  private func publishIfWanted(_ loop: inout TrainingLoop<Scalar>) {
+    guard loop.wantsSnapshot else { return }
+    let now = ContinuousClock.now
+    sketchIfWanted(&loop, at: now)
+    guard loop.hasNews else { return }
+    if let interval = loop.checkInterval, !loop.isIdle, !loop.isChecking,
+      loop.lastCheck.map({ $0.duration(to: now) >= .seconds(interval) }) ?? true
+    {
+      checkGradient(&loop)
+    }
+    var snapshot = loop.trainer.snapshot(
+      activity: loop.activity, evaluatingNow: loop.isPaused || loop.hasTimeToEvaluate,
+      weightLimits: loop.weightLimits)
+    loop.weightLimits = snapshot.layers.map { $0.histogram?.limit ?? 0 }
+    snapshot.pace = loop.pacer.pace
+    snapshot.epochsPerSecond =
+      loop.isIdle ? 0 : loop.speed.observe(epoch: loop.trainer.epoch, at: now)
+    snapshot.check = loop.check
+    snapshot.isChecking = loop.isChecking
+    snapshot.sketch = loop.sketching.newest
+    snapshot.change = loop.change
+    loop.hasNews = false
+    loop.wantsSnapshot = false
+    mailbox.withLock { $0.snapshot = snapshot }
+    onSnapshot()
+  }
+
+  /// Starts a sketch of the network as it stands, if one is wanted and it is time.
+  private func sketchIfWanted(_ loop: inout TrainingLoop<Scalar>, at now: ContinuousClock.Instant) {
+    guard let sketcher,
+      let size = loop.sketching.start(
+        update: loop.trainer.update, interventions: loop.trainer.interventions.count,
+        isIdle: loop.isIdle, at: now)
+    else { return }
+    let network = loop.trainer.network
+    let former = loop.sketching.newest
+    let holds = !loop.isIdle
+    sketchQueue.async { [self] in
+      let start = ContinuousClock.now
+      let sketch = sketcher.sketch(network, size: size, after: former, holds: holds)
+      post { $0.sketch = FinishedSketch(sketch: sketch, duration: start.duration(to: .now)) }
+    }
+  }
+
+  private func checkGradient(_ loop: inout TrainingLoop<Scalar>) {
+    guard !loop.isChecking else { return }
+    loop.isChecking = true
+    loop.lastCheck = .now
+    let check = loop.trainer.gradientCheck()
+    let epoch = loop.trainer.epoch
+    checkQueue.async { [self] in
+      let start = ContinuousClock.now
+      let report = check.run(isCancelled: { isClosed.load(ordering: .relaxed) })
+      let seconds = start.duration(to: .now) / .seconds(1)
+      post { $0.check = Snapshot.Check(report: report, epoch: epoch, seconds: seconds) }
+    }
+  }
+}
