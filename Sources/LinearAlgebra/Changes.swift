@@ -72,6 +72,7 @@ public struct ElementChanges: Sendable {
         factors.rows == x.rows && factors.columns == x.columns,
         "factors of \(factors.rows) × \(factors.columns) for \(x.rows) × \(x.columns)")
     }
+    x.checkIsPacked()
     self.rule = rule
     (rows, columns) = (x.rows, x.columns)
     var base = x.elements
@@ -293,6 +294,7 @@ public struct LossChanges: Sendable {
   public init(at scores: Matrix<Double>, labels: [Int], otherTarget: Double = 0) {
     precondition(
       labels.count == scores.columns, "\(labels.count) labels for \(scores.columns) columns")
+    scores.checkIsPacked()
     (rows, columns) = (scores.rows, scores.columns)
     self.labels = labels
     self.otherTarget = otherTarget
