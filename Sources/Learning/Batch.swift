@@ -33,7 +33,7 @@ public struct Batch<Scalar: BLASScalar>: Sendable {
 
   /// Creates a batch to be filled, of as many examples, all 0.
   public init(features: Int, examples: Int, forEvaluation: Bool = false) {
-    inputs = Matrix(rows: features, columns: examples)
+    inputs = Matrix(rows: features, columnsOfAlignedRows: examples)
     rows = Matrix(rows: forEvaluation ? 0 : examples, columns: features)
     labels = [Int](repeating: 0, count: examples)
     targets = Matrix(rows: 1, columns: examples)

@@ -84,10 +84,10 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
       let hasSlopes =
         learns && architecture.activation.keepsSlopes && index + 1 < widths.count
       return Layer(
-        values: Matrix(rows: units, columns: exampleCount),
+        values: Matrix(rows: units, columnsOfAlignedRows: exampleCount),
         rows: Matrix(rows: hasRows ? exampleCount : 0, columns: units),
-        delta: learns ? Matrix(rows: units, columns: exampleCount) : Matrix(rows: 0, columns: 0),
-        slopes: Matrix(rows: hasSlopes ? units : 0, columns: exampleCount),
+        delta: Matrix(rows: learns ? units : 0, columnsOfAlignedRows: exampleCount),
+        slopes: Matrix(rows: hasSlopes ? units : 0, columnsOfAlignedRows: exampleCount),
         mask: DropoutMask(units: 0, examples: 0))
     }
     losses = [Scalar](repeating: 0, count: exampleCount)

@@ -36,6 +36,7 @@ public struct ElementChanges: Sendable {
         factors.rows == x.rows && factors.columns == x.columns,
         "factors of \(factors.rows) × \(factors.columns) for \(x.rows) × \(x.columns)")
     }
+    x.checkIsPacked()
     self.rule = rule
     (rows, columns) = (x.rows, x.columns)
     var base = x.elements

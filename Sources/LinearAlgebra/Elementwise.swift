@@ -114,10 +114,16 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Double)
   public func changesSide(from other: Matrix) -> Bool {
     checkSameShape(other)
+    let (rows, columns, strideX, strideY) = (rows, columns, rowStride, other.rowStride)
     return elements.withUnsafeBufferPointer { x in
       other.elements.withUnsafeBufferPointer { y in
         var changed = false
-        for index in x.indices { changed = changed || (x[index] > 0) != (y[index] > 0) }
+        for row in 0..<rows {
+          for column in 0..<columns {
+            let (x, y) = (x[row * strideX + column], y[row * strideY + column])
+            changed = changed || (x > 0) != (y > 0)
+          }
+        }
         return changed
       }
     }

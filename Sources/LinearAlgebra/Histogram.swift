@@ -3,7 +3,8 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Float)
   @_specialize(exported:true,where Scalar == Double)
   public func largestMagnitude(step: Int = 1) -> Scalar {
-    elements.withUnsafeBufferPointer { x in
+    checkIsPacked()
+    return elements.withUnsafeBufferPointer { x in
       var largest: Scalar = 0
       for index in stride(from: 0, to: x.count, by: max(step, 1)) {
         let magnitude = abs(x[index])
@@ -20,6 +21,7 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Double)
   public func histogram(limit: Scalar, bins: Int, step: Int = 1) -> [Int] {
     precondition(limit > 0 && bins > 0, "a histogram of \(bins) bins up to \(limit)")
+    checkIsPacked()
     var counts = [Int](repeating: 0, count: bins)
     let scale = Scalar(bins) / (2 * limit)
     let last = Scalar(bins - 1)
@@ -38,12 +40,12 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Float)
   @_specialize(exported:true,where Scalar == Double)
   public func zeroRowCount() -> Int {
-    let (rows, columns) = (rows, columns)
+    let (rows, columns, stride) = (rows, columns, rowStride)
     return elements.withUnsafeBufferPointer { x in
       var count = 0
       for row in 0..<rows {
         var column = 0
-        while column < columns && x[row * columns + column] == 0 { column += 1 }
+        while column < columns && x[row * stride + column] == 0 { column += 1 }
         if column == columns { count += 1 }
       }
       return count

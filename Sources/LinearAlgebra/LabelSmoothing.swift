@@ -8,7 +8,7 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Float)
   @_specialize(exported:true,where Scalar == Double)
   public func addSmoothing(_ share: Scalar, labels: [Int], to losses: inout [Scalar]) {
-    let (height, width) = (rows, columns)
+    let (height, width, stride) = (rows, columns, rowStride)
     checkLabels(labels, losses.count)
     elements.withUnsafeBufferPointer { z in
       labels.withUnsafeBufferPointer { labels in
@@ -19,9 +19,9 @@ extension Matrix {
               continue
             }
             var total: Scalar = 0
-            for row in 0..<height { total += z[row * width + column] }
+            for row in 0..<height { total += z[row * stride + column] }
             let mean = total / Scalar(height)
-            losses[column] += share * (z[labels[column] * width + column] - mean)
+            losses[column] += share * (z[labels[column] * stride + column] - mean)
           }
         }
       }

@@ -18,7 +18,7 @@ extension Matrix {
             let targets = targets.baseAddress
           else { return }
           losses.update(from: z, count: columns)
-          Rows(x: losses, y: targets, rows: 1, columns: columns)
+          Rows(x: losses, y: targets, rows: 1, columns: columns, strideX: columns, strideY: columns)
             .apply(LogisticLoss(), NoFactors())
         }
       }
@@ -45,20 +45,20 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Double)
   public func softmaxLosses(labels: [Int], into losses: inout [Scalar]) {
     checkLabels(labels, rows: rows, losses.count)
-    let (height, width) = (rows, columns)
+    let (height, stride) = (rows, rowStride)
     withScores(labels: labels) { z, labels, count in
       losses.withUnsafeMutableBufferPointer { losses in
         guard let losses = losses.baseAddress else { return }
         forEachFour(upTo: count) { column, lanes in
           let z = z + column
           var top = Scalar.Vector(z, count: lanes)
-          for row in 1..<height { top = .larger(top, .init(z + row * width, count: lanes)) }
+          for row in 1..<height { top = .larger(top, .init(z + row * stride, count: lanes)) }
           var total = Scalar.Vector(0)
           for row in 0..<height {
-            total += .exponential(.init(z + row * width, count: lanes) - top)
+            total += .exponential(.init(z + row * stride, count: lanes) - top)
           }
           var chosen = Scalar.Vector(0)
-          for lane in 0..<lanes { chosen[lane] = z[labels[column + lane] * width + lane] }
+          for lane in 0..<lanes { chosen[lane] = z[labels[column + lane] * stride + lane] }
           let loss = Scalar.Vector.logarithm(total) + (top - chosen)
           loss.store(count: lanes, to: losses + column)
         }
@@ -75,26 +75,26 @@ extension Matrix {
     labels: [Int], scale: Scalar, smoothing: Scalar = 0
   ) {
     checkLabels(labels, rows: rows, columns)
-    let (height, width) = (rows, columns)
+    let (height, stride) = (rows, rowStride)
     withMutableScores(labels: labels) { z, labels, count in
       forEachFour(upTo: count) { column, lanes in
         let z = z + column
         var top = Scalar.Vector(z, count: lanes)
-        for row in 1..<height { top = .larger(top, .init(z + row * width, count: lanes)) }
+        for row in 1..<height { top = .larger(top, .init(z + row * stride, count: lanes)) }
         var total = Scalar.Vector(0)
         for row in 0..<height {
-          let power = Scalar.Vector.exponential(.init(z + row * width, count: lanes) - top)
-          power.store(count: lanes, to: z + row * width)
+          let power = Scalar.Vector.exponential(.init(z + row * stride, count: lanes) - top)
+          power.store(count: lanes, to: z + row * stride)
           total += power
         }
         let factor = Scalar.Vector(scale) / total
         let common = Scalar.Vector(scale * smoothing / Scalar(height))
         for row in 0..<height {
-          let share = Scalar.Vector(z + row * width, count: lanes) * factor
-          (share - common).store(count: lanes, to: z + row * width)
+          let share = Scalar.Vector(z + row * stride, count: lanes) * factor
+          (share - common).store(count: lanes, to: z + row * stride)
         }
         for lane in 0..<lanes {
-          z[labels[column + lane] * width + lane] -= scale * (1 - smoothing)
+          z[labels[column + lane] * stride + lane] -= scale * (1 - smoothing)
         }
       }
     }
@@ -105,7 +105,7 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Float)
   @_specialize(exported:true,where Scalar == Double)
   public func countCorrect(labels: [Int]) -> Int {
-    let (height, width) = (rows, columns)
+    let (height, width, stride) = (rows, columns, rowStride)
     guard height > 1 else { return countCorrectSides(labels) }
     checkLabels(labels, rows: rows, columns)
     return elements.withUnsafeBufferPointer { z in
@@ -113,8 +113,8 @@ extension Matrix {
         var correct = 0
         for column in 0..<width {
           var predicted = 0
-          for row in stride(from: 1, to: height, by: 1)
-          where z[row * width + column] > z[predicted * width + column] {
+          for row in 1..<height
+          where z[row * stride + column] > z[predicted * stride + column] {
             predicted = row
           }
           correct += predicted == labels[column] ? 1 : 0

@@ -17,6 +17,7 @@ public struct LossChanges: Sendable {
   public init(at scores: Matrix<Double>, labels: [Int], otherTarget: Double = 0) {
     precondition(
       labels.count == scores.columns, "\(labels.count) labels for \(scores.columns) columns")
+    scores.checkIsPacked()
     (rows, columns) = (scores.rows, scores.columns)
     self.labels = labels
     self.otherTarget = otherTarget

@@ -9,13 +9,16 @@ public struct MatrixView<Scalar: BLASScalar> {
   public let rows: Int
   /// The number of columns.
   public let columns: Int
-  /// All elements, row after row.
+  /// How many elements lie between the beginnings of neighbouring rows.
+  public let rowStride: Int
+  /// All elements, row after row; `rows * rowStride` of them.
   public let elements: UnsafeBufferPointer<Scalar>
 
   @usableFromInline
-  init(rows: Int, columns: Int, elements: UnsafeBufferPointer<Scalar>) {
+  init(rows: Int, columns: Int, rowStride: Int, elements: UnsafeBufferPointer<Scalar>) {
     self.rows = rows
     self.columns = columns
+    self.rowStride = rowStride
     self.elements = elements
   }
 }
@@ -25,7 +28,7 @@ extension Matrix {
   @inlinable
   public var view: MatrixView<Scalar> {
     MatrixView(
-      rows: rows, columns: columns,
-      elements: UnsafeBufferPointer(start: elements.base, count: rows * columns))
+      rows: rows, columns: columns, rowStride: rowStride,
+      elements: UnsafeBufferPointer(start: elements.base, count: rows * rowStride))
   }
 }

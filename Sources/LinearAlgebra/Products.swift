@@ -48,6 +48,7 @@ extension Matrix {
     let block =
       transposed == .neither
       ? BLAS.rowsOfSmallProduct(columns: width, inner: inner, all: height) : height
+    let strideC = rowStride
     elements.withUnsafeMutableBufferPointer { c in
       guard let c = c.baseAddress else { return }
       var row = 0
@@ -55,9 +56,9 @@ extension Matrix {
         let count = Swift.min(block, height - row)
         Scalar.multiply(
           rows: count, columns: width, inner: inner, alpha: 1,
-          aBase + (taken.lowerBound + row) * a.columns, stride: a.columns, transposed: transposeA,
-          bBase, stride: b.columns, transposed: transposeB,
-          beta: adding ? 1 : 0, c + row * width, stride: width)
+          aBase + (taken.lowerBound + row) * a.rowStride, stride: a.rowStride,
+          transposed: transposeA, bBase, stride: b.rowStride, transposed: transposeB,
+          beta: adding ? 1 : 0, c + row * strideC, stride: strideC)
         row += count
       }
     }
@@ -68,11 +69,11 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Double)
   public func sumRows(into sums: inout [Scalar]) {
     precondition(sums.count == rows, "\(sums.count) sums for \(rows) rows")
-    let width = columns
+    let (width, stride) = (columns, rowStride)
     elements.withUnsafeBufferPointer { x in
       sums.withUnsafeMutableBufferPointer { sums in
         for row in sums.indices {
-          sums[row] = sum(UnsafeBufferPointer(rebasing: x[row * width..<(row + 1) * width]))
+          sums[row] = sum(UnsafeBufferPointer(rebasing: x[row * stride..<row * stride + width]))
         }
       }
     }
@@ -82,7 +83,8 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Float)
   @_specialize(exported:true,where Scalar == Double)
   public func norm2() -> Scalar {
-    elements.withUnsafeBufferPointer { x in
+    checkIsPacked()
+    return elements.withUnsafeBufferPointer { x in
       x.baseAddress.map { Scalar.norm2(count: x.count, $0) } ?? 0
     }
   }
@@ -91,7 +93,8 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Float)
   @_specialize(exported:true,where Scalar == Double)
   public func norm1() -> Scalar {
-    elements.withUnsafeBufferPointer { x in
+    checkIsPacked()
+    return elements.withUnsafeBufferPointer { x in
       x.baseAddress.map { Scalar.norm1(count: x.count, $0) } ?? 0
     }
   }
@@ -100,7 +103,8 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Float)
   @_specialize(exported:true,where Scalar == Double)
   public func zeroCount() -> Int {
-    elements.withUnsafeBufferPointer { x in x.reduce(0) { $0 + ($1 == 0 ? 1 : 0) } }
+    checkIsPacked()
+    return elements.withUnsafeBufferPointer { x in x.reduce(0) { $0 + ($1 == 0 ? 1 : 0) } }
   }
 }
 

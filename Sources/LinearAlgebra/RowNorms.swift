@@ -6,11 +6,11 @@ extension Matrix {
     let range = range ?? 0..<rows
     precondition(
       range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of a matrix of \(rows)")
-    let width = columns
+    let (width, stride) = (columns, rowStride)
     elements.withUnsafeMutableBufferPointer { x in
       guard let base = x.baseAddress, width > 0 else { return }
       for row in range {
-        let start = base + row * width
+        let start = base + row * stride
         let norm = rowNorm(start, count: width)
         guard norm > limit else { continue }
         let factor = limit / norm

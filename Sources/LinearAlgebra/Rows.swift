@@ -27,7 +27,8 @@ struct NoFactors<Scalar: BLASScalar>: RowFactors {
   func scale(_ x: Scalar.Vector, _ block: Void, offset: Int) -> Scalar.Vector { x }
 }
 
-/// Goes along the rows of a matrix in memory, and along those of another one of the same shape.
+/// Goes along the rows of a matrix in memory, and along those of another one of as many rows and
+/// columns.
 struct Rows<Scalar: BLASScalar> {
   /// Where the numbers are that are replaced.
   let x: UnsafeMutablePointer<Scalar>
@@ -35,6 +36,9 @@ struct Rows<Scalar: BLASScalar> {
   let y: UnsafePointer<Scalar>
   let rows: Int
   let columns: Int
+  /// How many numbers lie between the beginnings of neighbouring rows.
+  let strideX: Int
+  let strideY: Int
 
   /// Replaces every x by `operation(x, y)`, times its factor, and stores the sum of each row.
   ///
@@ -52,7 +56,7 @@ struct Rows<Scalar: BLASScalar> {
     sums: UnsafeMutablePointer<Scalar>? = nil
   ) {
     for row in 0..<rows {
-      let (x, y) = (x + row &* columns, y + row &* columns)
+      let (x, y) = (x + row &* strideX, y + row &* strideY)
       let shift = shifts.map { Scalar.Vector($0[row]) }
       var first = Scalar.Vector(0)
       var (second, third, fourth) = (first, first, first)
@@ -131,10 +135,11 @@ extension Matrix {
   mutating func mapRows<Operation: RowOperation<Scalar>>(
     shifts: UnsafePointer<Scalar>? = nil, dropping: Dropping<Scalar>?, _ operation: Operation
   ) {
-    let (height, width) = (rows, columns)
+    let (height, width, stride) = (rows, columns, rowStride)
     elements.withUnsafeMutableBufferPointer { x in
       guard let x = x.baseAddress else { return }
-      let rows = Rows(x: x, y: x, rows: height, columns: width)
+      let rows = Rows(
+        x: x, y: x, rows: height, columns: width, strideX: stride, strideY: stride)
       guard let dropping else {
         rows.apply(operation, NoFactors(), shifts: shifts)
         return
@@ -153,13 +158,14 @@ extension Matrix {
   ) {
     checkSameShape(other)
     precondition(sums.count == rows, "\(sums.count) sums for \(rows) rows")
-    let (height, width) = (rows, columns)
+    let (height, width, strideX, strideY) = (rows, columns, rowStride, other.rowStride)
     elements.withUnsafeMutableBufferPointer { x in
       other.elements.withUnsafeBufferPointer { y in
         sums.withUnsafeMutableBufferPointer { sums in
           guard let x = x.baseAddress, let y = y.baseAddress, let sums = sums.baseAddress
           else { return }
-          let rows = Rows(x: x, y: y, rows: height, columns: width)
+          let rows = Rows(
+            x: x, y: y, rows: height, columns: width, strideX: strideX, strideY: strideY)
           guard let dropping else {
             rows.apply(operation, NoFactors(), sums: sums)
             return

@@ -34,7 +34,8 @@ extension Matrix {
   ) {
     addToRows(vector)
     precondition(
-      slopes.count == 0 || (slopes.rows == rows && slopes.columns == columns),
+      slopes.count == 0
+        || (slopes.rows == rows && slopes.columns == columns && slopes.rowStride == rowStride),
       "slopes of \(slopes.rows) × \(slopes.columns) for \(rows) × \(columns)")
     let keepsSlopes = slopes.count > 0
     let rootOfHalf = Scalar(0.5).squareRoot()

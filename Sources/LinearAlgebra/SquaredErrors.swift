@@ -15,7 +15,7 @@ extension Matrix {
             let targets = targets.baseAddress
           else { return }
           losses.update(from: predictions, count: columns)
-          Rows(x: losses, y: targets, rows: 1, columns: columns)
+          Rows(x: losses, y: targets, rows: 1, columns: columns, strideX: columns, strideY: columns)
             .apply(SquaredError(), NoFactors())
         }
       }
@@ -63,6 +63,7 @@ public struct SquaredErrorChanges: Sendable {
     precondition(
       predictions.rows == 1 && predictions.columns == values.count,
       "\(values.count) values for predictions of \(predictions.rows) × \(predictions.columns)")
+    predictions.checkIsPacked()
     errors = zip(predictions.elements, values).map { $0 - $1 }
   }
 

@@ -25,16 +25,22 @@ extension Matrix {
   @_specialize(exported:true,where Scalar == Double)
   public func standardDeviation() -> Double {
     guard count > 0 else { return 0 }
+    let (rows, columns, stride) = (rows, columns, rowStride)
+    let count = Double(count)
     return elements.withUnsafeBufferPointer { x in
       var total = 0.0
-      for value in x { total += Double(value) }
-      let mean = total / Double(x.count)
-      var squares = 0.0
-      for value in x {
-        let distance = Double(value) - mean
-        squares += distance * distance
+      for row in 0..<rows {
+        for index in row * stride..<row * stride + columns { total += Double(x[index]) }
       }
-      return (squares / Double(x.count)).squareRoot()
+      let mean = total / count
+      var squares = 0.0
+      for row in 0..<rows {
+        for index in row * stride..<row * stride + columns {
+          let distance = Double(x[index]) - mean
+          squares += distance * distance
+        }
+      }
+      return (squares / count).squareRoot()
     }
   }
 }

@@ -10,11 +10,14 @@ extension Matrix {
         && taken.upperBound <= other.rows,
       "transposing rows \(taken) of \(other.rows) × \(other.columns) into \(rows) × \(columns)")
     let (height, width) = (taken.count, other.columns)
+    let (strideFrom, strideTo) = (other.rowStride, rowStride)
     elements.withUnsafeMutableBufferPointer { to in
       other.elements.withUnsafeBufferPointer { from in
         guard let to = to.baseAddress, let from = from.baseAddress else { return }
-        let start = from + taken.lowerBound * width
-        Transposition(from: start, height: height, width: width, to: to).run()
+        Transposition(
+          from: from + taken.lowerBound * strideFrom, strideFrom: strideFrom, height: height,
+          width: width, to: to, strideTo: strideTo
+        ).run()
       }
     }
   }
@@ -30,9 +33,11 @@ extension Matrix {
 /// Transposes a matrix in memory, in blocks of four by four.
 private struct Transposition<Scalar: BLASScalar> {
   let from: UnsafePointer<Scalar>
+  let strideFrom: Int
   let height: Int
   let width: Int
   let to: UnsafeMutablePointer<Scalar>
+  let strideTo: Int
 
   @inline(__always)
   func run() {
@@ -48,21 +53,21 @@ private struct Transposition<Scalar: BLASScalar> {
     }
     for row in 0..<height {
       for column in (row < wholeHeight ? wholeWidth : 0)..<width {
-        to[column &* height &+ row] = from[row &* width &+ column]
+        to[column &* strideTo &+ row] = from[row &* strideFrom &+ column]
       }
     }
   }
 
   @inline(__always)
   private func transposeBlock(_ row: Int, _ column: Int) {
-    let source = from + (row &* width &+ column)
-    let target = to + (column &* height &+ row)
+    let source = from + (row &* strideFrom &+ column)
+    let target = to + (column &* strideTo &+ row)
     let (first, second, third, fourth) = Scalar.Vector.transpose(
-      .init(source), .init(source + width), .init(source + 2 &* width),
-      .init(source + 3 &* width))
+      .init(source), .init(source + strideFrom), .init(source + 2 &* strideFrom),
+      .init(source + 3 &* strideFrom))
     first.store(to: target)
-    second.store(to: target + height)
-    third.store(to: target + 2 &* height)
-    fourth.store(to: target + 3 &* height)
+    second.store(to: target + strideTo)
+    third.store(to: target + 2 &* strideTo)
+    fourth.store(to: target + 3 &* strideTo)
   }
 }

@@ -38,9 +38,9 @@ import Testing
   }
 
   @Test func anotherEscapeBreaksASequenceOff() {
-    #expect(read("12\u{1B}q") == (.escape, "q"))
+    #expect(read("12\u{1B}q") == (.brokenOff, "q"))
     #expect(read("1\u{18}q") == (.ended, "q"))
-    #expect(read("\u{1B}q", .counted(2)) == (.escape, "q"))
+    #expect(read("\u{1B}q", .counted(2)) == (.brokenOff, "q"))
   }
 
   @Test func countedOnesTakeAnything() {

@@ -22,10 +22,12 @@ extension Matrix {
   func distance(to other: Matrix) -> Double {
     guard rows == other.rows, columns == other.columns else { return .infinity }
     var largest = 0.0
-    for (x, y) in zip(elements, other.elements) {
-      let distance = abs(Double(x) - Double(y))
-      if distance.isNaN { return .infinity }
-      largest = max(largest, distance)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let distance = abs(Double(self[row, column]) - Double(other[row, column]))
+        if distance.isNaN { return .infinity }
+        largest = max(largest, distance)
+      }
     }
     return largest
   }
