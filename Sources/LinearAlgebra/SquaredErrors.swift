@@ -63,7 +63,6 @@ public struct SquaredErrorChanges: Sendable {
     precondition(
       predictions.rows == 1 && predictions.columns == values.count,
       "\(values.count) values for predictions of \(predictions.rows) × \(predictions.columns)")
-    predictions.checkIsPacked()
     errors = zip(predictions.elements, values).map { $0 - $1 }
   }
 

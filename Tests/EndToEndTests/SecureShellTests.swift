@@ -100,7 +100,6 @@ struct SecureShellTests {
     case .dead: try shell.line.signal(SIGSTOP)
     case .killed: terminal.signal(SIGKILL)
     }
-    #expect((terminal.screen.epoch ?? .max) < 3000, "it was broken in the middle")
     // Of a dead line ssh learns nothing, and waits; sshd's patience has an end.
     if kind != .dead {
       #expect(try terminal.waitForExit() == (kind == .cut ? .exited(255) : .signaled(SIGKILL)))
@@ -127,6 +126,8 @@ struct SecureShellTests {
       let shell = try SecureShell(in: folder)
       try breakConnection(kind, shell, [], runs: "\(folder)/runs")
       let program = try shell.program
+      // Where the line went dead, sshd's patience may have outlasted the run.
+      #expect(program.isAlive || kind == .dead)
       try waitUntil("the end of the run") { !program.isAlive }
       try expectWhole(in: "\(folder)/runs")
     }
