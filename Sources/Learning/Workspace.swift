@@ -46,7 +46,7 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
   }
 
   var layers: [Layer]
-  /// The cross-entropy of each example after a pass that computed it.
+  /// The loss of each example after a pass that computed it.
   public internal(set) var losses: [Scalar]
   /// dJ/dW and dJ/db of the data loss after a backward pass; without layers where there are none.
   public internal(set) var gradient: Parameters<Scalar>
@@ -57,22 +57,16 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
   /// `learns`.
   public init(for architecture: Architecture, exampleCount: Int, learns: Bool = true) {
     self.init(
-      for: architecture, exampleCount: exampleCount, learns: learns,
-      units: Array(architecture.widths.dropFirst()), alwaysTransposes: false)
+      for: architecture, exampleCount: exampleCount, learns: learns, isPart: false)
   }
 
-  /// Creates a workspace whose gradient has room for some units of each layer, and where all values
-  /// get a row an example.
-  init(for architecture: Architecture, exampleCount: Int, units: [Int]) {
-    self.init(
-      for: architecture, exampleCount: exampleCount, learns: true, units: units,
-      alwaysTransposes: units != Array(architecture.widths.dropFirst()))
+  /// Creates a workspace for a part of a batch: the gradient of the weights is computed elsewhere, from
+  /// all parts, and all values get a row an example for it.
+  init(forPartOf architecture: Architecture, exampleCount: Int) {
+    self.init(for: architecture, exampleCount: exampleCount, learns: true, isPart: true)
   }
 
-  private init(
-    for architecture: Architecture, exampleCount: Int, learns: Bool, units: [Int],
-    alwaysTransposes: Bool
-  ) {
+  private init(for architecture: Architecture, exampleCount: Int, learns: Bool, isPart: Bool) {
     precondition(exampleCount >= 1, "a batch of \(exampleCount) examples")
     self.exampleCount = exampleCount
     let widths = architecture.widths
@@ -80,7 +74,7 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
       let units = widths[index]
       let hasRows =
         learns && index + 1 < widths.count
-        && (alwaysTransposes || Self.isWorthRows(units: widths[index + 1], inputs: units))
+        && (isPart || Self.isWorthRows(units: widths[index + 1], inputs: units))
       let hasSlopes =
         learns && architecture.activation.keepsSlopes && index + 1 < widths.count
       return Layer(
@@ -94,8 +88,9 @@ public struct Workspace<Scalar: BLASScalar>: Sendable {
     gradient = Parameters(layers: [])
     guard learns else { return }
     gradient = Parameters(zerosFor: architecture)
-    for (layer, units) in units.enumerated() where units < widths[layer + 1] {
-      gradient.layers[layer].weight = Matrix(rows: units, columns: widths[layer])
+    guard isPart else { return }
+    for layer in gradient.layers.indices {
+      gradient.layers[layer].weight = Matrix(rows: 0, columns: widths[layer])
     }
   }
 

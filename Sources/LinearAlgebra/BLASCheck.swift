@@ -75,7 +75,8 @@ extension BLAS {
     _ c: Matrix<Scalar>, _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ transposed: TransposedFactor,
     inner: Int
   ) -> Bool {
-    let weights = (0..<c.columns).map { 1 + Double($0 * 37 % 101) / 101 }
+    // 127 is prime, and no product here has so many columns.
+    let weights = (0..<c.columns).map { 1 + Double($0 * 37 % 127) / 127 }
     var middle = [Double](repeating: 0, count: inner)
     for row in 0..<inner {
       for column in 0..<c.columns {

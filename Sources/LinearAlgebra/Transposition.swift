@@ -30,7 +30,8 @@ extension Matrix {
   }
 }
 
-/// Transposes a matrix in memory, in blocks of four by four.
+/// Transposes a matrix in memory, in blocks of four by four; four blocks below each other are taken in
+/// turn, so that a cache line is written as a whole.
 private struct Transposition<Scalar: BLASScalar> {
   let from: UnsafePointer<Scalar>
   let strideFrom: Int
@@ -42,14 +43,19 @@ private struct Transposition<Scalar: BLASScalar> {
   @inline(__always)
   func run() {
     let (wholeHeight, wholeWidth) = (height & ~3, width & ~3)
-    var row = 0
-    while row < wholeHeight {
+    var top = 0
+    while top < wholeHeight {
+      let bottom = min(top &+ 16, wholeHeight)
       var column = 0
       while column < wholeWidth {
-        transposeBlock(row, column)
+        var row = top
+        while row < bottom {
+          transposeBlock(row, column)
+          row &+= 4
+        }
         column &+= 4
       }
-      row &+= 4
+      top = bottom
     }
     for row in 0..<height {
       for column in (row < wholeHeight ? wholeWidth : 0)..<width {

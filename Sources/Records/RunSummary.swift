@@ -65,6 +65,33 @@ public struct RunSummary: Equatable, Sendable, Encodable {
     public var counts: [Int]
   }
 
+  /// Holds what gradient checks along random directions found, where a run made them.
+  public struct GradientChecks: Equatable, Sendable, Encodable {
+    /// Is the largest difference.
+    public struct Worst: Equatable, Sendable, Encodable {
+      /// The relative difference.
+      public var difference: Double
+      /// The epoch of the weights.
+      public var epoch: Int
+    }
+
+    /// The random directions of each check.
+    public var directions: Int
+    /// How many checks could compare.
+    public var compared: Int
+    /// How many of them failed.
+    public var failed: Int
+    /// The largest difference, a failure's if there is one.
+    public var worst: Worst?
+
+    init(_ watch: GradientWatch) {
+      directions = watch.directions
+      compared = watch.compared
+      failed = watch.failures
+      worst = watch.worst.map { Worst(difference: $0.difference, epoch: $0.epoch) }
+    }
+  }
+
   /// The epochs that were trained.
   public var epochs: Int
   /// The updates that were made.
@@ -85,6 +112,8 @@ public struct RunSummary: Equatable, Sendable, Encodable {
   public var test: Result?
   /// Figures of the kept weights.
   public var weights: Weights
+  /// What gradient checks at the evaluations found, if they were made.
+  public var gradientCheck: GradientChecks?
 
   /// Sums up a run that has ended.
   public init<Scalar>(_ trainer: inout Trainer<Scalar>, seconds: Double) {
@@ -105,10 +134,12 @@ public struct RunSummary: Equatable, Sendable, Encodable {
     weights = Weights(
       norms: evaluation.weightNorms.map { $0.isFinite ? $0 : nil },
       zeros: layers.map { $0.weight.zeroCount() }, counts: layers.map(\.weight.count))
+    gradientCheck = trainer.gradientWatch.map(GradientChecks.init)
   }
 
   private enum CodingKeys: String, CodingKey {
     case epochs, updates, seconds, updatesPerSecond, stopped, best, train, dev, test, weights
+    case gradientCheck
   }
 
   /// Writes every key, with null where there is nothing to say.
@@ -124,6 +155,7 @@ public struct RunSummary: Equatable, Sendable, Encodable {
     try container.encode(dev, forKey: .dev)
     try container.encode(test, forKey: .test)
     try container.encode(weights, forKey: .weights)
+    try container.encode(gradientCheck, forKey: .gradientCheck)
   }
 
   /// Returns the summary as one JSON object on one line.

@@ -90,6 +90,8 @@ public struct Snapshot: Equatable, Sendable {
   public var check: Check?
   /// Whether a gradient check is under way.
   public var isChecking: Bool
+  /// What gradient checks at the evaluations have found, where they are made.
+  public var gradientWatch: GradientWatch?
   /// The newest sketch of the network, where one is wanted.
   public var sketch: Sketch?
   /// The latest change of the regularization, where there was one.
@@ -140,6 +142,6 @@ extension Trainer {
       pace: .unlimited, epochsPerSecond: 0,
       evaluation: evaluatingNow ? currentEvaluation() : evaluation, history: history,
       layers: layers, earlyStopping: earlyStopping, devTrend: devTrend,
-      interventions: interventions, check: nil, isChecking: false)
+      interventions: interventions, check: nil, isChecking: false, gradientWatch: gradientWatch)
   }
 }

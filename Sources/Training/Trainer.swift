@@ -76,6 +76,10 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   var finiteParameters: Parameters<Scalar>
   var finiteEpoch = 0
 
+  /// Checks the gradient along random directions at every evaluation from now on, while there is one.
+  /// It leaves no trace in the run, and a place to go on from does not hold it.
+  public var gradientWatch: GradientWatch?
+
   /// The rest is room to work in and holds no state of the run. The updaters are for full batches
   /// and for a shorter last one; `lastShape` says which of them made the last update.
   private var lastShape = 0
@@ -270,6 +274,7 @@ extension Trainer {
     var values = [found.training.cost]
     if let dev = found.dev { values.append(dev.cost) }
     history.record(epoch: epoch, values: values + found.weightNorms)
+    watchGradient()
     guard let dev = found.dev else { return found }
     devTrend.observe(cost: dev.cost, epoch: epoch)
     switch earlyStopping.observe(cost: dev.cost, epoch: epoch) {
@@ -415,10 +420,21 @@ extension Trainer {
   /// first, for units that are not ReLU, and for batches of fewer than 16 examples.
   var deadUnits: [Int] {
     let updater = updaters[lastShape]
-    guard update > 0, network.architecture.activation == .relu, updater.exampleCount >= 16 else {
+    guard update > firstUpdate, network.architecture.activation == .relu, updater.exampleCount >= 16
+    else {
       return []
     }
     return updater.deadUnitCounts()
+  }
+
+  /// Checks the gradient along random directions, if that is wanted, over a small batch: what is wrong
+  /// with a formula is wrong for any examples.
+  private mutating func watchGradient() {
+    guard let directions = gradientWatch?.directions else { return }
+    var generator = RandomGenerator(seed: options.seed, stream: 1 << 32 + UInt64(update))
+    let report = gradientCheck(examples: 64)
+      .directionalDifference(directions: directions, using: &generator)
+    gradientWatch?.observe(report, atEpoch: epoch)
   }
 
   /// Returns a gradient check of the network as it stands, on the first training examples, up to

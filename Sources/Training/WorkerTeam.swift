@@ -79,6 +79,8 @@ private final class Shared: Sendable {
   private let round = Atomic<Int>(0)
   /// How many helpers are not done with this round.
   private let pending = Atomic<Int>(0)
+  /// The first piece of this round that nobody has begun.
+  private let next = Atomic<Int>(0)
   private let isStopping = Atomic<Bool>(false)
   /// The work of this round, written before the round is counted and read after that; what it does
   /// for one number does not depend on what it does for another, which makes it safe to share.
@@ -90,10 +92,11 @@ private final class Shared: Sendable {
 
   func perform(_ count: Int, _ body: @escaping (Int) -> Void) {
     work = (count, body)
+    next.store(0, ordering: .relaxed)
     pending.store(helpers.count, ordering: .relaxed)
     round.add(1, ordering: .sequentiallyConsistent)
     wakeSleepers()
-    doShare(of: helpers.count)
+    doPieces()
     while pending.load(ordering: .acquiring) > 0 { sched_yield() }
     work = (0, { _ in })
   }
@@ -111,7 +114,7 @@ private final class Shared: Sendable {
     var seen = 0
     while waitForRound(after: seen, as: helpers[index]) {
       seen += 1
-      doShare(of: index)
+      doPieces()
       pending.subtract(1, ordering: .releasing)
     }
   }
@@ -122,9 +125,13 @@ private final class Shared: Sendable {
     }
   }
 
-  /// Does every piece that falls to one of the threads.
-  private func doShare(of thread: Int) {
-    for piece in stride(from: thread, to: work.count, by: helpers.count + 1) { work.body(piece) }
+  /// Does one piece after the other that nobody has begun, so that whoever is held up does fewer.
+  private func doPieces() {
+    while true {
+      let piece = next.add(1, ordering: .relaxed).oldValue
+      guard piece < work.count else { return }
+      work.body(piece)
+    }
   }
 
   /// Waits until there has been a round more than `seen`; returns false when the team is dissolved.

@@ -72,14 +72,17 @@ def traffic(seconds, view):
     terminal = Terminal()
     terminal.wait(b"quit")
     terminal.key("v" * view)
+    terminal.drain(2)
+    # Before the rest, since a run at the usual pace is over after a minute.
+    terminal.key(" ")
+    terminal.drain(3)
+    paused = terminal.drain(5)
+    terminal.key(" ")
     terminal.drain(1)
     before, all_before = processor_seconds(terminal.pid, terminal.pid), processor_seconds(terminal.pid)
     count = terminal.drain(seconds)
     interface = (processor_seconds(terminal.pid, terminal.pid) - before) / seconds
     whole = (processor_seconds(terminal.pid) - all_before) / seconds
-    terminal.key(" ")
-    terminal.drain(3)
-    paused = terminal.drain(3)
     terminal.close()
     return count / seconds, paused, interface, whole
 

@@ -9,6 +9,8 @@ struct RunWatch: Sendable {
   let pace: Pace
   /// What becomes of the run when the terminal goes away.
   let onHangUp: HangUpPolicy
+  /// Along how many random directions the gradient is checked at each evaluation; nil for none.
+  let gradientDirections: Int?
   /// How often checkpoints are taken.
   let checkpoints: CheckpointInterval
   /// What goes wrong beside the run.
@@ -32,6 +34,8 @@ extension RecordedRun {
     if let tensorBoard = watch.tensorBoard {
       onWeights = { tensorBoard.record($0, learningRate: $1, weights: $2) }
     }
+    var trainer = trainer
+    trainer.gradientWatch = watch.gradientDirections.map { GradientWatch(directions: $0) }
     return TrainingSession(
       trainer: trainer, pace: watch.pace, secondsBetweenChecks: secondsBetweenChecks,
       sketcher: sketcher,

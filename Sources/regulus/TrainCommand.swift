@@ -39,6 +39,14 @@ struct TrainCommand: ParsableCommand {
       valueName: "policy"))
   var onHangup = HangUpPolicy.goOn
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Check the gradient at each evaluation, along so many random directions: one misses one error "
+        + "of 1e-5 in 125, two one in 10,000.", valueName: "n"),
+    transform: parsePositive)
+  var watchGradient: Int?
+
   @Flag(help: "Print one JSON object at the end, and nothing else, on standard output.")
   var json = false
 
@@ -171,7 +179,8 @@ struct TrainCommand: ParsableCommand {
     _ run: RecordedRun<Scalar>, _ outputs: RunOutputs, _ pace: Pace, _ notices: Notices
   ) -> RunWatch {
     RunWatch(
-      pace: pace, onHangUp: onHangup, checkpoints: record.checkpointEvery, notices: notices,
+      pace: pace, onHangUp: onHangup, gradientDirections: watchGradient,
+      checkpoints: record.checkpointEvery, notices: notices,
       tensorBoard: outputs.tensorBoard,
       onEvent: { event in
         outputs.metrics?.record(event)
@@ -230,12 +239,25 @@ struct TrainCommand: ParsableCommand {
       errors.isEmpty
       ? [] : ["", "RMSE: \(errors.joined(separator: ", ")), in the units of the label"]
     try StandardStreams.print(
-      table.lines + note + [
+      table.lines + note + (summary.gradientCheck.map { ["", line($0)] } ?? []) + [
         "",
         "\(summary.stopped.message); \(summary.epochs) epochs, "
           + "\(decimal(summary.seconds, digits: 1)) s",
       ])
   }
+}
+
+/// Returns what the gradient checks of a run have come to.
+private func line(_ checks: RunSummary.GradientChecks) -> String {
+  let directions =
+    checks.directions == 1 ? "1 random direction" : "\(checks.directions) random directions"
+  let verdict = checks.failed == 0 ? "all pass" : "\(checks.failed) FAIL"
+  let worst =
+    checks.worst.map { worst in
+      "; the largest difference \(NumberFormat.scientific(worst.difference, digits: 2)) "
+        + "at epoch \(worst.epoch)"
+    } ?? ""
+  return "gradient check along \(directions) at \(checks.compared) evaluations: \(verdict)\(worst)"
 }
 
 /// Returns what tells a run apart in a table: its regularization, with how examples are varied.

@@ -50,6 +50,22 @@ import Training
     }
   }
 
+  @Test func gradientChecksAreSummedUp() throws {
+    var run = trainer(dev: true)
+    run.gradientWatch = GradientWatch(directions: 3)
+    while run.ending == nil { _ = run.step() }
+    guard case .object(let check) = try object(RunSummary(&run, seconds: 0.5))["gradient_check"],
+      case .object(let worst) = check["worst"], case .number(let difference) = worst["difference"]
+    else {
+      Issue.record("no checks in the summary")
+      return
+    }
+    #expect(check["directions"] == .number(3) && check["failed"] == .number(0))
+    // Two epochs, each evaluated, on a network without a kink.
+    #expect(check["compared"] == .number(2))
+    #expect(difference < 1e-7)
+  }
+
   @Test func everyKeyIsThereWithItsFigure() throws {
     var run = trainer(dev: true)
     while run.ending == nil { _ = run.step() }
@@ -57,8 +73,9 @@ import Training
     #expect(
       Set(json.keys) == [
         "epochs", "updates", "seconds", "updates_per_second", "stopped", "best", "train", "dev",
-        "test", "weights",
+        "test", "weights", "gradient_check",
       ])
+    #expect(json["gradient_check"] == .null)
     #expect(json["epochs"] == .number(2))
     #expect(json["updates"] == .number(2))
     #expect(json["updates_per_second"] == .number(4))

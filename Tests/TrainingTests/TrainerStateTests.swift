@@ -32,6 +32,19 @@ struct TrainerStateTests {
     #expect(resumed.lastMasks == trainer.lastMasks && resumed.signals == trainer.signals)
   }
 
+  /// Units that have seen nothing yet are not dead.
+  @Test func deadUnitsAreThereFromTheNextUpdateOn() throws {
+    var trainer = makeTrainer(TrainerOptions(learningRate: 0.1, epochs: 6)) as Trainer<Float>
+    #expect(trainer.deadUnits.isEmpty)
+    _ = trainer.step()
+    #expect(trainer.deadUnits.count == 2)
+    var resumed = try Trainer(resuming: trainer.state, data: trainer.data)
+    #expect(resumed.deadUnits.isEmpty)
+    _ = resumed.step()
+    _ = trainer.step()
+    #expect(resumed.deadUnits == trainer.deadUnits)
+  }
+
   /// Which batches there are depends on how many threads share an update.
   @Test func aStateOfOtherPartsIsRefused() throws {
     let trainer = makeTrainer(options) as Trainer<Float>
