@@ -107,6 +107,8 @@ public struct Plot: Equatable, Sendable {
   public var cursor: Double?
   /// What is said of the curves at the top right, behind them.
   public var caption = ""
+  /// Whether names and values stand at the ends of the curves, where there is room beside the plot.
+  public var showsEnds = false
   /// Whether shading and selection tint the background; otherwise dots stand for them.
   public var usesTints = true
 
@@ -166,6 +168,7 @@ public struct Plot: Equatable, Sendable {
     drawMarkerPoints(into: &grid, layout, glyphs)
     drawCursorPoints(into: &grid, layout, glyphs)
     drawCaption(into: &grid, layout, glyphs)
+    if showsEnds { drawEnds(into: &grid, layout, glyphs) }
     if isEmpty && !placeholder.isEmpty {
       grid.write(
         placeholder, aligned: .center, in: layout.area.columns,
