@@ -33,6 +33,9 @@ public struct PlotSeries: Equatable, Sendable {
   public var isFaint: Bool
   /// The points, ascending in x. A value that is not finite breaks the line.
   public var points: [PlotPoint]
+  /// The value of this moment, which the figures beside the plot have too, where it is newer than the
+  /// last point.
+  public var now: Double?
 
   /// Creates a curve.
   public init(

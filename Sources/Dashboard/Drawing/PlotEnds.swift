@@ -29,7 +29,9 @@ extension Plot {
       guard row <= last else { return }
       free = row + 1
       let x = layout.column(of: end.point.x) + 2
-      let text = "\(end.series.name) \(NumberFormat.figure(end.point.last))"
+      let isLast = end.point.x == end.series.points.last?.x
+      let value = isLast ? end.series.now ?? end.point.last : end.point.last
+      let text = "\(end.series.name) \(NumberFormat.figure(value))"
       guard x + displayWidth(of: text) <= layout.rect.maxX else { continue }
       grid.write(
         text, x: x, y: row, style: Style(end.series.ink, bold: true),

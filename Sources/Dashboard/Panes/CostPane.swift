@@ -81,6 +81,11 @@ struct CostPane {
     plot.caption = view.caption(of: snapshot)
     guard inside.isSpacious else { return (plot, inside) }
     plot.showsEnds = true
+    for index in plot.series.indices {
+      let evaluation = snapshot.evaluation
+      let isTraining = plot.series[index].name == train.last?.name
+      plot.series[index].now = isTraining ? evaluation.training.cost : evaluation.dev?.cost
+    }
     return (plot, inside.split(bottom: 1).rest)
   }
 

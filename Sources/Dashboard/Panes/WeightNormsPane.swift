@@ -42,7 +42,12 @@ struct WeightNormsPane {
     let curves = snapshot.layers.indices.prefix(8).flatMap { index in
       view.series(
         "W\(index + 1)", ink: .layer(index), stroke: .layer(index), snapshot.normSeries(index),
-        of: snapshot.history)
+        of: snapshot.history
+      ).map { series in
+        var series = series
+        series.now = snapshot.layers[index].norm
+        return series
+      }
     }
     var plot = Plot(
       series: curves.filter(\.isFaint) + curves.filter { !$0.isFaint }, markers: snapshot.markers,

@@ -57,6 +57,15 @@ import Testing
     #expect(!rows(smoothed).contains { $0.contains("train 1.000") })
   }
 
+  /// The same figure as beside the plot; at the end of a range in the past what there was.
+  @Test func whatIsNewerThanTheLastPoint() {
+    var newer = plot([1])
+    newer.series[0].now = 0.9
+    #expect(rows(newer).contains { $0.hasSuffix(" train 0.900") })
+    newer.series[0].points.append(PlotPoint(x: 20, y: 0.9))
+    #expect(rows(newer).contains { $0.hasSuffix(" train 1.000") })
+  }
+
   @Test func whatIsNoNumberHasNoEnd() {
     var plot = plot([1])
     plot.series[0].points = [PlotPoint(x: 0, y: .nan)]

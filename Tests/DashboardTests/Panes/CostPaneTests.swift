@@ -144,7 +144,7 @@ import Testing
     let row = try #require(grid.lines.dropFirst().firstIndex { $0.contains(" dev 0.246 ") })
     #expect(grid.text(in: .dev, y: row).hasSuffix("dev 0.246"))
     // The cost of training ends below.
-    #expect(grid.lines[(row + 1)...].contains { $0.contains(" train 0.13") })
+    #expect(grid.lines[(row + 1)...].contains { $0.contains(" train 0.137") })
     // The axis ends before them.
     #expect(grid.lines[29].contains("┬") && !grid.lines[29].contains("dev"))
     #expect(!Self.pane(Sample.everything, 75, 20).text.contains("lowest dev cost"))
