@@ -28,12 +28,13 @@ extension Snapshot {
     if case .ended(let ending) = activity, ending.reason != .user {
       if case .ended(let before) = former.activity, before.epoch == ending.epoch { return nil }
       return "\(ending.reason.word) at epoch \(NumberFormat.grouped(ending.epoch)): "
-        + ending.message
+        + NumberFormat.grouping(ending.message)
     }
     guard earlyStopping.triggers.count > former.earlyStopping.triggers.count,
       let trigger = earlyStopping.triggers.last
     else { return nil }
-    return "patience ran out at epoch \(NumberFormat.grouped(trigger.epoch)): \(trigger.reason)"
+    return
+      "patience ran out at epoch \(NumberFormat.grouped(trigger.epoch)): \(NumberFormat.grouping(trigger.reason))"
   }
 }
 

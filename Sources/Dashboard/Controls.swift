@@ -11,6 +11,8 @@ public struct Controls: Equatable, Sendable {
   public var hidden: [Int]
   /// Whether a run may be thrown away without asking, as it is cheap to have again.
   public var isDemo: Bool
+  /// What the random numbers start from, each time again.
+  public var seed: UInt64
 
   /// Creates controls.
   ///
@@ -20,14 +22,17 @@ public struct Controls: Equatable, Sendable {
   ///   - trainingCount: The number of training examples.
   ///   - hidden: The units of the hidden layers.
   ///   - isDemo: Whether a run may be thrown away without asking.
+  ///   - seed: What the random numbers start from.
   public init(
-    noise: Double?, labelNoise: Double?, trainingCount: Int?, hidden: [Int], isDemo: Bool
+    noise: Double?, labelNoise: Double?, trainingCount: Int?, hidden: [Int], isDemo: Bool,
+    seed: UInt64 = 1
   ) {
     self.noise = noise
     self.labelNoise = labelNoise
     self.trainingCount = trainingCount
     self.hidden = hidden
     self.isDemo = isDemo
+    self.seed = seed
   }
 }
 
@@ -105,7 +110,7 @@ extension Dashboard {
 
   mutating func begin(again controls: Controls) -> [Effect] {
     overlay = .none
-    notice = "begun again\(controls.difference(from: self.controls))"
+    answer = controls.restart(from: self.controls)
     // What comes next is of another run.
     snapshot = nil
     return [.restart(controls)]
@@ -128,7 +133,7 @@ extension Dashboard {
     result.usesLogScale = other.usesLogScale
     result.plotView.smoothing = other.plotView.smoothing
     (result.focus, result.zoomed, result.turn) = (other.focus, other.zoomed, other.turn)
-    result.notice = other.notice
+    (result.notice, result.answer) = (other.notice, other.answer)
     return result
   }
 }

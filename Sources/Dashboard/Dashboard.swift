@@ -109,6 +109,18 @@ public struct Dashboard: Equatable, Sendable {
   var showsKeys = true
   /// Why the last key did nothing, or what went wrong; gone with the next key.
   var notice: String?
+  /// What the last key did, where the screen does not show it by itself; gone with the next key, or
+  /// after a while.
+  var answer: String? { didSet { answerAge = 0 } }
+  /// How often there has been news of the run since the answer.
+  private var answerAge = 0
+  /// How often there has been news of the run since the last command took effect, as far as it
+  /// matters.
+  private var eventAge = Dashboard.longestAnswer
+  /// Whether the last command took effect so lately that whoever gave it looks for it.
+  var hasFreshEvent: Bool { eventAge < Self.longestAnswer }
+  /// Whether somebody has asked for the gradient check that is under way.
+  var awaitsCheck = false
 
   /// Creates a dashboard that has not seen anything of the run yet.
   ///
@@ -152,7 +164,7 @@ public struct Dashboard: Equatable, Sendable {
   public mutating func update(_ event: DashboardEvent) -> [Effect] {
     switch event {
     case .key(let key):
-      notice = nil
+      (notice, answer) = (nil, nil)
       return press(key)
     case .mouse(let event):
       return use(event)
@@ -171,6 +183,9 @@ public struct Dashboard: Equatable, Sendable {
     }
   }
 
+  /// The news of the run after which an answer has been read: at a dozen a second, six seconds.
+  static let longestAnswer = 75
+
   /// How classes are told apart.
   var classLook: ClassLook { ClassLook(colors: colors, isLight: isLight, glyphs: glyphs) }
 
@@ -182,10 +197,22 @@ public struct Dashboard: Equatable, Sendable {
     if case .ended(let ending) = snapshot?.activity { ending } else { nil }
   }
 
+  /// Lets go of what has been read by now.
+  private mutating func age(_ former: Snapshot?) {
+    if answer != nil {
+      answerAge += 1
+      if answerAge > Self.longestAnswer { answer = nil }
+    }
+    let isNew = former.map { $0.interventions != snapshot?.interventions } ?? false
+    eventAge = isNew ? 0 : min(eventAge + 1, Self.longestAnswer)
+  }
+
   private mutating func see(_ new: Snapshot) -> [Effect] {
     let former = snapshot
     let formerEnding = ending
     snapshot = new
+    age(former)
+    tellCheck(since: former)
     if new.epochsPerSecond > 0 { lastSpeed = new.epochsPerSecond }
     let alerts = former.flatMap { new.alert(since: $0) }.map { [Effect.alert($0)] } ?? []
     guard let ending else {

@@ -11,6 +11,7 @@ extension Dashboard {
     HeaderLine(dashboard: self).draw(into: &grid, rect: layout.header)
     for place in layout.places { draw(place.pane, into: &grid, rect: place.rect) }
     if let focus, let rect = layout[focus] { drawFocus(rect, into: &grid) }
+    if layout.isSingle { drawFootnote(layout, into: &grid) }
     EventLine(dashboard: self).draw(into: &grid, rect: layout.events)
     if showsKeys { KeyLine(dashboard: self).draw(into: &grid, rect: layout.keys) }
     drawOverlay(layout, into: &grid)
@@ -83,6 +84,48 @@ extension Dashboard {
     }
   }
 
+  /// Says on the lower edge of a pane that stands alone on a low screen what the line at the top has no
+  /// room for, and which pane comes next.
+  private func drawFootnote(_ layout: Layout, into grid: inout CellGrid) {
+    guard let rect = layout.places.first?.rect, let nextPane else { return }
+    let columns = rect.columns.dropFirst(2).dropLast(2)
+    let y = rect.maxY - 1
+    let next = " Tab: \(title(of: nextPane)) "
+    let name = glyphs.shortened(description.data, to: 12)
+    let counts = [description.counts, NumberFormat.grouped(description.trainingCount)]
+    let difficulty = controls?.briefDifficulty ?? []
+    let layers = [description.layers]
+    let facts = [
+      ["\(name) \(counts[0])"] + difficulty + layers, [counts[0]] + difficulty + layers,
+      [counts[1]] + difficulty + layers, [counts[1]] + difficulty, [counts[1]],
+    ].map { " \($0.joined(separator: "  ")) " }
+    let faint = Style(.faint)
+    let start = grid.write(
+      next, aligned: .trailing, in: columns, y: y, style: faint, glyphs: glyphs)
+    grid.write(
+      glyphs.fitting(facts, width: start - columns.lowerBound - 2), x: columns.lowerBound, y: y,
+      style: faint, glyphs: glyphs)
+  }
+
+  /// What a pane is called on the screen.
+  func title(of pane: Pane) -> String {
+    switch pane {
+    case .cost: "Cost"
+    case .boundary:
+      switch description.subject {
+      case .points: "Decision boundary"
+      case .images: "Wrong now"
+      case .numbers: "Fit"
+      }
+    case .diagnosis: "Diagnosis"
+    case .weights: "Weights"
+    case .weightNorms: "Weight norms"
+    case .dropout: "Dropout"
+    case .earlyStopping: "Early stopping"
+    case .gradientCheck: "Gradient check"
+    }
+  }
+
   /// Says in words what a picture shows, as its title.
   ///
   /// - Parameter snapshot: The run as the picture shows it; nil for what was seen last.
@@ -104,7 +147,7 @@ extension Dashboard {
     copy.snapshot?.check = last.check ?? check
     copy.snapshot?.change = last.change ?? change
     copy.overlay = .none
-    copy.notice = nil
+    (copy.notice, copy.answer) = (nil, nil)
     return copy.view()
   }
 

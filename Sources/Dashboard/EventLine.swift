@@ -14,6 +14,7 @@ struct EventLine {
 
   private func spans(width: Int) -> [StyledText] {
     if let notice = dashboard.notice { return [StyledText(notice, Style(.warning))] }
+    if let answer = dashboard.answer { return [StyledText(answer, Style(.good))] }
     guard let snapshot = dashboard.snapshot else { return [] }
     if let ending = dashboard.ending {
       return over(ending, hasWeights: snapshot.hasWeights, width: width)
@@ -23,12 +24,17 @@ struct EventLine {
     let isNewest = snapshot.devTrend.since > newest.first?.epoch ?? 0
     let warnings = risingWarnings(snapshot).map { StyledText($0, Style(.warning)) }
     if !warnings.isEmpty {
-      // The newest comes first; the warning is kept whole where there is room for one only.
+      // The newest comes first. Where there is room for one only, it is what a key has just done, else
+      // the warning, whole.
       let lines = warnings.flatMap { warning in
         stride(from: min(events.count, 2), through: 1, by: -1).map { count in
           joined(
             isNewest ? [warning] + events.prefix(count) : [events[0], warning] + events[1..<count])
         }
+      }
+      if !isNewest, dashboard.hasFreshEvent, let event = events.first {
+        let brief = StyledText("dev cost rising", Style(.warning))
+        return glyphs.fitting(lines + [joined([event, brief]), [event]], width: width)
       }
       return glyphs.fitting(lines + warnings.map { [$0] }, width: width)
     }
@@ -57,7 +63,8 @@ struct EventLine {
     let room = max(width - glyphs.width(of: [next]), 8)
     return [
       StyledText(
-        glyphs.shortened(ending.message, to: room), Style(isBad ? .bad : .accent, bold: true)),
+        glyphs.shortened(NumberFormat.grouping(ending.message), to: room),
+        Style(isBad ? .bad : .accent, bold: true)),
       next,
     ]
   }

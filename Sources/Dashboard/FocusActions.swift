@@ -16,25 +16,50 @@ extension Dashboard {
   /// Gives the focus to a pane, or takes it away.
   public mutating func focus(on pane: Pane?) { focus = pane }
 
+  /// The pane that stands alone, because it fills the screen or because the screen is low.
+  var paneAlone: Pane? {
+    zoomed ?? layout.flatMap { $0.isSingle ? $0.places.first?.pane : nil }
+  }
+
+  /// The pane that somebody has chosen to look at: the one that fills the screen, that has been gone to
+  /// on a low screen, or that has the focus.
+  var paneInSight: Pane? {
+    guard let layout else { return nil }
+    let chosen = zoomed ?? (layout.isSingle ? turn : focus)
+    return chosen.flatMap { layout[$0] == nil ? nil : $0 }
+  }
+
   mutating func moveFocus(by step: Int) -> [Effect] {
-    // What fills the screen goes on to any other pane.
-    let panes = zoomed == nil ? layout?.places.map(\.pane) ?? [] : Pane.allCases
-    guard !panes.isEmpty else { return [] }
+    guard let layout else { return [] }
+    // What stands alone goes on to any other pane.
+    let alone = paneAlone
+    let panes = alone == nil ? layout.places.map(\.pane) : Pane.allCases
     let next: Pane
-    if let place = (zoomed ?? focus).flatMap(panes.firstIndex) {
+    if let place = (alone ?? focus).flatMap(panes.firstIndex) {
       next = panes[(place + step + panes.count) % panes.count]
     } else {
       next = step > 0 ? panes[0] : panes[panes.count - 1]
     }
-    focus = next
-    if zoomed != nil { zoomed = next }
+    if alone == nil || zoomed != nil { focus = next }
+    if zoomed != nil { zoomed = next } else if layout.isSingle { turn = next }
     return []
+  }
+
+  /// The pane that the key after this one shows, where one stands alone.
+  var nextPane: Pane? {
+    paneAlone.flatMap { alone in
+      Pane.allCases.firstIndex(of: alone).map { Pane.allCases[($0 + 1) % Pane.allCases.count] }
+    }
   }
 
   /// Fills the screen with the pane that has the focus, or goes back.
   mutating func toggleZoom() -> [Effect] {
     if zoomed != nil {
       zoomed = nil
+      return []
+    }
+    if layout?.isSingle == true {
+      notice = "this pane has the screen to itself: Tab shows the next"
       return []
     }
     let pane =

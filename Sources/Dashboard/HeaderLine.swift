@@ -7,8 +7,8 @@ struct HeaderLine {
 
   /// Names what can be left out or shortened, in the order in which it gives way.
   private enum Saving: CaseIterable {
-    case optimizer, gaps, transforms, symbols, network, program, counts, name, words, speed, plan,
-      reached, rate
+    case optimizer, gaps, transforms, activation, symbols, program, speed, network, devCount,
+      difficultyWords, counts, name, words, difficulty, plan, reached, rate
   }
 
   /// Says what gives way on a line of some width.
@@ -67,8 +67,18 @@ struct HeaderLine {
       items.append(StyledText("regulus", Style(.accent, bold: true)))
     }
     let name = glyphs.shortened(run.data, to: abridgement.nameWidth)
-    items.append(StyledText(abridgement.saves(.counts) ? name : "\(name) \(run.counts)"))
-    if !abridgement.saves(.network) { items.append(StyledText("\(run.layers) \(run.activation)")) }
+    let counts =
+      abridgement.saves(.devCount) ? NumberFormat.grouped(run.trainingCount) : run.counts
+    items.append(StyledText(abridgement.saves(.counts) ? name : "\(name) \(counts)"))
+    if !abridgement.saves(.difficulty), let controls = dashboard.controls {
+      let isBrief = abridgement.saves(.difficultyWords)
+      items += (isBrief ? controls.briefDifficulty : controls.difficulty).map { StyledText($0) }
+    }
+    if !abridgement.saves(.network) {
+      items.append(
+        StyledText(
+          abridgement.saves(.activation) ? run.layers : "\(run.layers) \(run.activation)"))
+    }
     if !abridgement.saves(.rate) {
       let factor = dashboard.snapshot?.scheduleFactor ?? 1
       let rate = "α \(NumberFormat.strength(dashboard.learningRate * factor))"

@@ -54,6 +54,7 @@ extension Dashboard {
     case .goBackToBest: return goBackToBest()
     case .toggleLogScale:
       usesLogScale.toggle()
+      answer = "costs on a \(usesLogScale ? "logarithmic" : "linear") scale"
       return []
     case .cycleSpan: return cycleSpan()
     case .cycleSmoothing: return cycleSmoothing()
@@ -68,7 +69,7 @@ extension Dashboard {
     case .skipInStory: return skipInStory()
     case .toggleKeys:
       showsKeys.toggle()
-      if !showsKeys { notice = "h shows the keys again" }
+      if !showsKeys { answer = "h shows the keys again" }
       return []
     case .help:
       openHelp()
@@ -107,7 +108,16 @@ extension Dashboard {
       notice = "a gradient check is under way"
       return []
     }
+    awaitsCheck = true
+    answer = "checking the gradient"
     return [.send(.checkGradient)]
+  }
+
+  /// Says what the check has found that somebody has asked for.
+  mutating func tellCheck(since former: Snapshot?) {
+    guard awaitsCheck, let check = snapshot?.check, check != former?.check else { return }
+    awaitsCheck = false
+    answer = check.sentence
   }
 }
 
@@ -128,7 +138,7 @@ extension Dashboard {
       let next = faster ? Ladder.above(rate) : max(1, Ladder.below(rate))
       pace = next > 100_000 ? .unlimited : .epochsPerSecond(next)
     }
-    notice = "pace: \(pace.summary)"
+    answer = "pace: \(pace.summary)"
     return [.send(.pace(pace))]
   }
 
@@ -161,7 +171,7 @@ extension Dashboard {
       notice = "there are no best weights yet: they need a dev set and an evaluation"
       return []
     }
-    notice = "back to the weights of epoch \(NumberFormat.grouped(best.epoch))"
+    answer = "back to the weights of epoch \(NumberFormat.grouped(best.epoch))"
     return [.send(.restoreBest)]
   }
 }

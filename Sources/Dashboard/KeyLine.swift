@@ -37,6 +37,9 @@ struct KeyLine {
     var items = KeyMap.bindings.compactMap { binding in
       binding.short.map { (binding.label, binding.action == .pauseOrGoOn ? spaceWord : $0) }
     }
+    if dashboard.layout?.isSingle == true, let place = items.firstIndex(where: { $0.0 == "v" }) {
+      items[place] = ("Tab", "pane")
+    }
     if dashboard.description.augmentation == nil { items.removeAll { $0.0 == "a" } }
     if dashboard.ending != nil { items.removeAll { [".", "s"].contains($0.0) } }
     if let place = items.firstIndex(where: { $0.0 == "e" }) {
@@ -44,7 +47,7 @@ struct KeyLine {
     }
     // Those in the middle give way first: help and quit must stay.
     let dispensable = [
-      "[ ]", ".", "g", "Enter", "0", "+ −", "e", "d", "a", "s", "1", "space", "2", "v",
+      "[ ]", ".", "g", "Enter", "0", "+ −", "e", "d", "a", "s", "1", "space", "2", "v", "Tab",
     ]
     for label in dispensable where self.width(items) > width {
       items.removeAll { $0.0 == label }

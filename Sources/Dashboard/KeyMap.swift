@@ -177,7 +177,7 @@ enum KeyMap {
       .toggleKeys),
     KeyBinding(
       [.character("?"), .function(1)], "?", short: "help", .view, "help, by pages",
-      "the keys, and what each pane shows", .help),
+      "help: the pane in sight, keys, all panes, terms", .help),
     KeyBinding([.control("l")], "Ctrl-L", .view, "draw anew", "draw the screen anew", .redraw),
     KeyBinding([.character("q")], "q", short: "quit", .run, "quit", "quit", .quit),
     KeyBinding(

@@ -15,7 +15,8 @@ struct Layout: Equatable {
   private(set) var places: [Place] = []
   /// The panes that take turns in one place; empty where all are on the screen.
   private(set) var turns: [Pane] = []
-  /// What stays in sight while something is asked: the upper panes.
+  /// What stays in sight while something is asked: the upper panes, or the upper part of the one there
+  /// is.
   private(set) var upper: Rect
   let events: Rect
   let keys: Rect
@@ -24,7 +25,9 @@ struct Layout: Equatable {
   ///
   /// The cost is above and at its right, where there is room, what the network does; below them are
   /// the others in a row, or two and two where the screen is narrow. Large screens have all panes, on
-  /// others some take turns in one place, on small ones that of the cost.
+  /// others some take turns in one place, on small ones that of the cost. On the lowest ones, where
+  /// that would leave each a line or two, all others take turns beside the cost, or all of them in its
+  /// place.
   ///
   /// - Parameters:
   ///   - width: The columns of the screen.
@@ -38,13 +41,18 @@ struct Layout: Equatable {
     (rest, keys) = rest.split(bottom: 1)
     (rest, events) = rest.split(bottom: 1)
     upper = rest
-    if width >= 110 {
+    if rest.height < Self.leastHeightForRows {
+      placeLow(rest, turn: turn)
+    } else if width >= 110 {
       placeWide(rest, turn: turn)
     } else {
       placeNarrow(rest, turn: turn)
     }
     if let zoomed { places = [Place(pane: zoomed, rect: rest)] }
   }
+
+  /// Whether there is one pane at a time, without any having been asked to fill the screen.
+  var isSingle: Bool { turns.count == Pane.allCases.count }
 
   /// Where a pane stands; nil where it does not.
   subscript(pane: Pane) -> Rect? { places.first { $0.pane == pane }?.rect }
@@ -64,12 +72,25 @@ struct Layout: Equatable {
     place(turn.flatMap { panes.contains($0) ? $0 : nil } ?? panes[0], rect)
   }
 
+  private mutating func placeLow(_ area: Rect, turn: Pane?) {
+    if area.width >= 110 {
+      let columns = area.columns(weights: [5, 3])
+      place(.cost, columns[0])
+      place(oneOf: Pane.allCases.filter { $0 != .cost }, turn: turn, columns[1])
+    } else {
+      place(oneOf: Pane.allCases, turn: turn, area)
+    }
+    upper = area.split(bottom: 8).rest
+  }
+
   private mutating func placeWide(_ area: Rect, turn: Pane?) {
     let below = min(max(area.height * 2 / 5, 8), area.height >= 80 ? 22 : 16)
     let lower: Rect
     (upper, lower) = area.split(top: area.height - below)
     if area.height < 22 {
-      place(oneOf: [.cost] + Pane.views, turn: turn, upper)
+      let columns = upper.columns(weights: [5, 3])
+      place(.cost, columns[0])
+      place(oneOf: Pane.views, turn: turn, columns[1])
     } else if area.width >= 170 && upper.height >= 24 {
       let columns = upper.columns(weights: [5, 3, 3])
       place(.cost, columns[0])
@@ -117,6 +138,9 @@ struct Layout: Equatable {
     let rects = rows.flatMap { $0.columns(weights: [1, 1]) }
     for (pane, rect) in zip(Self.lowerPanes, rects) { place(pane, rect) }
   }
+
+  /// The rows below which panes do not stand above each other.
+  private static let leastHeightForRows = 16
 
   private static let lowerPanes: [Pane] = [.weightNorms, .dropout, .earlyStopping, .gradientCheck]
 }

@@ -89,29 +89,10 @@ extension MessageBox {
     MessageBox(
       title: "Begin again?",
       lines: [
-        plain("The run starts from its first weights\(controls.difference(from: former))."),
+        plain("The run is \(controls.restart(from: former))."),
         answer("y", "begin again"), answer("any other key", "carry on"),
       ],
       style: Style(.warning))
-  }
-}
-
-extension Controls {
-  /// Says what is different, such as `, with noise 0.12`; nothing where nothing is.
-  func difference(from former: Controls?) -> String {
-    guard let former else { return "" }
-    var parts: [String] = []
-    if let noise, noise != former.noise { parts.append("noise \(NumberFormat.figure(noise))") }
-    if let labelNoise, labelNoise != former.labelNoise {
-      parts.append("\(NumberFormat.percent(labelNoise, decimals: 0)) wrong labels")
-    }
-    if let trainingCount, trainingCount != former.trainingCount {
-      parts.append("\(NumberFormat.grouped(trainingCount)) training examples")
-    }
-    if hidden != former.hidden {
-      parts.append("hidden layers of \(hidden.map(String.init).joined(separator: ", "))")
-    }
-    return parts.isEmpty ? "" : ", with \(parts.joined(separator: ", "))"
   }
 }
 
@@ -149,9 +130,10 @@ extension MessageBox {
   }
 
   private static func message(_ ending: Ending) -> String {
-    guard ending.reason == .earlyStopping else { return ending.message }
-    return ending.message
-      + "; the weights of epoch \(ending.keptEpoch) are kept"
+    let message = NumberFormat.grouping(ending.message)
+    guard ending.reason == .earlyStopping else { return message }
+    return message
+      + "; the weights of epoch \(NumberFormat.grouped(ending.keptEpoch)) are kept"
   }
 
   /// What can be done, in more words and in fewer. A run that diverged goes on at a smaller learning

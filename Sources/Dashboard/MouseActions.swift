@@ -38,7 +38,7 @@ extension Dashboard {
       guard let key = KeyLine(dashboard: self).key(atColumn: x, of: layout.keys) else { return [] }
       return update(.key(key))
     }
-    notice = nil
+    (notice, answer) = (nil, nil)
     if let pane = pane(atColumn: x, row: y) { focus(on: pane) }
     guard let epoch = evaluation(x: x, in: plot(x: x, y: y)) else { return [] }
     plotView.cursor = epoch

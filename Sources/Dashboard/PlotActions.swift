@@ -48,7 +48,7 @@ extension Dashboard {
     }
     guard let mark = plotView.mark else {
       plotView.mark = cursor
-      notice = "← and → to the other end of the range, then x; Esc lets go"
+      answer = "← and → to the other end of the range, then x; Esc lets go"
       return []
     }
     guard mark != cursor else {
@@ -78,14 +78,14 @@ extension Dashboard {
     plotView.cycleSpan()
     if let snapshot {
       let caption = plotView.caption(of: snapshot)
-      notice = plotView.span == .whole ? "the whole run" : caption
+      answer = plotView.span == .whole ? "the whole run" : caption
     }
     return []
   }
 
   mutating func cycleSmoothing() -> [Effect] {
     plotView.smoothing = plotView.smoothing.next
-    notice =
+    answer =
       plotView.smoothing == .none
       ? "curves as they are"
       : "curves smoothed by \(plotView.smoothing.weight), as they are behind"

@@ -47,7 +47,9 @@ public struct RunDescription: Equatable, Sendable {
   var hasHiddenLayers: Bool { widths.count > 2 }
 
   /// The sizes of the sets, such as `211/200`.
-  var counts: String { devCount.map { "\(trainingCount)/\($0)" } ?? "\(trainingCount)" }
+  var counts: String {
+    [trainingCount, devCount].compactMap(\.self).map(NumberFormat.grouped).joined(separator: "/")
+  }
 
   /// The layers, such as `2·20·3·1`; deep networks are shortened in the middle.
   var layers: String {

@@ -12,6 +12,11 @@ extension History {
   }
 }
 
+extension Rect {
+  /// Whether a pane has so much room that it can say more: that of one which fills a screen.
+  var isSpacious: Bool { width >= 76 && height >= 18 }
+}
+
 extension PlotView {
   /// Returns a curve of a run: as it is, or the average with what it is of behind.
   func series(

@@ -12,6 +12,15 @@ extension NumberFormat {
     return fixed(value, decimals: decimals, grouped: true)
   }
 
+  /// Returns the factor of an update: `0.99900`, and `1−2.8e-6` where that would be 1.
+  static func factor(_ factor: Double) -> String {
+    isSlight(factor: factor)
+      ? "1−\(scientific(1 - factor, digits: 2))" : fixed(factor, decimals: 5)
+  }
+
+  /// Whether a factor is not 1, and would be in five decimals.
+  static func isSlight(factor: Double) -> Bool { factor < 1 && factor >= 0.999995 }
+
   /// Returns what is kept: `0.86` in all layers, `0.8/0.5` in each, `0.5–0.9` in many.
   static func strength(_ keep: KeepProbability) -> String {
     if keep.layerCount == nil { return strength(keep[0]) }
@@ -122,6 +131,25 @@ extension Command {
     case .restoreBest, .stop(keeping: .best): "back"
     case .pause, .resume, .stepEpoch, .pace, .checkGradient, .earlyStopping, .stop: nil
     }
+  }
+}
+
+extension Snapshot.Check {
+  /// Says what it found: `gradient check at epoch 2,519: 2.3e-10, below 1e-7`.
+  var sentence: String {
+    "gradient check at epoch \(NumberFormat.grouped(epoch)): \(report.figure), \(report.relation)"
+  }
+}
+
+extension GradientCheckReport {
+  /// The difference of the whole.
+  var figure: String { NumberFormat.scientific(difference, digits: 2) }
+
+  /// How the difference compares with what counts as correct.
+  var relation: String {
+    guard checked > 0 else { return "nothing could be compared" }
+    if difference < GradientCheck.threshold { return "below 1e-7" }
+    return passes ? "no more than rounding" : "not below 1e-7"
   }
 }
 

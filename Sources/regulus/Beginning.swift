@@ -40,7 +40,7 @@ struct Beginning<Scalar: BLASScalar> {
       noise: builtIn.flatMap { command.data.noise ?? $0.defaults.noise },
       labelNoise: setup.dataset.targetKind == .classes ? command.data.labelNoise : nil,
       trainingCount: builtIn == nil ? nil : setup.dataset.training.count,
-      hidden: setup.architecture.hidden, isDemo: builtIn != nil)
+      hidden: setup.architecture.hidden, isDemo: builtIn != nil, seed: command.model.seed)
   }
 
   /// Begins the run of a dashboard again, with its settings and with `controls`.

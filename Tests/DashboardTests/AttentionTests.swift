@@ -29,7 +29,7 @@ import Testing
     #expect(
       dashboard.update(.snapshot(Sample.run(patience: 10))) == [
         .alert(
-          "patience ran out at epoch 2,590: no dev cost below 0.1800 (epoch 1890) in "
+          "patience ran out at epoch 2,590: no dev cost below 0.1800 (epoch 1,890) in "
             + "10 evaluations, 700 epochs")
       ])
     #expect(dashboard.update(.snapshot(Sample.run(patience: 10))) == [])
@@ -46,7 +46,7 @@ import Testing
     var dashboard = Sample.dashboard()
     #expect(
       dashboard.update(.snapshot(Sample.ended())) == [
-        .alert("finished at epoch 4,200: all 30000 epochs trained")
+        .alert("finished at epoch 4,200: all 30,000 epochs trained")
       ])
     #expect(dashboard.update(.snapshot(Sample.ended())) == [])
     dashboard = Sample.dashboard()

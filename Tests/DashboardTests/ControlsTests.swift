@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ControlsTests {
   private let controls = Controls(
-    noise: 0.09, labelNoise: 0, trainingCount: 211, hidden: [20, 3], isDemo: true)
+    noise: 0.09, labelNoise: 0, trainingCount: 211, hidden: [20, 3], isDemo: true, seed: 7)
 
   private func dashboard(_ controls: Controls?) -> Dashboard {
     var dashboard = Sample.dashboard()
@@ -28,6 +28,31 @@ import Testing
     #expect(changed("M")?.trainingCount == 300)
     #expect(changed("w")?.hidden == [10, 2])
     #expect(changed("W")?.hidden == [40, 6])
+  }
+
+  @Test(
+    arguments: [
+      ("R", "nothing else changed"), ("n", "noise 0.06, was 0.09"), ("N", "noise 0.12, was 0.09"),
+      ("J", "wrong labels 5 %, was 0 %"), ("m", "training set 200, was 211"),
+      ("M", "training set 300, was 211"), ("w", "hidden layers 10·2, was 20·3"),
+      ("W", "hidden layers 40·6, was 20·3"),
+    ])
+  func everyKeySaysWhatIsDifferent(key: String, difference: String) {
+    var dashboard = dashboard(controls)
+    _ = dashboard.type(key)
+    #expect(dashboard.answer == "restarted from seed 7: \(difference)")
+    // On the line of the run that begins, and on the narrowest screen whole.
+    let next = Sample.dashboard(nil, width: 60, height: 16).arranged(like: dashboard)
+    #expect(next.view().lines[14] == " restarted from seed 7: \(difference)")
+  }
+
+  @Test func thousandsAreGroupedAndLongerDecimalsKept() {
+    var changed = controls
+    changed.trainingCount = 20_000
+    changed.noise = 0.1234
+    #expect(
+      changed.restart(from: controls)
+        == "restarted from seed 7: noise 0.1234, was 0.09; training set 20,000, was 211")
   }
 
   @Test func endsAreTold() {
@@ -66,7 +91,9 @@ import Testing
     own.isDemo = false
     var dashboard = dashboard(own)
     #expect(dashboard.type("W") == [.send(.pause)])
-    #expect(dashboard.view().text.contains("with hidden layers of 40, 6."))
+    #expect(
+      dashboard.view().text.contains(
+        "The run is restarted from seed 7: hidden layers 40·6, was 20·3."))
     #expect(dashboard.type("c") == [.send(.resume)])
     #expect(dashboard.overlay == .none)
     _ = dashboard.type("W")

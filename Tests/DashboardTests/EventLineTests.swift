@@ -73,6 +73,22 @@ import Testing
         """)
   }
 
+  /// Whoever has just pressed a key looks for what it did, also where the line has room for one thing.
+  @Test func whatAKeyHasJustDoneComesBeforeTheWarning() {
+    var snapshot = Sample.run()
+    var dashboard = Sample.dashboard(snapshot)
+    snapshot.interventions = [Intervention(update: 4200, epoch: 4200, command: .l2(strength: 0.7))]
+    _ = dashboard.update(.snapshot(snapshot))
+    #expect(Self.line(dashboard, 60) == " 4,200 L2 on, λ 0.70 · dev cost rising")
+    #expect(Self.line(dashboard, 30) == " 4,200 L2 on, λ 0.70")
+    #expect(
+      Self.line(dashboard, 80)
+        == " 4,200 L2 on, λ 0.70 · dev cost rising, +37 %: s stops, b goes back")
+    // Some seconds later it is the warning that matters.
+    for _ in 0..<Dashboard.longestAnswer { _ = dashboard.update(.snapshot(snapshot)) }
+    #expect(Self.line(dashboard, 60) == " dev cost rising, +37 %: s stops, b goes back")
+  }
+
   @Test func aTriggerIsAnEvent() {
     let snapshot = Sample.run(patience: 30)
     #expect(Self.line(Sample.dashboard(snapshot), 120).hasPrefix(" 3,990 patience ran out · "))
@@ -81,7 +97,7 @@ import Testing
   @Test func theEndAndWhatCanBeDoneNow() {
     let over = Sample.dashboard(Sample.ended())
     #expect(
-      Self.line(over, 80) == " all 30000 epochs trained · space trains on, g checks, q quits")
+      Self.line(over, 80) == " all 30,000 epochs trained · space trains on, g checks, q quits")
     let diverged = Sample.dashboard(
       Sample.ended(.diverged, message: "diverged: the training cost is nan at epoch 30, and so on"))
     let line = Self.line(diverged, 80)

@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test func tabGoesThroughAllPanesOneAfterTheOtherOnTheWholeScreen() {
-    var dashboard = Self.dashboard(60, 16)
+    var dashboard = Self.dashboard(80, 24)
     press([.enter], on: &dashboard)
     var seen: [Pane?] = []
     for _ in 0..<Pane.allCases.count {
@@ -92,6 +92,37 @@ import Testing
     }
     #expect(seen == Pane.allCases)
     #expect(dashboard.zoomed == .cost)
+  }
+
+  @Test func onLowScreensTabGivesEachPaneItsTurn() {
+    var dashboard = Self.dashboard(60, 16)
+    for title in [
+      "Decision boundary", "Diagnosis", "Weights", "Weight norms", "Dropout", "Early stopping",
+      "Gradient check", "Cost",
+    ] {
+      #expect(dashboard.view().lines[13].hasSuffix("─ Tab: \(title) ─╯"))
+      press([.tab], on: &dashboard)
+      #expect(dashboard.view().lines[1].hasPrefix("╭ \(title) ─"))
+    }
+    press([.backTab], on: &dashboard)
+    #expect(dashboard.view().lines[1].hasPrefix("╭ Gradient check ─"))
+    press([.enter], on: &dashboard)
+    #expect(dashboard.notice == "this pane has the screen to itself: Tab shows the next")
+    // On a larger screen it is where it was.
+    _ = dashboard.update(.resized(width: 80, height: 24))
+    #expect(dashboard.view().text.contains("╭ Cost ─") && dashboard.zoomed == nil)
+  }
+
+  /// What the title line has no room for.
+  @Test func onLowScreensTheRunIsNamedBelow() {
+    var dashboard = Self.dashboard(60, 16)
+    #expect(dashboard.view().lines[13].hasPrefix("╰─ pitch 210/200  2·20·3·1 ─"))
+    dashboard.controls = Controls(
+      noise: 0.12, labelNoise: 0.2, trainingCount: 210, hidden: [20, 3], isDemo: true)
+    #expect(dashboard.view().lines[13].hasPrefix("╰─ 210  ±0.12  20 % wrong ─"))
+    press([.tab], on: &dashboard)
+    #expect(
+      dashboard.view().lines[13] == "╰─ 210/200  ±0.12  20 % wrong  2·20·3·1 ── Tab: Diagnosis ─╯")
   }
 
   // MARK: - Turns

@@ -21,16 +21,41 @@ import Testing
         """)
     #expect(
       Self.line(dashboard, 100) == """
-         regulus  pitch 210/200  2·20·3·1 relu  α 0.30  L2 0.70   epoch  4,200/30,000     412/s  ▶ training
+         regulus   pitch 210/200   2·20·3·1   α 0.30   L2 λ 0.70  epoch  4,200/30,000     412/s  ▶ training
         """)
     #expect(
       Self.line(dashboard, 80) == """
-         pitch 210/200   α 0.30   L2 λ 0.70   epoch  4,200/30,000     412/s  ▶ training
+         pitch 210/200   2·20·3·1   α 0.30   L2 λ 0.70  epoch  4,200/30,000  ▶ training
         """)
     #expect(
       Self.line(dashboard, 60) == """
          pitch  α 0.30  L2 λ 0.70   epoch  4,200/30,000  ▶ training
         """)
+  }
+
+  /// What keys choose of the data is in sight, at the cost of what matters less.
+  @Test func theDifficultyOfTheDataIsNamed() {
+    var dashboard = Sample.dashboard(Sample.run(regularization: Regularization(l2: 0.7)))
+    dashboard.controls = Controls(
+      noise: 0.09, labelNoise: 0, trainingCount: 210, hidden: [20, 3], isDemo: true)
+    #expect(
+      Self.line(dashboard, 120) == """
+         regulus   pitch 210/200   noise 0.09   2·20·3·1 relu   α 0.30   L2 λ 0.70    epoch  4,200/30,000     412/s  ▶ training
+        """)
+    #expect(
+      Self.line(dashboard, 80) == """
+         pitch 210/200  noise 0.09  α 0.30  L2 λ 0.70   epoch  4,200/30,000  ▶ training
+        """)
+    dashboard.regularization = .none
+    #expect(
+      Self.line(dashboard, 80) == """
+         pitch 210  ±0.09  α 0.30  no regularization    epoch  4,200/30,000  ▶ training
+        """)
+    dashboard.controls?.labelNoise = 0.2
+    #expect(Self.line(dashboard, 160).contains("   noise 0.09   wrong labels 20 %   "))
+    dashboard.controls?.noise = nil
+    dashboard.controls?.labelNoise = nil
+    #expect(!Self.line(dashboard, 160).contains("noise"))
   }
 
   @Test func transformsAreNamedWhereThereIsRoom() {
@@ -46,11 +71,11 @@ import Testing
     let dashboard = Sample.dashboard(Sample.run(regularization: Self.all))
     #expect(
       Self.line(dashboard, 120) == """
-         regulus  pitch 210/200  2·20·3·1 relu  α 0.30  L1 0.50 L2 0.70 keep 0.86     epoch  4,200/30,000     412/s  ▶ training
+         regulus  pitch 210/200  2·20·3·1  α 0.30  L1 λ 0.50 + L2 λ 0.70 + keep 0.86  epoch  4,200/30,000     412/s  ▶ training
         """)
     #expect(
       Self.line(dashboard, 80) == """
-         pitch   α 0.30   L1 0.50 L2 0.70 keep 0.86     epoch  4,200/30,000  ▶ training
+         pitch 210  α 0.30  L1 0.50 L2 0.70 keep 0.86   epoch  4,200/30,000  ▶ training
         """)
     #expect(
       Self.line(dashboard, 60) == """
@@ -94,7 +119,7 @@ import Testing
         """)
     #expect(
       Self.line(dashboard, 80) == """
-         pitch 210/200  alpha 0.30  L2 0.70   epoch  4,200/30,000     412/s  > training
+         pitch 210/200  2.20.3.1  alpha 0.30  L2 0.70   epoch  4,200/30,000  > training
         """)
   }
 
@@ -116,9 +141,9 @@ import Testing
     }
     #expect(
       lines.joined(separator: "\n") == """
-         a-rather-long-na…  α 0.30  reg. off  epoch  4,200/30,000     412/s  ▶ training
-         数据数据数据数据…  α 0.30  reg. off  epoch  4,200/30,000     412/s  ▶ training
-         été-été-été-été-…  α 0.30  reg. off  epoch  4,200/30,000     412/s  ▶ training
+         a-rather-long-nam…  α 0.30  no regularization  epoch  4,200/30,000  ▶ training
+         数据数据数据数据…  α 0.30  no regularization   epoch  4,200/30,000  ▶ training
+         été-été-été-été-é…  α 0.30  no regularization  epoch  4,200/30,000  ▶ training
         """)
   }
 
@@ -160,7 +185,7 @@ import Testing
     let dashboard = Sample.dashboard(
       Sample.ended(.earlyStopping), regularization: Regularization(l1: 0.5, l2: 0.7))
     #expect(
-      Self.line(dashboard, 60) == " pitch   L1 λ 0.50 + L2 λ 0.70  kept 1,890  ■ stopped early")
+      Self.line(dashboard, 60) == " pitch 210   L1 0.50 L2 0.70    kept 1,890  ■ stopped early")
   }
 
   @Test func beforeTheFirstSnapshot() {

@@ -58,9 +58,9 @@ import Testing
   @Test func theScaleOfTheCosts() {
     var dashboard = Sample.dashboard()
     _ = dashboard.type("y")
-    #expect(dashboard.usesLogScale)
+    #expect(dashboard.usesLogScale && dashboard.answer == "costs on a logarithmic scale")
     _ = dashboard.type("y")
-    #expect(!dashboard.usesLogScale)
+    #expect(!dashboard.usesLogScale && dashboard.answer == "costs on a linear scale")
   }
 
   // MARK: - Pace
@@ -87,7 +87,7 @@ import Testing
     dashboard.pace = .unlimited
     dashboard.lastSpeed = 0
     #expect(dashboard.type("[") == [.send(.pace(.epochsPerSecond(1)))])
-    #expect(dashboard.notice == "pace: 1 epoch a second")
+    #expect(dashboard.answer == "pace: 1 epoch a second")
     // While paused the speed is that of before.
     dashboard.pace = .unlimited
     var snapshot = Sample.run()
@@ -132,7 +132,7 @@ import Testing
   @Test func goingBackNamesTheEpoch() {
     var dashboard = Sample.dashboard()
     _ = dashboard.type("b")
-    #expect(dashboard.notice == "back to the weights of epoch 1,890")
+    #expect(dashboard.answer == "back to the weights of epoch 1,890")
   }
 
   @Test func oneCheckAtATime() {
@@ -140,6 +140,48 @@ import Testing
     dashboard.snapshot?.isChecking = true
     #expect(dashboard.type("g") == [])
     #expect(dashboard.notice == "a gradient check is under way")
+  }
+
+  @Test func aCheckThatWasAskedForIsAnswered() {
+    var snapshot = Sample.run()
+    snapshot.check = Sample.check([1e-10])
+    var dashboard = Sample.dashboard(snapshot)
+    // One by itself is not told.
+    snapshot.check = Sample.check([2e-10])
+    _ = dashboard.update(.snapshot(snapshot))
+    #expect(dashboard.answer == nil)
+    _ = dashboard.type("g")
+    _ = dashboard.update(.snapshot(snapshot))
+    #expect(dashboard.answer == "checking the gradient")
+    snapshot.check = Sample.check([3e-10])
+    _ = dashboard.update(.snapshot(snapshot))
+    #expect(dashboard.answer == "gradient check at epoch 2,519: 3.0e-10, below 1e-7")
+    snapshot.check = Sample.check([4e-4])
+    _ = dashboard.update(.snapshot(snapshot))
+    #expect(dashboard.answer?.contains("3.0e-10") == true)
+    _ = dashboard.type("g")
+    snapshot.check = Sample.check([5e-4])
+    _ = dashboard.update(.snapshot(snapshot))
+    #expect(dashboard.answer == "gradient check at epoch 2,519: 5.0e-4, not below 1e-7")
+  }
+
+  // MARK: - Answers
+
+  @Test func anAnswerGoesWithTheNextKeyOrAfterAWhile() {
+    var dashboard = Sample.dashboard()
+    _ = dashboard.type("]")
+    #expect(EventLineTests.line(dashboard, 80) == " pace: 700 epochs a second")
+    for _ in 0..<Dashboard.longestAnswer { _ = dashboard.update(.snapshot(Sample.run())) }
+    #expect(dashboard.answer == "pace: 700 epochs a second")
+    _ = dashboard.update(.snapshot(Sample.run()))
+    #expect(dashboard.answer == nil)
+    _ = dashboard.type("]")
+    _ = dashboard.update(.key(.escape))
+    #expect(dashboard.answer == nil)
+    // Why a key did nothing stays.
+    _ = dashboard.type("0")
+    for _ in 0...Dashboard.longestAnswer { _ = dashboard.update(.snapshot(Sample.run())) }
+    #expect(dashboard.notice == "no regularizer is on")
   }
 
   // MARK: - After the end

@@ -29,6 +29,10 @@ import Testing
         == " space pause  1 L1  2 L2  d dropout  v view  s stop  ? help  q quit")
     #expect(
       Self.line(dashboard, 60) == " space pause  1 L1  2 L2  v view  s stop  ? help  q quit")
+    // One pane at a time: Tab shows the next.
+    #expect(
+      Self.line(Sample.dashboard(width: 60, height: 16), 60)
+        == " space pause  1 L1  2 L2  Tab pane  s stop  ? help  q quit")
   }
 
   @Test func augmentationHasItsKeyWhereThereIsAny() {

@@ -19,6 +19,8 @@ import Testing
       #expect(seen.allSatisfy { $0 == 1 })
       for place in layout.places {
         #expect(place.rect.width >= 27 && place.rect.height >= 4, "\(place)")
+        // Curves need rows.
+        if place.pane == .cost { #expect(place.rect.height >= 8, "\(place)") }
       }
       #expect(layout.upper.y == 1)
     }
@@ -36,9 +38,11 @@ import Testing
       #expect(layout[turn] != nil)
       #expect(layout.turns.count { layout[$0] != nil } == 1)
     }
-    // The others are always there.
-    for pane in [Pane.weightNorms, .dropout, .earlyStopping, .gradientCheck] {
-      #expect(layout[pane] != nil)
+    // The others are always there, but on the lowest screens.
+    if height >= 19 {
+      for pane in [Pane.weightNorms, .dropout, .earlyStopping, .gradientCheck] {
+        #expect(layout[pane] != nil)
+      }
     }
     #expect(layout[.cost] != nil)
   }
@@ -73,6 +77,21 @@ import Testing
     let layout = try #require(Layout(width: 80, height: 24, turn: .boundary))
     #expect(layout[.boundary] == Layout(width: 80, height: 24)?[.cost])
     #expect(layout[.cost] == nil && layout[.gradientCheck] != nil)
+  }
+
+  /// Eight panes in thirteen rows would be a line or two each.
+  @Test func onLowScreensOneAfterTheOther() throws {
+    let low = try #require(Layout(width: 60, height: 16))
+    #expect(low.isSingle && low.turns == Pane.allCases)
+    #expect(low.places == [Layout.Place(pane: .cost, rect: Rect(y: 1, width: 60, height: 13))])
+    #expect(Layout(width: 109, height: 18)?.isSingle == true)
+    #expect(Layout(width: 60, height: 19)?.isSingle == false)
+    // A question leaves five rows of it.
+    #expect(low.upper == Rect(y: 1, width: 60, height: 5))
+    let wide = try #require(Layout(width: 120, height: 16, turn: .gradientCheck))
+    #expect(!wide.isSingle && wide.turns == Pane.allCases.filter { $0 != .cost })
+    #expect(wide[.cost] == Rect(y: 1, width: 75, height: 13))
+    #expect(wide[.gradientCheck] == Rect(x: 75, y: 1, width: 45, height: 13))
   }
 
   @Test(arguments: [(200, 60), (300, 100), (120, 60), (100, 50), (170, 46)])

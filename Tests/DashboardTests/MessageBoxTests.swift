@@ -25,7 +25,7 @@ import Testing
 
 
          ╭ The run is over ───────────────────────────────────────────────────────────╮
-         │ all 30000 epochs trained                                                   │
+         │ all 30,000 epochs trained                                                  │
          │                                                                            │
          │ model      training accuracy  dev accuracy                                 │
          │ L2 λ 0.70            96.21 %       92.50 %                                 │
@@ -53,20 +53,20 @@ import Testing
     let grid = Self.ended(snapshot, 60, 8)
     #expect(
       grid.text == """
-         ╭ The run is over ──────────────────────────────────────╮
-         │ early stopping: no dev cost below 0.2042 (epoch 1890) │
-         │ in 50 evaluations, 1500 epochs; the weights of epoch  │
-         │ 1890 are kept                                         │
-         │ accuracy of                        training       dev │
-         │ L1 λ 0.50 + L2 λ 0.70 + keep 0.86   96.21 %   92.50 % │
-         │ 0 1 2 d switch  space go on  Esc close  q quit        │
-         ╰───────────────────────────────────────────────────────╯
+         ╭ The run is over ───────────────────────────────────────╮
+         │ early stopping: no dev cost below 0.2042 (epoch 1,890) │
+         │ in 50 evaluations, 1,500 epochs; the weights of epoch  │
+         │ 1,890 are kept                                         │
+         │ accuracy of                        training       dev  │
+         │ L1 λ 0.50 + L2 λ 0.70 + keep 0.86   96.21 %   92.50 %  │
+         │ 0 1 2 d switch  space go on  Esc close  q quit         │
+         ╰────────────────────────────────────────────────────────╯
         """)
     #expect(grid.text.contains("96.21 %") && grid.text.contains("92.50 %"))
     #expect(!grid.text.contains("…"))
     #expect(
       Self.ended(snapshot, 60, 8, switches: ["1", "2"]).text
-        .contains("│ 1 2 switch first  space train on  Esc close  q quit   │"))
+        .contains("│ 1 2 switch first  space train on  Esc close  q quit    │"))
   }
 
   @Test func theEndWithoutADevSet() {

@@ -100,13 +100,13 @@ import Testing
   }
 
   @Test func whatTheKeysSay() {
-    #expect(Self.pressed([.character("z")]).notice == "last 2,000 epochs")
+    #expect(Self.pressed([.character("z")]).answer == "last 2,000 epochs")
     #expect(
-      Self.pressed([.character("o")]).notice == "curves smoothed by 0.6, as they are behind")
+      Self.pressed([.character("o")]).answer == "curves smoothed by 0.6, as they are behind")
     #expect(
-      Self.pressed([Key](repeating: .character("o"), count: 4)).notice == "curves as they are")
+      Self.pressed([Key](repeating: .character("o"), count: 4)).answer == "curves as they are")
     #expect(
-      Self.pressed([Key](repeating: .character("z"), count: 5)).notice == "the whole run")
+      Self.pressed([Key](repeating: .character("z"), count: 5)).answer == "the whole run")
   }
 
   @Test func withoutARunThereIsNothingToLookAt() {

@@ -19,5 +19,6 @@ import Testing
   @Test func counts() {
     #expect(Self.description([2, 1]).counts == "211/200")
     #expect(Self.description([2, 1], dev: nil).counts == "211")
+    #expect(Self.description([2, 1], dev: 1_281_167).counts == "211/1,281,167")
   }
 }

@@ -44,7 +44,8 @@ import Testing
       return
     }
     if layout.places.count < Pane.allCases.count {
-      #expect(keys.contains("v view"), "\(name(dashboard))")
+      #expect(
+        keys.contains(layout.isSingle ? "Tab pane" : "v view"), "\(name(dashboard))")
       #expect(
         Set(layout.places.map(\.pane)).union(layout.turns) == Set(Pane.allCases),
         "\(name(dashboard))")
@@ -91,33 +92,16 @@ import Testing
           grid[rect.x, $0].character == glyphs.vertical
             && grid[right, $0].character == glyphs.vertical
         }
-        && (rect.x + 1..<right).allSatisfy { grid[$0, bottom].character == glyphs.horizontal }
+        && (dashboard.layout?.isSingle == true
+          || (rect.x + 1..<right).allSatisfy { grid[$0, bottom].character == glyphs.horizontal })
       if !isClosed {
         Issue.record("\(place.pane) on \(name(dashboard)):\n\(grid.text)")
         continue
       }
       let top = String((rect.x..<rect.maxX).compactMap { grid[$0, rect.y].character })
-      let title = "\(glyphs.topLeft) \(self.title(of: place.pane, dashboard)) "
+      let title = "\(glyphs.topLeft) \(dashboard.title(of: place.pane)) "
       #expect(top.hasPrefix(title), "\(name(dashboard))")
       #expect(top.hasSuffix("\(glyphs.horizontal)\(glyphs.topRight)"), "\(name(dashboard))")
-    }
-  }
-
-  private func title(of pane: Pane, _ dashboard: Dashboard) -> String {
-    switch pane {
-    case .cost: "Cost"
-    case .boundary:
-      switch dashboard.description.subject {
-      case .points: "Decision boundary"
-      case .images: "Wrong now"
-      case .numbers: "Fit"
-      }
-    case .diagnosis: "Diagnosis"
-    case .weights: "Weights"
-    case .weightNorms: "Weight norms"
-    case .dropout: "Dropout"
-    case .earlyStopping: "Early stopping"
-    case .gradientCheck: "Gradient check"
     }
   }
 

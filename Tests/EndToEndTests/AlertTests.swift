@@ -71,7 +71,7 @@ import Testing
     try program.settle()
     let sent = Self.sent(program)
     if let start {
-      #expect(sent.contains(start + "finished at epoch 3,000: all 3000 epochs trained\u{1B}"))
+      #expect(sent.contains(start + "finished at epoch 3,000: all 3,000 epochs trained\u{1B}"))
     } else {
       #expect(!sent.contains("\u{1B}]") && !sent.contains("notify"))
     }

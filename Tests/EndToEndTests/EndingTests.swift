@@ -33,7 +33,7 @@ import Testing
     let program = try startRegulus(["--epochs", "50", "--pace", "max"])
     try program.waitForText("The run is over")
     program.type("2")
-    try program.waitForHeader("L2 λ 0.70")
+    try program.waitForHeader("L2 0.70")
     program.type(" ")
     try program.waitFor("the second end") { $0.epoch == 100 && $0.header.contains("finished") }
     #expect(program.plannedEpochs == 100)

@@ -30,8 +30,8 @@ import Testing
     case .weaken: try expectHeader("L2 λ 0.50", after: key, ["--l2", "0.7"])
     case .slower: try expectEvent("pace: 70 epochs a second", after: key, ["--pace", "100"])
     case .faster: try expectEvent("pace: 150 epochs a second", after: key, ["--pace", "100"])
-    case .lowerLearningRate: try expectHeader("sgd α 0.20", after: key)
-    case .raiseLearningRate: try expectHeader("sgd α 0.50", after: key)
+    case .lowerLearningRate: try expectHeader("α 0.20", after: key)
+    case .raiseLearningRate: try expectHeader("α 0.50", after: key)
     case .cycleEarlyStopping: try expectEvent("early stopping: stop", after: key)
     case .checkGradient: try checking(key)
     case .goBackToBest: try expectEvent("back to the weights of epoch", after: key, from: 300)
@@ -251,21 +251,28 @@ import Testing
     let program = try open(
       [
         "--data", "moons", "--noise", "0.3", "--label-noise", "0.1", "--hidden", "20,3", "--pace",
-        "100",
+        "100", "--seed", "7",
       ], from: 150)
     let epoch = try #require(program.epoch)
     program.press(key)
     try program.waitFor("the beginning") { ($0.epoch ?? .max) < epoch }
     switch control {
-    case .nothing: try program.waitForEvent("begun again")
-    case .noise: try program.waitForEvent("begun again, with noise \(up ? "0.400" : "0.250")")
+    case .nothing: try program.waitForEvent("restarted from seed 7: nothing else changed")
+    case .noise:
+      let noise = up ? "0.40" : "0.25"
+      try program.waitForEvent("restarted from seed 7: noise \(noise), was 0.30")
+      try program.waitForHeader("noise \(noise)")
     case .labelNoise:
-      try program.waitForEvent("begun again, with \(up ? "15" : "5") % wrong labels")
+      let share = up ? "15 %" : "5 %"
+      try program.waitForEvent("restarted from seed 7: wrong labels \(share), was 10 %")
+      try program.waitForHeader("wrong labels \(share)")
     case .trainingCount:
-      try program.waitForEvent("begun again, with \(up ? "300" : "100") training examples")
-      try program.waitForHeader("moons \(up ? "300" : "100")/")
+      let count = up ? "300" : "100"
+      try program.waitForEvent("restarted from seed 7: training set \(count), was 200")
+      try program.waitForHeader("moons \(count)/")
     case .width:
-      try program.waitForEvent("begun again, with hidden layers of \(up ? "40, 6" : "10, 2")")
+      let layers = up ? "40·6" : "10·2"
+      try program.waitForEvent("restarted from seed 7: hidden layers \(layers), was 20·3")
       try program.waitForHeader(up ? "2·40·6·" : "2·10·2·")
     }
   }

@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test func bracketsChangeThePace() throws {
-    let program = try openDashboard(["--pace", "100"])
+    let program = try openDashboard(["--pace", "100"], width: 120, height: 36)
     program.type("]")
     program.type("]")
     try program.waitFor("200 epochs a second") { (180...220).contains($0.epochsPerSecond ?? 0) }
@@ -106,12 +106,12 @@ import Testing
 
   @Test func lettersLChangeTheLearningRate() throws {
     let program = try openDashboard(width: 120, height: 36)
-    try program.waitForHeader("sgd α 0.30")
+    try program.waitForHeader("α 0.30")
     program.type("l")
-    try program.waitForHeader("sgd α 0.20")
+    try program.waitForHeader("α 0.20")
     try program.waitForEvent("α 0.20")
     program.type("LL")
-    try program.waitForHeader("sgd α 0.50")
+    try program.waitForHeader("α 0.50")
     try program.waitForEvent("α 0.50")
   }
 

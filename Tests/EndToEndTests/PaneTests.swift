@@ -87,7 +87,7 @@ import Testing
     try program.waitForText("╭ Weights ─")
     try program.waitFor("zeros in the title and at a layer") { screen in
       screen.rows.contains { $0.contains(/Weights ─+ [0-9]+ of 103 exactly 0/) }
-        && screen.rows.contains { $0.contains(/[0-9]+\/40 zero/) }
+        && screen.rows.contains { $0.contains(/0: .+ [0-9]+\/40/) }
     }
   }
 

@@ -40,8 +40,13 @@ import Testing
     program.resize(width: width, height: height)
     try program.waitForTexts(["Regulus needs 60 × 16", "this is \(width) × \(height)"])
     #expect(!program.hasAllPanes)
+    // One pane after the other.
     program.resize(width: 60, height: 16)
-    try program.waitFor("all panes") { $0.hasAllPanes }
+    try program.waitForText("╭ Cost ─")
+    for title in ["Decision boundary", "Diagnosis", "Weights"] + paneTitles.dropFirst() {
+      program.type("\t")
+      try program.waitForText("╭ \(title) ─")
+    }
   }
 
   @Test func keysWorkOnAScreenThatIsTooSmall() throws {

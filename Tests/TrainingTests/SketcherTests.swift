@@ -131,13 +131,20 @@ import Testing
     let found = try regions(first)
     #expect([found.x.feature, found.y?.feature] == [1, 3])
     #expect(found.x.name == "b" && found.featureCount == 4)
-    // Those that are shown stay, until another matters a tenth more.
-    let little = network(.sigmoid, weight: [[3.2, -4, 0.5, 3]])
-    #expect(try regions(sketcher.sketch(little, size: size, after: first)).y?.feature == 3)
+    // Those that are shown stay, until another matters half as much again: 4.4 is less than 1.5 · 3,
+    // and 4.6 is more.
+    let little = network(.sigmoid, weight: [[4.4, -4, 0.5, 3]])
+    let held = try regions(sketcher.sketch(little, size: size, after: first))
+    #expect([held.x.feature, held.y?.feature] == [1, 3])
     #expect(try regions(sketcher.sketch(little, size: size)).x.feature == 0)
-    let much = network(.sigmoid, weight: [[3.4, -4, 0.5, 3]])
-    let next = try regions(sketcher.sketch(much, size: size, after: first))
-    #expect([next.x.feature, next.y?.feature] == [0, 1])
+    let much = network(.sigmoid, weight: [[4.6, -4, 0.5, 3]])
+    let second = sketcher.sketch(much, size: size, after: first)
+    let next = try regions(second)
+    // The one that stays keeps its edge.
+    #expect([next.x.feature, next.y?.feature] == [1, 0])
+    let third = network(.sigmoid, weight: [[4.6, -4, 7, 3]])
+    let last = try regions(sketcher.sketch(third, size: size, after: second))
+    #expect([last.x.feature, last.y?.feature] == [2, 0])
     #expect(next.points.count == 6)
   }
 

@@ -186,7 +186,7 @@ private struct Step {
   static func evenly(over rows: Int, _ span: ClosedRange<Double>) -> (ClosedRange<Double>, Step) {
     let height = Double(rows) + 0.25
     let least = Int(log10((span.upperBound - span.lowerBound) / height).rounded(.down))
-    let closest = rows < 4 ? 1 : max(2, rows / 6)
+    let closest = rows < 4 ? 1 : max(2, rows / 9)
     var best: (row: Double, range: ClosedRange<Double>, step: Step)?
     for exponent in least...least + 2 {
       for mantissa in [1, 2, 2.5, 5] {

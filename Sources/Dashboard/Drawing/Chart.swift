@@ -5,8 +5,8 @@
 ///  1 ┤
 ///    │
 ///  0 ┤
-///    └─┬─────┬──
-///      0     2
+///    └─┬───── x ─┬
+///      0         2
 /// ```
 struct Chart: Equatable {
   /// The axes.
@@ -39,7 +39,7 @@ struct Chart: Equatable {
     return (cell(across, columns), cell(down, rows))
   }
 
-  /// Draws the axes, with a name below the lower one.
+  /// Draws the axes, with a name on the lower one.
   func draw(into grid: inout CellGrid, rect: Rect, name: String = "", glyphs: Glyphs) {
     guard area != rect, !area.isEmpty else { return }
     let faint = Style(.faint)
@@ -56,21 +56,21 @@ struct Chart: Equatable {
       grid.put(glyphs.yTick, x: column, y: row, style: faint)
     }
     var free = rect.x
-    let width = displayWidth(of: glyphs.text(name))
-    let end = rect.maxX - (name.isEmpty ? 0 : width + 2)
     for tick in x.ticks {
       guard let place = place(tick.value, y.range.lowerBound) else { continue }
       let x = min(area.x + place.x, area.maxX - 1)
       let length = displayWidth(of: tick.label)
-      let start = max(x - (length - 1) / 2, rect.x)
+      // Whole, and within the rectangle.
+      let start = min(max(x - (length - 1) / 2, rect.x), rect.maxX - length)
       grid.put(glyphs.xTick, x: x, y: area.maxY, style: faint)
-      guard start >= free, start + length <= end else { continue }
+      guard start >= free else { continue }
       grid.write(tick.label, x: start, y: area.maxY + 1, style: faint)
       free = start + length + 1
     }
-    if end > free {
+    let width = displayWidth(of: glyphs.text(name))
+    if width > 0, width + 6 <= area.width {
       grid.write(
-        name, aligned: .trailing, in: rect.columns, y: area.maxY + 1, style: faint, glyphs: glyphs)
+        " \(name) ", x: area.maxX - width - 4, y: area.maxY, style: faint, glyphs: glyphs)
     }
   }
 }

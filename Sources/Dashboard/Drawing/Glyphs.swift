@@ -81,7 +81,11 @@ public struct Glyphs: Equatable, Sendable {
     }
   }
 
-  private static let phrases = [("‖W‖₂", "|W|"), ("‖W‖₁", "|W|1"), ("αλ", "alpha*lambda")]
+  private static let phrases = [
+    ("‖W‖₂", "|W|"), ("‖W‖₁", "|W|1"), ("‖₂", "|"), ("αλ", "alpha*lambda"), ("αw", "alpha*w"),
+    ("√ΣW²", "sqrt(sum W^2)"), ("Σ(", "sum("), ("√ŝ", "sqrt(s)"), (")·", ")*"), ("·(", "*("),
+    ("·dW", "*dW"), ("A·D", "A*D"),
+  ]
 
   private static let spellings: [Character: String] = [
     "λ": "lambda", "α": "alpha", "ε": "epsilon", "μ": "mu", "σ": "sigma", "θ": "theta",
@@ -93,6 +97,8 @@ public struct Glyphs: Equatable, Sendable {
     "▼": "v", "━": "-", "┄": "-", "┅": "-", "┈": ".", "─": "-", "│": "|", "╭": "+", "╮": "+",
     "╰": "+", "╯": "+", "’": "'", "‘": "'", "“": "\"", "”": "\"", "\u{A0}": " ",
     "\u{202F}": " ", "ĝ": "g^", "°": "deg",
+    "Σ": "sum", "ŷ": "y^", "ȳ": "mean(y)", "m̂": "m^", "ŝ": "s^", "ℓ": "l", "½": "1/2", "∂": "d",
+    "∇": "grad", "π": "pi", "ρ": "rho", "τ": "tau", "³": "^3", "⁻": "^-", "÷": "/", "∈": "in",
   ]
 
   /// Returns a bar of `width` columns of which `fraction` is full, exact to an eighth of a column.

@@ -103,6 +103,36 @@ public enum NumberFormat {
     return scientific(count, digits: 2)
   }
 
+  /// Returns how far values spread, in two figures: `0.53`, `1.2`, `12`, `8e-4`.
+  public static func spread(_ value: Double) -> String {
+    if value > 0 && value < 0.01 || value >= 1000 { return scientific(value, digits: 1) }
+    return fixed(value, decimals: value < 1 ? 2 : value < 10 ? 1 : 0)
+  }
+
+  /// Returns a text with thousands separated in its whole numbers from 1,000 on: `epoch 4,200` for
+  /// `epoch 4200`. Decimals stay as they are.
+  public static func grouping(_ text: String) -> String {
+    let separators: Set<Character> = [" ", "(", ")", ":", ";", ","]
+    var result = ""
+    // Between separators a number stands by itself; elsewhere it is part of a name or of decimals.
+    var word = ""
+    func written() -> String {
+      guard word.count > 3, word.first != "0", word.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+        return word
+      }
+      return Int(word).map { grouped($0) } ?? word
+    }
+    for character in text {
+      if separators.contains(character) {
+        result += written() + String(character)
+        word = ""
+      } else {
+        word.append(character)
+      }
+    }
+    return result + written()
+  }
+
   private static func special(_ value: Double) -> String {
     value.isNaN ? "nan" : value < 0 ? "-inf" : "inf"
   }

@@ -33,6 +33,9 @@ public struct PlotSeries: Equatable, Sendable {
   public var isFaint: Bool
   /// The points, ascending in x. A value that is not finite breaks the line.
   public var points: [PlotPoint]
+  /// The value of this moment, which the figures beside the plot have too, where it is newer than the
+  /// last point.
+  public var now: Double?
 
   /// Creates a curve.
   public init(
@@ -107,6 +110,8 @@ public struct Plot: Equatable, Sendable {
   public var cursor: Double?
   /// What is said of the curves at the top right, behind them.
   public var caption = ""
+  /// Whether names and values stand at the ends of the curves, where there is room beside the plot.
+  public var showsEnds = false
   /// Whether shading and selection tint the background; otherwise dots stand for them.
   public var usesTints = true
 
@@ -166,6 +171,7 @@ public struct Plot: Equatable, Sendable {
     drawMarkerPoints(into: &grid, layout, glyphs)
     drawCursorPoints(into: &grid, layout, glyphs)
     drawCaption(into: &grid, layout, glyphs)
+    if showsEnds { drawEnds(into: &grid, layout, glyphs) }
     if isEmpty && !placeholder.isEmpty {
       grid.write(
         placeholder, aligned: .center, in: layout.area.columns,

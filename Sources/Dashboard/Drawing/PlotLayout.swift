@@ -38,10 +38,12 @@ struct PlotLayout {
       axisColumn = area.height >= 2 && rect.width >= 4 ? rect.x : nil
     }
     if let axisColumn { area = area.split(left: axisColumn + 1 - area.x).rest }
+    // Room for the values of curves that go on to the right edge.
+    if plot.showsEnds { area = area.inset(right: plot.endWidth) }
     self.area = area
     x = Axis(
       plot.xRange.lowerBound, plot.xRange.upperBound, unit: .count,
-      maximumTicks: min(area.width / 12 + 1, 8))
+      maximumTicks: min(area.width / 12 + 1, max(area.width / 16, 8)))
   }
 
   /// Returns the column of the grid for a place on the x axis; outside the area if it cannot be

@@ -16,16 +16,19 @@ struct PanePage {
     _ pane: Pane, _ snapshot: Snapshot?, _ description: RunDescription, targetError: Double? = nil
   ) {
     switch pane {
-    case .cost: self = Self.cost(snapshot)
+    case .cost: self = Self.cost(snapshot, description)
     case .boundary: self = Self.boundary(snapshot, description)
     case .diagnosis: self = Self.diagnosis(snapshot, targetError)
     case .weights: self = Self.weights(snapshot)
-    case .weightNorms: self = Self.weightNorms(snapshot)
+    case .weightNorms: self = Self.weightNorms(snapshot, description)
     case .dropout: self = Self.dropout(snapshot)
     case .earlyStopping: self = Self.earlyStopping(snapshot)
     case .gradientCheck: self = Self.gradientCheck(snapshot)
     }
   }
+
+  /// What stands between two formulas, each of which begins a line.
+  private static let nextFormula = ";  "
 
   private init(_ title: String, _ text: String, formula: String, now: String?) {
     self.title = title
@@ -40,7 +43,10 @@ struct PanePage {
       wrapped(glyphs.text(text), width: width).map { [StyledText($0, style)] }
     }
     let blank: [[StyledText]] = [[]]
-    return paragraph(text, Style()) + blank + paragraph(formula, Style(.accent, bold: true))
+    let formulas = formula.split(separator: Self.nextFormula).flatMap {
+      paragraph(String($0), Style(.accent, bold: true))
+    }
+    return paragraph(text, Style()) + blank + formulas
       + (now.map { blank + paragraph("Now: \($0)", Style(.good)) } ?? [])
   }
 }
@@ -48,22 +54,24 @@ struct PanePage {
 // MARK: - The pages
 
 extension PanePage {
-  private static func cost(_ snapshot: Snapshot?) -> PanePage {
+  private static func cost(_ snapshot: Snapshot?, _ description: RunDescription) -> PanePage {
     let now = snapshot.map { snapshot in
       let training = snapshot.evaluation.training.cost
       let dev = snapshot.evaluation.dev.map {
         ", dev \(NumberFormat.figure($0.cost)), gap \(NumberFormat.figure($0.cost - training))"
       }
-      return "training \(NumberFormat.figure(training))\(dev ?? ""); J with the penalty "
+      return "training \(NumberFormat.figure(training))\(dev ?? ""); J "
         + NumberFormat.figure(snapshot.evaluation.objective)
     }
+    let loss =
+      description.subject == .numbers
+      ? "cost = (1/m) Σ (ŷ − y)²" : "cost = (1/m) Σ −ln p(true class)"
     return PanePage(
       "Cost",
-      "The mean loss over the training set and over the dev set, without the penalty and without "
-        + "dropout: so the curves can be compared before and after a switch. Where training goes on "
-        + "falling and dev turns up, the network learns single points by heart. The star is the "
-        + "lowest dev cost; every switch leaves a marker.",
-      formula: "J = (1/m) Σ loss(ŷ, y) + penalty; the curves are the first part", now: now)
+      "The mean loss on the training and on the dev set, both without penalty and without dropout, so "
+        + "that switching a regularizer does not move the curves by itself. Training falls and dev "
+        + "rises: overfitting. The star is the lowest dev cost, an upright line a switch.",
+      formula: "\(loss);  J = training cost + penalty is what training minimizes", now: now)
   }
 
   private static func boundary(_ snapshot: Snapshot?, _ description: RunDescription) -> PanePage {
@@ -72,22 +80,25 @@ extension PanePage {
     case .points:
       return PanePage(
         "Decision boundary",
-        "What the network answers at every place of the plane: the hue is the class, the shade how "
-          + "sure it is. A boundary that winds around single points has learned noise; one that "
-          + "regularization has smoothed passes some of them by.",
-        formula: "ŷ = g(W·a + b), from 0 to 1; the boundary is where two classes are level",
+        "The class that is predicted at every place: the hue is the class, the shade how sure the "
+          + "network is. A boundary that winds around single points has learned noise. Of more than "
+          + "two features two that the first layer weighs most, the others at their mean; they stay "
+          + "until another weighs half as much again.",
+        formula: "predicted is the most probable class; shade: its lead over the next",
         now: accuracy)
     case .images:
       return PanePage(
         "Wrong now",
-        "The dev examples that the network gets wrong with its newest weights, with its answer and "
-          + "the truth; where there is room, which class is taken for which.",
-        formula: "answer = the class with the largest softmax probability", now: accuracy)
+        "The dev images that the newest weights get wrong, below each truth → prediction. Where there "
+          + "is room, the confusion matrix: a row for each true class, a column for each predicted "
+          + "one; right ones are on the diagonal.",
+        formula: "prediction = the class with the largest softmax probability", now: accuracy)
     case .numbers:
       return PanePage(
         "Fit",
-        "What the network predicts against what is true. A curve that runs through every training "
-          + "point fits the noise as well.",
+        "Of one feature the predicted curve among the examples; of more, predicted against true "
+          + "numbers, on the line where both are equal. A curve through every training point fits "
+          + "the noise as well.",
         formula: "R² = 1 − Σ(ŷ − y)² / Σ(y − ȳ)²", now: accuracy)
     }
   }
@@ -115,42 +126,39 @@ extension PanePage {
     }
     return PanePage(
       "Weights",
-      "How the weights of each layer are distributed, with those that are exactly 0 apart. L2 draws "
-        + "all of them together; L1 moves many to 0 and leaves the others. Where the values of a layer "
-        + "spread much less, or much more, than those of the one before, signals vanish or explode.",
-      formula: "L2: W ← (1 − αλ/m)·W − α·dW;  L1: |W| falls by αλ/(2m) at each update, to 0",
-      now: now)
+      "A histogram a layer; the most of a layer at full height. Exact zeros are not in it: they have "
+        + "a bar of their own. Cut off: every weight into a unit is 0. Dead: a unit of ReLU is 0 for "
+        + "every example. A and dZ are the standard deviations of values and gradients; far smaller, "
+        + "or larger, from layer to layer, signals vanish or explode.",
+      formula: "L2 shrinks all weights by the same share, L1 all by the same amount, to 0", now: now
+    )
   }
 
-  private static func weightNorms(_ snapshot: Snapshot?) -> PanePage {
-    let now = snapshot.map { snapshot -> String in
-      let rate = snapshot.learningRate * snapshot.scheduleFactor
-      let l2 = snapshot.regularization.l2
-      guard l2 > 0, let factor = snapshot.shrinkFactor else { return "no penalty shrinks them" }
-      return "1 − \(NumberFormat.strength(rate)) × \(NumberFormat.strength(l2)) / "
-        + "\(snapshot.trainingCount) = \(NumberFormat.fixed(factor, decimals: 6)) at every update"
-    }
+  private static func weightNorms(
+    _ snapshot: Snapshot?, _ description: RunDescription
+  ) -> PanePage {
+    let optimizer = snapshot?.optimizer ?? Optimizer(name: description.optimizer) ?? .sgd
+    let shrinking = ShrinkingText(optimizer: optimizer)
     return PanePage(
       "Weight norms",
-      "How large the weights of each layer are together. Large weights make steep functions, which "
-        + "bend around single points; L2 takes the same share of every weight at each update, so that "
-        + "only those stay large that the data keep up.",
-      formula: "‖W‖₂ = √ΣW²; the penalty is λ/(2m)·‖W‖₂², and shrinks by 1 − αλ/m", now: now)
+      "How large the weights of each layer are together. Large weights make steep functions that bend "
+        + "around single points. " + shrinking.text,
+      formula: "‖W‖₂ = √ΣW²;  " + shrinking.formula, now: snapshot.map { shrinking.now($0) })
   }
 
   private static func dropout(_ snapshot: Snapshot?) -> PanePage {
     let now = snapshot.map { snapshot -> String in
-      guard snapshot.regularization.dropsUnits else { return "all units take part" }
+      guard snapshot.regularization.dropsUnits else { return "off, all units take part" }
       let kept = snapshot.layers.compactMap(\.realizedKeep).map { NumberFormat.percent($0) }
       return "keep \(NumberFormat.strength(snapshot.regularization.keepProbability)), kept in the "
         + "last epoch \(kept.joined(separator: ", "))"
     }
     return PanePage(
       "Dropout",
-      "Each hidden unit is left out of an update by chance, for each example anew, so that none can "
-        + "rely on another. What is kept is scaled up, so that the next layer sees as much as ever. "
-        + "Evaluation uses all units, and no chance.",
-      formula: "D = rand < keep;  A ← A·D / keep, and the same on the way back", now: now)
+      "At each update hidden units are dropped at random, others for every example, so that none can "
+        + "rely on another. The values of those that are kept are divided by the keep probability: "
+        + "the next layer gets as much as ever on average. Evaluation uses all units, unscaled.",
+      formula: "D = 1 with probability keep, else 0;  A ← A·D / keep, forward and back", now: now)
   }
 
   private static func earlyStopping(_ snapshot: Snapshot?) -> PanePage {
@@ -158,27 +166,35 @@ extension PanePage {
       let watch = snapshot.earlyStopping
       guard let best = watch.best else { return "no evaluation to compare with yet" }
       return "best \(NumberFormat.figure(best.cost)) at epoch \(NumberFormat.grouped(best.epoch)), "
-        + "\(watch.evaluationsSinceBest) of \(watch.patience) evaluations without a better one"
+        + "\(NumberFormat.grouped(watch.evaluationsSinceBest)) of "
+        + "\(NumberFormat.grouped(watch.patience)) evaluations without a better one"
     }
     return PanePage(
       "Early stopping",
-      "Watches the dev cost. When so many evaluations in a row have not been better than the best, "
-        + "patience has run out: off does nothing then, mark marks the place, and stop ends the run "
-        + "with the best weights.",
+      "Watches the dev cost. Patience is how many evaluations in a row may pass without a better one. "
+        + "When it has run out, off does nothing, mark leaves a mark on the curves, and stop ends the "
+        + "run with the best weights.",
       formula: "better: dev cost < best − min-delta", now: now)
   }
 
   private static func gradientCheck(_ snapshot: Snapshot?) -> PanePage {
     let now = snapshot?.check.map { check in
-      "\(NumberFormat.scientific(check.report.difference, digits: 2)) at epoch "
-        + NumberFormat.grouped(check.epoch)
+      "\(check.report.figure), \(check.report.relation), at epoch "
+        + "\(NumberFormat.grouped(check.epoch)), ε "
+        + NumberFormat.scientific(check.report.epsilon, digits: 1)
     }
+    let isTextbook = snapshot?.check?.report.method == .textbook
+    let method =
+      isTextbook
+      ? "Each parameter θ is moved by ±ε, which takes two forward passes. "
+      : "Each unit's sum z is moved by ±ε for each example: what the loss changes by, times the input "
+        + "x of a weight, is the slope for that weight. "
+    let difference = isTextbook ? "(J(θ+ε) − J(θ−ε)) / 2ε" : "mean of x·(ℓ(z+ε) − ℓ(z−ε)) / 2ε"
     return PanePage(
       "Gradient check",
-      "Backpropagation against what the cost really does when a weight is moved a little, in double "
-        + "precision, on a copy and beside training. Below 1e-7 is correct, above 1e-5 wrong. Masks of "
-        + "dropout stay the same for both; where a ReLU changes sides there is no derivative, and the "
-        + "weight is left out.",
-      formula: "ĝ = (J(θ+ε) − J(θ−ε)) / 2ε;  difference = ‖g − ĝ‖₂ / (‖g‖₂ + ‖ĝ‖₂)", now: now)
+      "Backpropagation's gradient g against centred differences ĝ, in double precision. " + method
+        + "Left out and counted: units at the kink of ReLU, and under L1 weights at 0. Below 1e-7 is "
+        + "correct.",
+      formula: "ĝ = \(difference);  difference = ‖g − ĝ‖₂ / (‖g‖₂ + ‖ĝ‖₂)", now: now)
   }
 }

@@ -20,17 +20,40 @@ struct CostPane {
         y: inside.y + inside.height / 2, style: Style(.faint), glyphs: glyphs)
       return
     }
-    plot(snapshot, glyphs).draw(into: &grid, rect: inside, glyphs: glyphs)
+    let (plot, place) = self.plot(snapshot, inside, glyphs)
+    plot.draw(into: &grid, rect: place, glyphs: glyphs)
+    guard place != inside else { return }
+    grid.write(
+      glyphs.fitting(legends(glyphs, hasDev: snapshot.hasDev), width: inside.width),
+      aligned: .center, in: inside.columns, y: inside.maxY - 1, style: Style(.faint),
+      glyphs: glyphs)
+  }
+
+  /// What the marks in the plot mean, in more words and in fewer.
+  private func legends(_ glyphs: Glyphs, hasDev: Bool) -> [String] {
+    let marks = "\(glyphs.marker) a switch   \(glyphs.above) beyond the top"
+    guard hasDev else { return [marks] }
+    return [
+      "\(glyphs.star) lowest dev cost   \(marks)   \(usesTints ? "shaded" : "dotted"): overfitting",
+      "\(glyphs.star) lowest dev cost   \(marks)",
+    ]
   }
 
   /// Where the parts of the plot stand; nil where there is none.
   func plotLayout(in rect: Rect, glyphs: Glyphs) -> PlotLayout? {
-    snapshot.map { PlotLayout(plot: plot($0, glyphs), rect: inside(rect)) }
+    snapshot.map {
+      let (plot, place) = self.plot($0, inside(rect), glyphs)
+      return PlotLayout(plot: plot, rect: place)
+    }
   }
 
   private func inside(_ rect: Rect) -> Rect { rect.inset(left: 1, top: 1, right: 2, bottom: 1) }
 
-  private func plot(_ snapshot: Snapshot, _ glyphs: Glyphs) -> Plot {
+  /// The plot, and where it stands; where there is plenty of room, with the values at the ends of the
+  /// curves and a line to spare for what its marks mean.
+  private func plot(
+    _ snapshot: Snapshot, _ inside: Rect, _ glyphs: Glyphs
+  ) -> (plot: Plot, place: Rect) {
     let history = snapshot.history
     let train = view.series("train", ink: .train, 0, of: history)
     let dev =
@@ -56,7 +79,14 @@ struct CostPane {
     plot.selection = view.selection
     plot.cursor = view.epoch(in: history)
     plot.caption = view.caption(of: snapshot)
-    return plot
+    guard inside.isSpacious else { return (plot, inside) }
+    plot.showsEnds = true
+    for index in plot.series.indices {
+      let evaluation = snapshot.evaluation
+      let isTraining = plot.series[index].name == train.last?.name
+      plot.series[index].now = isTraining ? evaluation.training.cost : evaluation.dev?.cost
+    }
+    return (plot, inside.split(bottom: 1).rest)
   }
 
   /// The legend with the figures of the moment; in a narrow frame without accuracies or R², then without

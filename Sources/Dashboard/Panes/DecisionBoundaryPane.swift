@@ -67,11 +67,14 @@ struct DecisionBoundaryPane {
       let features = [16, 8].map { width in
         "\(glyphs.shortened(regions.x.name, to: width)) × \(glyphs.shortened(y.name, to: width))"
       }
+      let count = NumberFormat.grouped(regions.featureCount)
       // Of which features it is says more than the score, which stands beside the costs as well.
-      notes.insert(features[1], at: 0)
-      notes.insert("\(features[1])  \(score)", at: 0)
-      notes.insert("\(features[0])  \(score)", at: 0)
-      notes.insert("\(features[0]), others at their mean  \(score)", at: 0)
+      notes =
+        [
+          "\(features[0]) of \(count) features, others at their mean  \(score)",
+          "\(features[0]) of \(count) features  \(score)", "\(features[0]) of \(count)  \(score)",
+          "\(features[1]) of \(count)  \(score)", "\(features[1]) of \(count)", features[1],
+        ] + notes
     }
     return notes.map { [StyledText($0)] }
   }

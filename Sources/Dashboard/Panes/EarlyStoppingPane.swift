@@ -63,7 +63,8 @@ struct EarlyStoppingPane {
 
   private func patience(_ watch: EarlyStopping, width: Int, _ glyphs: Glyphs) -> [StyledText] {
     let share = Double(watch.evaluationsSinceBest) / Double(watch.patience)
-    let count = "\(watch.evaluationsSinceBest)/\(watch.patience)"
+    let count =
+      "\(NumberFormat.grouped(watch.evaluationsSinceBest))/\(NumberFormat.grouped(watch.patience))"
     let style = Style(share >= 1 ? .warning : .plain)
     let label = "patience "
     // Of the same width for as long as the count has no more digits than usual.

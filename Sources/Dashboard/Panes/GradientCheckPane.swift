@@ -36,17 +36,12 @@ struct GradientCheckPane {
     }
     let style = Style(report.passes ? .good : .bad, bold: true)
     let verdict = [
-      StyledText(NumberFormat.scientific(report.difference, digits: 2), style),
+      StyledText(report.figure, style),
       StyledText(" \(report.passes ? glyphs.check : glyphs.cross) ", style),
-      StyledText(relation(report)),
+      StyledText(report.relation),
     ]
     guard report.frozenKeepProbability != nil else { return [verdict] }
     return [verdict + [StyledText(", masks frozen", Style(.faint))], verdict]
-  }
-
-  private func relation(_ report: GradientCheckReport) -> String {
-    if report.difference < GradientCheck.threshold { return "below 1e-7" }
-    return report.passes ? "no more than rounding" : "not below 1e-7"
   }
 
   /// The facts in the order of their weight, as many as there are lines.
@@ -107,8 +102,10 @@ struct GradientCheckPane {
     let faint = Style(.faint)
     let analytic = NumberFormat.scientific(worst.analytic, digits: 9)
     let numeric = NumberFormat.scientific(worst.numeric, digits: 9)
-    writer.line("backward \(analytic)", faint, into: &grid)
-    writer.line("centred  \(numeric)", faint, into: &grid)
+    writer.line(
+      fitting: ["g backpropagation  \(analytic)", "g  \(analytic)"], faint, into: &grid)
+    writer.line(
+      fitting: ["ĝ differences      \(numeric)", "ĝ  \(numeric)"], faint, into: &grid)
   }
 
   /// How many parameters are how far off, each by itself, and the parts of the difference: what a
@@ -117,28 +114,42 @@ struct GradientCheckPane {
     _ report: GradientCheckReport, _ writer: inout LineWriter, _ grid: inout CellGrid
   ) {
     writer.line([], into: &grid)
-    writer.line("relative errors |g − ĝ| / max(|g|, |ĝ|)", into: &grid)
+    writer.line(
+      fitting: [
+        "relative error of each parameter, |g − ĝ| / max(|g|, |ĝ|)",
+        "relative errors |g − ĝ| / max(|g|, |ĝ|)",
+      ], into: &grid)
     let bands = report.bands
     let most = max(report.checked, 1)
     for (label, count, style) in [
-      ("up to 1e-7", bands.fine, Style(.good)), ("up to 1e-5", bands.fair, Style()),
-      ("up to 1e-2", bands.suspicious, Style(.warning)), ("above", bands.wrong, Style(.bad)),
+      ("to 1e-7, correct", bands.fine, Style(.good)), ("to 1e-5, fair", bands.fair, Style()),
+      ("to 1e-2, suspicious", bands.suspicious, Style(.warning)),
+      ("above, wrong", bands.wrong, Style(.bad)),
     ] {
       let figure = NumberFormat.grouped(count)
-      let width = min(max(writer.rest.width - 22, 0), 60)
+      let width = min(max(writer.rest.width - 31, 0), 60)
       writer.line(
         [
-          StyledText(label + String(repeating: " ", count: 12 - label.count), Style(.faint)),
+          StyledText(
+            label + String(repeating: " ", count: max(21 - label.count, 1)), Style(.faint)),
           StyledText(String(repeating: " ", count: max(8 - figure.count, 0)) + figure + "  "),
           StyledText(writer.glyphs.bar(Double(count) / Double(most), width: width), style),
         ], into: &grid)
     }
-    guard let loss = report.lossDifference, writer.linesLeft >= 3 else { return }
-    writer.line([], into: &grid)
-    writer.line("data loss alone  \(NumberFormat.scientific(loss, digits: 2))", into: &grid)
-    if let penalty = report.penaltyDifference {
-      writer.line("penalty alone    \(NumberFormat.scientific(penalty, digits: 2))", into: &grid)
+    if let loss = report.lossDifference, writer.linesLeft >= 3 {
+      writer.line([], into: &grid)
+      writer.line("data loss alone  \(NumberFormat.scientific(loss, digits: 2))", into: &grid)
+      if let penalty = report.penaltyDifference {
+        writer.line("penalty alone    \(NumberFormat.scientific(penalty, digits: 2))", into: &grid)
+      }
     }
+    guard writer.linesLeft >= 2 else { return }
+    writer.line([], into: &grid)
+    let method =
+      "method \(report.method.rawValue), ε \(NumberFormat.scientific(report.epsilon, digits: 1))"
+    writer.line(
+      fitting: ["\(method), on \(NumberFormat.grouped(report.exampleCount)) examples", method],
+      Style(.faint), into: &grid)
   }
 
   /// One line a tensor where there is room, else as many as fit beside each other; those that fail

@@ -25,9 +25,26 @@ struct MistakesPane {
         style: Style(.good), glyphs: glyphs)
       return
     }
-    let (sheet, matrix) = areas(mistakes, inside)
+    // A line for what the labels mean, where there is one to spare.
+    let (head, shown) = inside.split(top: inside.height >= 10 ? 1 : 0)
+    drawLegend(head, into: &grid, glyphs)
+    let (sheet, matrix) = areas(mistakes, shown)
     drawSheet(mistakes, sheet, into: &grid, glyphs)
     if !matrix.isEmpty { drawMatrix(mistakes, matrix, into: &grid, glyphs) }
+  }
+
+  private func drawLegend(_ rect: Rect, into grid: inout CellGrid, _ glyphs: Glyphs) {
+    guard !rect.isEmpty else { return }
+    let faint = Style(.faint)
+    let legends = ["below each image: ", "below: ", ""].map { place in
+      [
+        StyledText(place, faint), StyledText("truth"),
+        StyledText(glyphs.isASCII ? ">" : "→", faint), StyledText("prediction", Style(.bad)),
+      ]
+    }
+    grid.write(
+      glyphs.fitting(legends, width: rect.width), x: rect.x, y: rect.y, maxWidth: rect.width,
+      glyphs: glyphs)
   }
 
   private func notes(_ mistakes: Mistakes) -> [[StyledText]] {

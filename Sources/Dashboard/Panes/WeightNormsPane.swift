@@ -29,16 +29,25 @@ struct WeightNormsPane {
     guard let snapshot else { return nil }
     var writer = LineWriter(inside, glyphs: glyphs)
     let isTall = inside.height >= 9
-    let shown = isTall ? min(snapshot.layers.count, 4) : 0
+    let shown = isTall ? min(snapshot.layers.count, inside.isSpacious ? 8 : 4) : 0
     for index in 0..<shown { writer.line(fitting: figures(snapshot, index, glyphs), into: &grid) }
     if shown < snapshot.layers.count {
       writer.line(fitting: briefs(snapshot, from: shown), into: &grid)
     }
     drawEffect(snapshot, isTall: isTall, &writer, &grid)
+    if inside.isSpacious, snapshot.layers.contains(where: { $0.signal != nil }) {
+      writer.line(
+        "A, dZ: standard deviations of values and gradients", Style(.faint), into: &grid)
+    }
     let curves = snapshot.layers.indices.prefix(8).flatMap { index in
       view.series(
         "W\(index + 1)", ink: .layer(index), stroke: .layer(index), snapshot.normSeries(index),
-        of: snapshot.history)
+        of: snapshot.history
+      ).map { series in
+        var series = series
+        series.now = snapshot.layers[index].norm
+        return series
+      }
     }
     var plot = Plot(
       series: curves.filter(\.isFaint) + curves.filter { !$0.isFaint }, markers: snapshot.markers,
@@ -46,6 +55,7 @@ struct WeightNormsPane {
     plot.usesTints = usesTints
     plot.selection = view.selection
     plot.cursor = view.epoch(in: snapshot.history)
+    plot.showsEnds = inside.isSpacious
     let place = isTall ? widened(writer.rest) : writer.rest
     plot.draw(into: &grid, rect: place, glyphs: glyphs)
     return (plot, place)
@@ -93,12 +103,8 @@ struct WeightNormsPane {
 
   /// The standard deviations of a layer's values A and of its gradients dZ.
   private func spread(_ signal: Signal) -> String {
-    (signal.activations.map { " A \(brief($0))" } ?? "") + " dZ \(brief(signal.gradients))"
-  }
-
-  private func brief(_ value: Double) -> String {
-    value > 0 && value < 0.01 || value >= 1000
-      ? NumberFormat.scientific(value, digits: 1) : NumberFormat.fixed(value, decimals: 2)
+    (signal.activations.map { " A \(NumberFormat.spread($0))" } ?? "")
+      + " dZ \(NumberFormat.spread(signal.gradients))"
   }
 
   /// The norms in one line: all of them, or as many as fit.
@@ -140,11 +146,8 @@ struct WeightNormsPane {
       return ["L2 in the gradient: dW + (λ/m)·W", "dW + (λ/m)·W", "L2"]
     }
     // What is too little to be seen in a factor is told apart from nothing.
-    let isSlight = shrinkFactor < 1 && shrinkFactor >= 0.999995
-    let factor =
-      isSlight
-      ? "1−\(NumberFormat.scientific(1 - shrinkFactor, digits: 2))"
-      : NumberFormat.fixed(shrinkFactor, decimals: 5)
+    let isSlight = NumberFormat.isSlight(factor: shrinkFactor)
+    let factor = NumberFormat.factor(shrinkFactor)
     let times = isSlight ? "W × (\(factor))" : "W × \(factor)"
     let formula = snapshot.optimizer == .sgd ? "1−αλ/m" : "1−αw"
     return [

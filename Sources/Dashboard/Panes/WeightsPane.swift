@@ -1,10 +1,10 @@
 import Learning
 import Training
 
-/// Draws how the weights of each layer are distributed, those that are exactly 0 apart in the middle:
-/// L1's zeros and L2's shrinking are seen by it. Where there is room, units that are cut off, having no
-/// weight but 0 coming in, units that are dead, 0 for every example, and how far values and gradients
-/// spread.
+/// Draws how the weights of each layer are distributed, which shows L2's shrinking, and apart from that,
+/// on a bar with a scale of its own, the share of those that are exactly 0, which L1 makes. Where there
+/// is room, units that are cut off, having no weight but 0 coming in, units that are dead, 0 for every
+/// example, how far values and gradients spread, and what all that means.
 struct WeightsPane {
   let snapshot: Snapshot?
 
@@ -22,10 +22,17 @@ struct WeightsPane {
     // A line for the figures of a layer where all have one, the rest for the bars.
     let shown = min(layers.count, inside.height)
     guard shown > 0 else { return }
-    let hasFigures = inside.height >= 2 * shown
-    let share = inside.height / shown - (hasFigures ? 1 : 0)
-    let rows = min(max(share, 1), 9)
     var rest = inside
+    let explanation = inside.isSpacious ? Self.explanation(glyphs, width: inside.width) : []
+    if !explanation.isEmpty {
+      let foot: Rect
+      (rest, foot) = inside.split(bottom: explanation.count)
+      var writer = LineWriter(foot, glyphs: glyphs)
+      for line in explanation { writer.line(line, Style(.faint), into: &grid) }
+    }
+    let hasFigures = rest.height >= 2 * shown
+    let share = rest.height / shown - (hasFigures ? 1 : 0)
+    let rows = min(max(share, 1), 9)
     for index in 0..<shown {
       let isCut = index == shown - 1 && shown < layers.count
       var area: Rect
@@ -40,7 +47,7 @@ struct WeightsPane {
       guard hasFigures else { continue }
       (area, rest) = rest.split(top: 1)
       grid.write(
-        glyphs.fitting(figures(layers[index]), width: area.width - Self.label),
+        glyphs.fitting(figures(layers[index], glyphs), width: area.width - Self.label),
         x: area.x + Self.label, y: area.y, maxWidth: area.width - Self.label, glyphs: glyphs)
     }
   }
@@ -78,16 +85,10 @@ struct WeightsPane {
       let height = most > 0 ? Double(count) / Double(most) : 0
       drawBar(height, isThere: count > 0, x: x, area, ink, into: &grid, glyphs)
     }
-    let share = Double(layer.zeros) / Double(max(layer.weights, 1))
-    if layer.zeros > 0 {
-      drawBar(
-        share, isThere: true, x: middle, area, Style(.accent, bold: true), into: &grid, glyphs)
-    }
-    for y in area.rows where grid[middle, y].character == " " {
-      grid.put(glyphs.vertical, x: middle, y: y, style: Style(.faint))
-    }
+    for y in area.rows { grid.put(glyphs.vertical, x: middle, y: y, style: Style(.faint)) }
     grid.write(
-      "±\(histogram.limit < 1e30 ? Self.brief(histogram.limit) : "∞")", x: start + bars.count + 2,
+      "±\(histogram.limit < 1e30 ? NumberFormat.spread(histogram.limit) : "∞")",
+      x: start + bars.count + 2,
       y: foot, style: Style(.faint),
       maxWidth: Self.limit - 1, glyphs: glyphs)
   }
@@ -129,19 +130,23 @@ struct WeightsPane {
   // MARK: Figures
 
   /// The zeros, the units and the spread of a layer, in more words and in fewer.
-  private func figures(_ layer: Snapshot.Layer) -> [[StyledText]] {
+  private func figures(_ layer: Snapshot.Layer, _ glyphs: Glyphs) -> [[StyledText]] {
     func parts(isBrief: Bool) -> [[StyledText]] {
       var parts: [[StyledText]] = []
-      func add(_ count: Int, _ all: Int, _ words: String, _ brief: String, _ ink: Ink) {
+      if layer.zeros > 0 { parts.append(zeros(layer, isBrief: isBrief, glyphs)) }
+      func add(_ count: Int, _ words: String, _ ink: Ink) {
         guard count > 0 else { return }
-        parts.append([StyledText("\(count)/\(all) \(isBrief ? brief : words)", Style(ink))])
+        let (count, units) = (NumberFormat.grouped(count), NumberFormat.grouped(layer.units))
+        let text = isBrief ? "\(count)/\(units) \(words)" : "\(count) of \(units) units \(words)"
+        parts.append([StyledText(text, Style(ink))])
       }
-      add(layer.zeros, layer.weights, "weights 0", "zero", .good)
-      add(layer.silentUnits, layer.units, "units cut off", "cut off", .good)
-      add(layer.deadUnits ?? 0, layer.units, "units dead", "dead", .warning)
+      add(layer.silentUnits, "cut off", .good)
+      add(layer.deadUnits ?? 0, "dead", .warning)
       if let signal = layer.signal {
-        let values = signal.activations.map { "A ±\(Self.brief($0)) " } ?? ""
-        parts.append([StyledText("\(values)dZ ±\(Self.brief(signal.gradients))", Style(.faint))])
+        let values = signal.activations.map { "A ±\(NumberFormat.spread($0)) " } ?? ""
+        parts.append([
+          StyledText("\(values)dZ ±\(NumberFormat.spread(signal.gradients))", Style(.faint))
+        ])
       }
       return parts.isEmpty ? [[StyledText("no weight is 0", Style(.faint))]] : parts
     }
@@ -153,10 +158,33 @@ struct WeightsPane {
     return lines(parts(isBrief: false)).prefix(1) + lines(parts(isBrief: true))
   }
 
-  private static func brief(_ value: Double) -> String {
-    if value > 0 && value < 0.01 || value >= 1000 {
-      return NumberFormat.scientific(value, digits: 1)
-    }
-    return NumberFormat.fixed(value, decimals: value < 1 ? 2 : value < 10 ? 1 : 0)
+  /// The share of weights that are exactly 0, on a bar of its own.
+  private func zeros(
+    _ layer: Snapshot.Layer, isBrief: Bool, _ glyphs: Glyphs
+  ) -> [StyledText] {
+    let share = Double(layer.zeros) / Double(max(layer.weights, 1))
+    let percent = NumberFormat.percent(share, decimals: 0)
+    let (zeros, all) = (NumberFormat.grouped(layer.zeros), NumberFormat.grouped(layer.weights))
+    let style = Style(.good)
+    return isBrief
+      ? [
+        StyledText("0: ", style), StyledText(glyphs.bar(share, width: 5), style),
+        StyledText(" \(zeros)/\(all)", style),
+      ]
+      : [
+        StyledText("exactly 0: ", style), StyledText(glyphs.bar(share, width: 10), style),
+        StyledText(" \(zeros) of \(all), \(percent)", style),
+      ]
+  }
+
+  /// What is drawn and what the words mean.
+  private static func explanation(_ glyphs: Glyphs, width: Int) -> [String] {
+    let sentences = [
+      "Upright bars: how many weights are of a size, the most of a layer at full height; exact zeros "
+        + "are not among them.",
+      "Cut off: every weight into the unit is 0. Dead: the unit is 0 for every example. A, dZ: standard "
+        + "deviations of values and gradients.",
+    ]
+    return sentences.flatMap { wrapped(glyphs.text($0), width: width) }
   }
 }

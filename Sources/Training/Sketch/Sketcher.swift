@@ -150,16 +150,20 @@ extension Sketcher {
       points: parts.flatMap { points($0, network, first, x.inside, second, y?.inside) })
   }
 
+  /// By how much another feature has to matter more than one that is shown to take its place.
+  static var leastAdvantage: Double { 1.5 }
+
   /// The two features that matter most to the first layer: those with the largest ‖column of W1‖₂,
   /// times the feature's deviation where it is not normalized to 1. Features of the sketch before
-  /// stay until another matters a tenth more.
+  /// stay, each along its edge, until another matters half as much again: a picture whose axes
+  /// change cannot be compared with the one before.
   private func plane(_ network: Network<Scalar>, after former: Sketch?) -> (Int, Int?) {
     let count = network.architecture.inputs
     guard count > 2 else { return (0, count == 2 ? 1 : nil) }
     let weight = network.parameters.layers[0].weight
-    var held: Set<Int> = []
-    if case .regions(let regions)? = former {
-      held = [regions.x.feature, regions.y?.feature ?? regions.x.feature]
+    var shown: (x: Int, y: Int)?
+    if case .regions(let regions)? = former, let y = regions.y {
+      shown = (regions.x.feature, y.feature)
     }
     let strengths = (0..<count).map { feature in
       var squares = 0.0
@@ -167,12 +171,20 @@ extension Sketcher {
         let value = Double(weight[unit, feature])
         squares += value * value
       }
-      return squares.squareRoot() * deviations[feature] * (held.contains(feature) ? 1.1 : 1)
+      let isShown = feature == shown?.x || feature == shown?.y
+      return squares.squareRoot() * deviations[feature] * (isShown ? Self.leastAdvantage : 1)
     }
     let order = (0..<count).sorted {
       strengths[$0] == strengths[$1] ? $0 < $1 : strengths[$0] > strengths[$1]
     }
-    return (min(order[0], order[1]), max(order[0], order[1]))
+    let (first, second) = (min(order[0], order[1]), max(order[0], order[1]))
+    guard let shown else { return (first, second) }
+    // One that stays does not change its edge because the other goes.
+    let staysAcross = shown.x == first || shown.x == second
+    let staysUpwards = shown.y == first || shown.y == second
+    if staysAcross { return (shown.x, shown.x == first ? second : first) }
+    if staysUpwards { return (shown.y == first ? second : first, shown.y) }
+    return (first, second)
   }
 
   /// As many samples as are wanted, or fewer where the network is so large that they would take long.

@@ -9,6 +9,9 @@ import Testing
       ("λ 0.70 · α 0.30", "lambda 0.70 . alpha 0.30"), ("Weight norms ‖W‖₂", "Weight norms |W|"),
       ("1−αλ/m", "1-alpha*lambda/m"), ("120×36", "120x36"), ("3²", "3^2"),
       ("waiting…", "waiting..."), ("2–3 − 1", "2-3 - 1"),
+      ("Σ(ŷ − y)²", "sum(y^ - y)^2"), ("(1/m) Σ −ln p", "(1/m) sum -ln p"),
+      ("‖W‖₂ = √ΣW²", "|W| = sqrt(sum W^2)"), ("ȳ", "mean(y)"), ("‖g − ĝ‖₂", "|g - g^|"),
+      ("(1 − αw)·W", "(1 - alpha*w)*W"), ("A·D / keep", "A*D / keep"), ("2·20·3·1", "2.20.3.1"),
       ("猫 ü", "?? ?"), ("plain", "plain"), ("", ""),
     ])
   func spelling(text: String, expected: String) {

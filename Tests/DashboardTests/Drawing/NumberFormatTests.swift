@@ -77,4 +77,26 @@ import Testing
     #expect(NumberFormat.percent(1, decimals: 0) == "100 %")
     #expect(NumberFormat.percent(.nan) == "nan %")
   }
+
+  @Test(
+    "thousands within a text",
+    arguments: [
+      ("all 30000 epochs trained", "all 30,000 epochs trained"),
+      (
+        "no dev cost below 0.1800 (epoch 1890) in 40 evaluations",
+        "no dev cost below 0.1800 (epoch 1,890) in 40 evaluations"
+      ),
+      ("epoch 4200, the weights of epoch 999", "epoch 4,200, the weights of epoch 999"),
+      ("2000-run.csv W1000 1e1000 0.12345", "2000-run.csv W1000 1e1000 0.12345"),
+      ("4,200 and 0007", "4,200 and 0007"), ("99999999999999999999", "99999999999999999999"),
+      ("", ""),
+    ])
+  func grouping(text: String, expected: String) {
+    #expect(NumberFormat.grouping(text) == expected)
+  }
+
+  @Test(arguments: [(0.534, "0.53"), (1.26, "1.3"), (12.4, "12"), (0.00083, "8e-4"), (4321, "4e3")])
+  func spread(value: Double, expected: String) {
+    #expect(NumberFormat.spread(value) == expected)
+  }
 }

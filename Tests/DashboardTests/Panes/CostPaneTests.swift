@@ -135,6 +135,21 @@ import Testing
     #expect(!grid.text.contains("0.00 "))
   }
 
+  /// What fills a screen names its marks, and its curves at their ends.
+  @Test func aScreenOfItsOwnSaysMore() throws {
+    let grid = Self.pane(Sample.everything, 120, 33)
+    #expect(
+      grid.lines[31].contains(
+        "  ★ lowest dev cost   ┊ a switch   ▲ beyond the top   shaded: overfitting  "))
+    let row = try #require(grid.lines.dropFirst().firstIndex { $0.contains(" dev 0.246 ") })
+    #expect(grid.text(in: .dev, y: row).hasSuffix("dev 0.246"))
+    // The cost of training ends below.
+    #expect(grid.lines[(row + 1)...].contains { $0.contains(" train 0.137") })
+    // The axis ends before them.
+    #expect(grid.lines[29].contains("┬") && !grid.lines[29].contains("dev"))
+    #expect(!Self.pane(Sample.everything, 75, 20).text.contains("lowest dev cost"))
+  }
+
   @Test func beforeTheFirstSnapshot() {
     #expect(
       Self.pane(nil, 60, 5).text == """

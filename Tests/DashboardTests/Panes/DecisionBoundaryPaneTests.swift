@@ -103,9 +103,9 @@ import Testing
     let sketch = Sample.regions(featureCount: 7)
     #expect(
       Self.pane(80, 5, sketch: sketch).lines[0].hasSuffix(
-        "─ x1 × x2, others at their mean  dev 92.5 % ─╮"))
-    #expect(Self.pane(50, 5, sketch: sketch).lines[0].hasSuffix("─ x1 × x2  dev 92.5 % ─╮"))
-    #expect(Self.pane(42, 5, sketch: sketch).lines[0].hasSuffix("─ x1 × x2 ─╮"))
+        "─ x1 × x2 of 7 features, others at their mean  dev 92.5 % ─╮"))
+    #expect(Self.pane(50, 5, sketch: sketch).lines[0].hasSuffix("─ x1 × x2 of 7  dev 92.5 % ─╮"))
+    #expect(Self.pane(42, 5, sketch: sketch).lines[0].hasSuffix("─ x1 × x2 of 7 ─╮"))
   }
 
   @Test func withoutADevSet() {

@@ -60,6 +60,9 @@ import Testing
         │      1   1  4                    │
         ╰──────────────────────────────────╯
         """), "\(text)")
+    // What the labels of the images mean, in as many words as fit.
+    #expect(Self.pane(36, 14).lines[1] == "│ below: truth→prediction          │")
+    #expect(Self.pane(40, 14, .ascii).lines[1] == "| below each image: truth>prediction   |")
     let beside = Self.pane(60, 6)
     #expect(beside.lines[2].hasSuffix("true     0  1       │"))
     #expect(beside.lines[3].hasSuffix("     0   4  1       │"))

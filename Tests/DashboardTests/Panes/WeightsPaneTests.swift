@@ -28,48 +28,58 @@ import Testing
     }
   }
 
-  /// 25 columns: 24 of two bins each, and in the middle that of the zeros, a quarter of the weights.
+  /// 25 columns: 24 of two bins each, and in the middle the place of 0.
   @Test func aLineALayer() {
     #expect(
       Self.pane(41, 4).text == """
         ╭ Weights ───────── 10 of 80 exactly 0 ─╮
-        │ W1 █           ▂           ▄ ±2.0     │
+        │ W1 █           │           ▄ ±2.0     │
         │ W2            █│█            ±0.50    │
         ╰───────────────────────────────────────╯
         """)
   }
 
+  /// The zeros are on a bar of their own: a quarter of the weights is a quarter of five columns, while
+  /// the tallest upright bar, half of the weights, has the full height.
   @Test func higherBarsWithFigures() {
     let grid = Self.pane(41, 8)
     #expect(
       grid.text == """
         ╭ Weights ───────── 10 of 80 exactly 0 ─╮
         │    █           │                      │
-        │ W1 █           ▄           █ ±2.0     │
-        │    10/40 zero  3/20 cut off           │
+        │ W1 █           │           █ ±2.0     │
+        │    0: █▎░░░ 10/40  3/20 cut off       │
         │               █│█                     │
         │ W2            █│█            ±0.50    │
         │    no weight is 0                     │
         ╰───────────────────────────────────────╯
         """)
-    // The zeros are told from the weights beside them.
-    #expect(grid[17, 2].style == Style(.accent, bold: true))
+    #expect(grid[17, 2].style == Style(.faint))
     #expect(grid[5, 2].style == Style(.layer(0)))
+    #expect(grid.text(in: .good, y: 3) == "0: █▎░░░ 10/403/20 cut off")
   }
 
   @Test func allFiguresWhereThereIsRoom() {
     #expect(
-      Self.pane(90, 8).lines[3].contains(
-        "10/40 weights 0  3/20 units cut off  2/20 units dead  A ±0.53 dZ ±1e-3"))
+      Self.pane(110, 8).lines[3].contains(
+        "exactly 0: ██▌░░░░░░░ 10 of 40, 25 %  3 of 20 units cut off  2 of 20 units dead  "
+          + "A ±0.53 dZ ±1e-3"))
     #expect(
-      Self.pane(55, 8, dead: nil).lines[3].contains(
-        "10/40 zero  3/20 cut off  A ±0.53 dZ ±1e-3"))
+      Self.pane(62, 8, dead: nil).lines[3].contains(
+        "0: █▎░░░ 10/40  3/20 cut off  A ±0.53 dZ ±1e-3"))
+  }
+
+  @Test func whatTheWordsMeanWhereThereIsPlentyOfRoom() {
+    let text = Self.pane(120, 33).text
+    #expect(text.contains("Cut off: every weight into the unit is 0."))
+    #expect(text.contains("exact zeros are not among them"))
+    #expect(!Self.pane(45, 20).text.contains("Cut off:"))
   }
 
   @Test func withoutUnicode() {
     let text = Self.pane(41, 4, .ascii).text
     #expect(text.allSatisfy { $0.isASCII })
-    #expect(text.contains("| W1 #           .           : +-2.0    |"))
+    #expect(text.contains("| W1 #           |           : +-2.0    |"))
   }
 
   @Test func moreLayersThanLinesAreCounted() {
