@@ -91,7 +91,6 @@ struct TrainCommand: ParsableCommand {
     }
     var beginning = try Beginning<Scalar>(self, given: given, setup: setup, notices: notices)
     let outputs = try RunOutputs(self, of: beginning.run, notices: notices)
-    let start = ContinuousClock.now
     var outcome: FinishedRun<Scalar>
     if isHeadless {
       let headless = HeadlessRun(
@@ -103,8 +102,7 @@ struct TrainCommand: ParsableCommand {
     }
     notices.listen { for text in notices.take() { StandardStreams.note(text) } }
     let run = beginning.run
-    let seconds = run.recorder?.seconds ?? start.duration(to: .now) / .seconds(1)
-    let summary = RunSummary(&outcome.trainer, seconds: seconds)
+    let summary = RunSummary(&outcome.trainer, seconds: outcome.seconds(of: run))
     let weights = beginning.weights(of: outcome)
     // Files first, since a closed standard output must not cost anybody the weights; their errors
     // last, since they must not cost anybody the figures.
