@@ -101,13 +101,15 @@ public struct Plot: Equatable, Sendable {
   public var placeholder: String
   /// The stretches of the x axis that are shaded, in ascending order.
   public var shaded: [ClosedRange<Double>] = []
+  /// What the last of them is, in more words and in fewer; empty where nothing is said of it.
+  public var shadedLabels: [String] = []
   /// The stretch of the x axis that is being selected.
   public var selection: ClosedRange<Double>?
   /// The place of the upright line that curves are read at.
   public var cursor: Double?
   /// What is said of the curves at the top right, behind them.
   public var caption = ""
-  /// Whether shading and selection tint the background; otherwise dots stand for them.
+  /// Whether shading and selection tint the background; otherwise patterns stand for them.
   public var usesTints = true
 
   /// Creates a plot.
@@ -155,7 +157,7 @@ public struct Plot: Equatable, Sendable {
     drawYAxis(into: &grid, layout, glyphs)
     drawXAxis(into: &grid, layout, glyphs)
     drawMarkerLines(into: &grid, layout, glyphs)
-    drawDots(into: &grid, layout, glyphs)
+    drawPatterns(into: &grid, layout, glyphs)
     drawCursorLine(into: &grid, layout, glyphs)
     var isEmpty = true
     for series in series {
@@ -165,6 +167,7 @@ public struct Plot: Equatable, Sendable {
     }
     drawMarkerPoints(into: &grid, layout, glyphs)
     drawCursorPoints(into: &grid, layout, glyphs)
+    drawShadedLabel(into: &grid, layout, glyphs)
     drawCaption(into: &grid, layout, glyphs)
     if isEmpty && !placeholder.isEmpty {
       grid.write(

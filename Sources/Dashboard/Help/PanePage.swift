@@ -62,7 +62,8 @@ extension PanePage {
       "The mean loss over the training set and over the dev set, without the penalty and without "
         + "dropout: so the curves can be compared before and after a switch. Where training goes on "
         + "falling and dev turns up, the network learns single points by heart. The star is the "
-        + "lowest dev cost; every switch leaves a marker.",
+        + "lowest dev cost; from there on it is shaded while the dev cost stays above. Every switch "
+        + "leaves a marker.",
       formula: "J = (1/m) Σ loss(ŷ, y) + penalty; the curves are the first part", now: now)
   }
 
@@ -162,9 +163,10 @@ extension PanePage {
     }
     return PanePage(
       "Early stopping",
-      "Watches the dev cost. When so many evaluations in a row have not been better than the best, "
-        + "patience has run out: off does nothing then, mark marks the place, and stop ends the run "
-        + "with the best weights.",
+      "Watches the dev cost. After so many evaluations without a better one than the best, patience "
+        + "has run out: off does nothing then, mark marks the place, stop ends the run with the best "
+        + "weights. Rising and falling are of averages of five, as far back as the patience, from 1 % "
+        + "and twice the usual step on; percentages are above the best.",
       formula: "better: dev cost < best − min-delta", now: now)
   }
 
