@@ -21,8 +21,7 @@ extension Dashboard {
   /// Draws the caption of a lesson at the foot, if one is told.
   private func drawCaption(into grid: inout CellGrid) {
     guard let caption else { return }
-    let rows = caption.height(width: width, screenHeight: height)
-    caption.draw(into: &grid, rect: Rect(y: height - rows, width: width, height: rows))
+    caption.draw(into: &grid, rect: caption.rect(width: width, screenHeight: height))
   }
 
   private func draw(_ pane: Pane, into grid: inout CellGrid, rect: Rect) {

@@ -90,6 +90,9 @@ extension Dashboard {
       return [.send(.resume)]
     }
     isPaused.toggle()
+    if isPaused, story?.waiting != nil, !awaitsAudience {
+      notice = "paused: space trains on; > goes on in the lesson"
+    }
     return [.send(isPaused ? .pause : .resume)]
   }
 

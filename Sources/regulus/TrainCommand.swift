@@ -124,6 +124,9 @@ struct TrainCommand: ParsableCommand {
     if outcome.trainer.ending?.reason == .diverged { throw ExitCode(2) }
   }
 
+  /// The epochs that the options ask for.
+  var epochs: Int { model.epochs(of: data) }
+
   /// Returns what the options mean, with the given regularization.
   func makeSetup(_ regularization: Regularization) throws -> RunSetup {
     try RunSetup(
