@@ -69,7 +69,7 @@ let package = Package(
       dependencies: ["Dashboard", "LinearAlgebra", "Datasets", "Learning", "Training"],
       exclude: ["Goldens"]),
     .testTarget(name: "CursesTests", dependencies: ["Curses", "CNcurses", "Dashboard"]),
-    .testTarget(name: "regulusTests", dependencies: ["regulus"]),
+    .testTarget(name: "regulusTests", dependencies: ["Dashboard", "regulus"]),
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),

@@ -190,7 +190,7 @@ picture_story() {
   sleep 1
   for frame in $(seq 100 139); do
     import -window "$window" -strip "$work/$frame.png"
-    case $frame in 103 | 108 | 115 | 121 | 127 | 132) key space ;; esac
+    case $frame in 103 | 108 | 115 | 121 | 127 | 132 | 136) key space ;; esac
     sleep 0.6
   done
   convert -delay 90 -loop 0 "$work"/1??.png -colors 64 -layers optimize "$out/story.gif"

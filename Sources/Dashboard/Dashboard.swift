@@ -68,6 +68,8 @@ public struct Dashboard: Equatable, Sendable {
   var height: Int
   /// The newest that is known of the run.
   var snapshot: Snapshot?
+  /// What keeps the network from doing better, as of the newest that is known of the run.
+  var diagnosis: Diagnosis?
   /// The regularization, learning rate, pace and mode as last asked for. The run follows within an
   /// update; two quick key presses must not both start from what it was before.
   public internal(set) var regularization: Regularization
@@ -85,8 +87,8 @@ public struct Dashboard: Equatable, Sendable {
   public internal(set) var isPaused = false
   /// The epochs a second when it last trained.
   var lastSpeed = 0.0
-  /// The learning rate with which the run diverged, while that is how it stands.
-  var divergedRate: Double?
+  /// What the run diverged with, while that is how it stands.
+  var divergence: Divergence?
   var usesLogScale = false
   var plotView = PlotView()
   var plotDrag: PlotDrag?
@@ -213,10 +215,11 @@ public struct Dashboard: Equatable, Sendable {
     snapshot = new
     age(former)
     tellCheck(since: former)
+    diagnosis = new.diagnosis(targetError: targetError, after: diagnosis)
     if new.epochsPerSecond > 0 { lastSpeed = new.epochsPerSecond }
     let alerts = former.flatMap { new.alert(since: $0) }.map { [Effect.alert($0)] } ?? []
     guard let ending else {
-      divergedRate = nil
+      divergence = nil
       if overlay == .ended { overlay = .none }
       return alerts
     }
@@ -224,7 +227,7 @@ public struct Dashboard: Equatable, Sendable {
     // the end changes no more than the message.
     if formerEnding?.epoch != ending.epoch || formerEnding?.reason != ending.reason {
       overlay = .ended
-      divergedRate = ending.reason == .diverged ? new.learningRate : nil
+      divergence = ending.reason == .diverged ? Divergence(new) : nil
     }
     return alerts
   }

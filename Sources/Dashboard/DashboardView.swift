@@ -22,8 +22,7 @@ extension Dashboard {
   /// Draws the caption of a lesson at the foot, if one is told.
   private func drawCaption(into grid: inout CellGrid) {
     guard let caption else { return }
-    let rows = caption.height(width: width, screenHeight: height)
-    caption.draw(into: &grid, rect: Rect(y: height - rows, width: width, height: rows))
+    caption.draw(into: &grid, rect: caption.rect(width: width, screenHeight: height))
   }
 
   private func draw(_ pane: Pane, into grid: inout CellGrid, rect: Rect) {
@@ -32,8 +31,10 @@ extension Dashboard {
       costPane.draw(into: &grid, rect: rect, glyphs: glyphs)
     case .boundary: drawPredictions(into: &grid, rect: rect)
     case .diagnosis:
-      DiagnosisPane(snapshot: snapshot, description: description, targetError: targetError)
-        .draw(into: &grid, rect: rect, glyphs: glyphs)
+      DiagnosisPane(
+        snapshot: snapshot, diagnosis: diagnosis, description: description,
+        targetError: targetError
+      ).draw(into: &grid, rect: rect, glyphs: glyphs)
     case .weights: WeightsPane(snapshot: snapshot).draw(into: &grid, rect: rect, glyphs: glyphs)
     case .weightNorms:
       weightNormsPane.draw(into: &grid, rect: rect, glyphs: glyphs)
@@ -192,7 +193,9 @@ extension Dashboard {
     case .ended:
       guard let snapshot, let ending else { return }
       MessageBox.ended(
-        ending, snapshot, switches: switchingKeys, augmentation: description.augmentation,
+        ending, snapshot, switches: switchingKeys,
+        cure: divergence?.isByL2 == true ? .weakerL2 : .learningRate,
+        augmentation: description.augmentation,
         width: MessageBox.textWidth(on: whole), glyphs: glyphs
       )
       .draw(into: &grid, over: lower, glyphs: glyphs)

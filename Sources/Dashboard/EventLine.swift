@@ -17,12 +17,14 @@ struct EventLine {
     if let answer = dashboard.answer { return [StyledText(answer, Style(.good))] }
     guard let snapshot = dashboard.snapshot else { return [] }
     if let ending = dashboard.ending {
-      return over(ending, hasWeights: snapshot.hasWeights, width: width)
+      return over(ending, snapshot, width: width)
     }
     let newest = self.events(snapshot)
     let events = newest.map { StyledText($0.text) }
     let isNewest = snapshot.devTrend.since > newest.first?.epoch ?? 0
-    let warnings = risingWarnings(snapshot).map { StyledText($0, Style(.warning)) }
+    let warnings = (emptyWarnings(snapshot) ?? risingWarnings(snapshot)).map {
+      StyledText($0, Style(.warning))
+    }
     if !warnings.isEmpty {
       // The newest comes first. Where there is room for one only, it is what a key has just done, else
       // the warning, whole.
@@ -52,18 +54,21 @@ struct EventLine {
     Array(pieces.map { [$0] }.joined(separator: [StyledText(" · ", Style(.faint))]))
   }
 
-  /// Says how the run ended, which may be cut, and what can be done now, which must not be.
-  private func over(_ ending: Ending, hasWeights: Bool, width: Int) -> [StyledText] {
+  /// Says how the run ended, in as many words as there is room for, and what can be done now.
+  private func over(_ ending: Ending, _ snapshot: Snapshot, width: Int) -> [StyledText] {
     let isBad = ending.reason == .diverged
+    let cure = dashboard.divergence?.isByL2 == true ? "− weakens L2" : "l lowers α"
     let next = StyledText(
-      !hasWeights
+      !snapshot.hasWeights
         ? " · q quits"
         : isBad
-          ? " · l lowers α, space trains on, q quits" : " · space trains on, g checks, q quits")
+          ? " · \(cure), space trains on, q quits" : " · space trains on, g checks, q quits")
     let room = max(width - glyphs.width(of: [next]), 8)
     return [
       StyledText(
-        glyphs.shortened(NumberFormat.grouping(ending.message), to: room),
+        glyphs.fitting(
+          ending.words(hasWeights: snapshot.hasWeights).map { NumberFormat.grouping($0) },
+          width: room),
         Style(isBad ? .bad : .accent, bold: true)),
       next,
     ]
@@ -83,22 +88,42 @@ struct EventLine {
     }
   }
 
+  /// Warns that L1 has left nothing; nil if it has not.
+  private func emptyWarnings(_ snapshot: Snapshot) -> [String]? {
+    guard snapshot.isEmptiedByL1 else { return nil }
+    let strength = NumberFormat.strength(snapshot.regularization.l1)
+    return [
+      "every weight is 0: L1 λ \(strength) is too strong, − weakens it",
+      "every weight is 0: − weakens L1",
+    ]
+  }
+
   /// Warns that the dev cost rises, in more words and in fewer; nothing if it does not.
   private func risingWarnings(_ snapshot: Snapshot) -> [String] {
-    let trend = snapshot.devTrend
-    guard trend.direction == .rising, trend.evaluations >= 10,
-      let best = snapshot.earlyStopping.best, let dev = snapshot.evaluation.dev,
-      dev.cost > best.cost
-    else { return [] }
-    let since = NumberFormat.grouped(trend.since)
-    let count = NumberFormat.grouped(trend.evaluations)
-    let rise = snapshot.riseAboveBest(best)
+    guard let found = snapshot.devRise else { return [] }
+    let rise = "+\(NumberFormat.percent(found.size, decimals: 0))"
+    let epoch = NumberFormat.grouped(found.best)
     let keys = "s stops, b goes back"
     return [
-      "\(since) dev cost rising for \(count) evaluations, \(rise) above the best at "
-        + "\(NumberFormat.grouped(best.epoch)): \(keys)",
-      "dev cost rising since \(since), \(rise) above the best: \(keys)",
+      "dev cost rising, \(rise) above the best at \(epoch), "
+        + "\(NumberFormat.grouped(snapshot.epoch - found.best)) epochs ago: \(keys)",
+      "dev cost rising, \(rise) above the best at \(epoch): \(keys)",
       "dev cost rising, \(rise): \(keys)",
+    ]
+  }
+}
+
+extension Ending {
+  /// How the run ended, in more words and in fewer.
+  fileprivate func words(hasWeights: Bool) -> [String] {
+    guard hasWeights else { return [message, "the first weights give no finite cost", "no cost"] }
+    let epoch = NumberFormat.grouped(epoch)
+    let kept = earlierKept.map { NumberFormat.grouped($0) }
+    return [
+      message, "\(reason.word) at epoch \(epoch)\(kept.map { ", epoch \($0) kept" } ?? "")",
+      "\(reason.word) at \(epoch)\(kept.map { ", \($0) kept" } ?? "")",
+      "\(reason.word) at \(epoch)",
+      reason.word,
     ]
   }
 }

@@ -83,14 +83,17 @@ extension Dashboard {
 
   mutating func pauseOrGoOn() -> [Effect] {
     if ending != nil {
-      if let divergedRate, learningRate >= divergedRate {
-        notice = "the run diverged: lower the learning rate with l, then train on with space"
+      if let divergence, !divergence.isMended(learningRate, regularization) {
+        notice = "the run diverged: \(divergence.remedy), then train on with space"
         return []
       }
       isPaused = false
       return [.send(.resume)]
     }
     isPaused.toggle()
+    if isPaused, story?.waiting != nil, !awaitsAudience {
+      notice = "paused: space trains on; > goes on in the lesson"
+    }
     return [.send(isPaused ? .pause : .resume)]
   }
 
@@ -149,6 +152,10 @@ extension Dashboard {
       return []
     }
     learningRate = rate
+    if let pull = l2Pull(of: regularization.l2), pull.isTooStrong {
+      notice =
+        "at α \(NumberFormat.strength(rate)) L2 is too strong, \(pull.words): − weakens it"
+    }
     return [.send(.learningRate(rate))]
   }
 
@@ -163,6 +170,13 @@ extension Dashboard {
       case .mark: .stop
       case .stop: .off
       }
+    switch earlyStoppingMode {
+    case .off: notice = "early stopping: off"
+    case .mark: notice = "early stopping: mark the place, and train on"
+    case .stop:
+      let patience = snapshot.map { " of \($0.earlyStopping.patience)" } ?? ""
+      notice = "early stopping: stop; patience\(patience) counts from now"
+    }
     return [.send(.earlyStopping(earlyStoppingMode))]
   }
 

@@ -55,8 +55,9 @@ struct KeyLine {
     return items
   }
 
-  /// What the space bar does now; of the same width, so that nothing moves with every pause.
+  /// What the space bar does now; of the same width, so that nothing moves with every pause of a run.
   private var spaceWord: String {
+    if dashboard.awaitsAudience { return "next" }
     if dashboard.ending != nil { return "train on" }
     return dashboard.isPaused ? "go on" : "pause"
   }

@@ -191,6 +191,11 @@ enum KeyMap {
     bindings.first { $0.keys.contains(key) }?.action
   }
 
+  /// Returns whether a key begins the run again.
+  static func beginsAgain(_ key: Key) -> Bool {
+    if case .change = action(for: key) { true } else { false }
+  }
+
   /// Pairs of keys that share a word in the footer.
   static let footerPairs = [("+ −", "strength"), ("[ ]", "pace")]
 }

@@ -99,6 +99,15 @@ extension MessageBox {
 // MARK: - The end of a run
 
 extension MessageBox {
+  /// Is what a run that diverged has to be given before it can go on.
+  struct Cure {
+    let key, long, short: String
+
+    static let learningRate = Cure(
+      key: "l", long: "a smaller learning rate first", short: "lower α first")
+    static let weakerL2 = Cure(key: "−", long: "a weaker L2 first", short: "weaken L2 first")
+  }
+
   /// Says how a run ended, with the textbook's table, and what can be done next, in lines of at
   /// most `width` columns where that is possible.
   ///
@@ -106,13 +115,15 @@ extension MessageBox {
   ///   - ending: How it ended.
   ///   - snapshot: The run as it stands.
   ///   - switches: The keys that switch a regularizer now, as they are written.
+  ///   - cure: What a run that diverged has to be given first: a key, and its meaning in more words
+  ///     and in fewer.
   ///   - augmentation: How examples are varied.
   ///   - width: The columns for the text.
   ///   - glyphs: The characters to draw with.
   /// - Returns: The box.
   static func ended(
-    _ ending: Ending, _ snapshot: Snapshot, switches: [String], augmentation: String? = nil,
-    width: Int, glyphs: Glyphs
+    _ ending: Ending, _ snapshot: Snapshot, switches: [String], cure: Cure = .learningRate,
+    augmentation: String? = nil, width: Int, glyphs: Glyphs
   ) -> MessageBox {
     var lines = wrapped(message(ending), width: min(width, 72)).map(plain)
     lines.append([])
@@ -121,7 +132,7 @@ extension MessageBox {
     let isBad = ending.reason == .diverged
     lines += [
       glyphs.fitting(
-        snapshot.hasWeights ? answers(isBad: isBad, switches) : [answerLine([], gap: "   ")],
+        snapshot.hasWeights ? answers(isBad ? cure : nil, switches) : [answerLine([], gap: "   ")],
         width: width)
     ]
     return MessageBox(
@@ -136,14 +147,13 @@ extension MessageBox {
       + "; the weights of epoch \(NumberFormat.grouped(ending.keptEpoch)) are kept"
   }
 
-  /// What can be done, in more words and in fewer. A run that diverged goes on at a smaller learning
-  /// rate only.
-  private static func answers(isBad: Bool, _ switches: [String]) -> [[StyledText]] {
+  /// What can be done, in more words and in fewer. A run that diverged goes on once it is cured.
+  private static func answers(_ cure: Cure?, _ switches: [String]) -> [[StyledText]] {
     let keys = switches.joined(separator: " ")
-    if isBad {
+    if let cure {
       return [
-        answerLine([("l", "a smaller learning rate first"), ("space", "train on")], gap: "   "),
-        answerLine([("l", "lower α first"), ("space", "train on")], gap: "  "),
+        answerLine([(cure.key, cure.long), ("space", "train on")], gap: "   "),
+        answerLine([(cure.key, cure.short), ("space", "train on")], gap: "  "),
       ]
     }
     return [

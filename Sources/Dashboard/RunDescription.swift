@@ -6,6 +6,8 @@ public struct RunDescription: Equatable, Sendable {
   public var trainingCount: Int
   /// The number of dev examples; nil without a dev set.
   public var devCount: Int?
+  /// The number of test examples; nil without a test set.
+  public var testCount: Int?
   /// The widths of the network from inputs to outputs.
   public var widths: [Int]
   /// The hidden layers' nonlinearity, such as `relu`.
@@ -30,12 +32,14 @@ public struct RunDescription: Equatable, Sendable {
 
   /// Creates a description.
   public init(
-    data: String, trainingCount: Int, devCount: Int?, widths: [Int], activation: String,
-    optimizer: String, subject: Subject = .points(classNames: []), augmentation: String? = nil
+    data: String, trainingCount: Int, devCount: Int?, testCount: Int? = nil, widths: [Int],
+    activation: String, optimizer: String, subject: Subject = .points(classNames: []),
+    augmentation: String? = nil
   ) {
     self.data = data
     self.trainingCount = trainingCount
     self.devCount = devCount
+    self.testCount = testCount
     self.widths = widths
     self.activation = activation
     self.optimizer = optimizer

@@ -107,6 +107,7 @@ extension Command {
       keep.isOff ? "dropout off" : "dropout on, keep \(NumberFormat.strength(keep))"
     case .augmentation(let isOn): isOn ? "augmentation on" : "augmentation off"
     case .learningRate(let rate): "α \(NumberFormat.strength(rate))"
+    case .earlyStopping(.stop): "early stopping: stop, patience from here"
     case .earlyStopping(let mode): "early stopping: \(mode.rawValue)"
     case .restoreBest: "back to the best weights"
     case .stop(let kept): kept == .best ? "stopped, best weights" : "stopped"

@@ -17,6 +17,7 @@ extension Dashboard {
     // Its strengths are those of the option; the keys stay with what they change.
     if regularizer == .augmentation { return [set(regularizer, isOn: !isOn)] }
     strengthFocus = isOn ? otherFocus(than: regularizer) : regularizer
+    if regularizer == .l2 && !isOn { notice = objection(toL2: strengths.l2) }
     return [set(regularizer, isOn: !isOn)]
   }
 
@@ -72,7 +73,22 @@ extension Dashboard {
       notice = up ? "it is as strong as it gets" : "it is as weak as it gets"
       return []
     }
+    if up, let objection = objection(to: focus) {
+      strengths = old
+      notice = objection
+      return []
+    }
     return [set(focus, isOn: true)]
+  }
+
+  /// Says why something must not be as strong as it is about to be; nil where it may.
+  private func objection(to focus: Regularizer) -> String? {
+    switch focus {
+    case .l1:
+      snapshot?.isEmptiedByL1 == true ? "every weight is 0 already: − weakens L1" : nil
+    case .l2: objection(toL2: strengths.l2)
+    case .dropout, .augmentation: nil
+    }
   }
 
   /// Returns the next λ; the same one where there is none, or where one given with an option is

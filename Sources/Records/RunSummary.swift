@@ -96,9 +96,9 @@ public struct RunSummary: Equatable, Sendable, Encodable {
   public var epochs: Int
   /// The updates that were made.
   public var updates: Int
-  /// How long it took.
+  /// How long it was trained: without pauses, and without what came after the end.
   public var seconds: Double
-  /// Updates a second on average, pauses included.
+  /// Updates a second of training on average.
   public var updatesPerSecond: Double
   /// Why and where the run stopped.
   public var stopped: Stop

@@ -94,6 +94,9 @@ public struct EarlyStopping: Equatable, Sendable {
   /// The last triggering, unless patience has begun anew since.
   public var standingTrigger: Trigger? { hasTriggered ? triggers.last : nil }
 
+  /// The epoch from which patience counts, where it has begun anew since the best; else nil.
+  public var patienceRestart: Int? { patienceStart == best?.epoch ? nil : patienceStart }
+
   /// Starts to count patience anew from `epoch`, as when training goes on after a stop.
   public mutating func restartPatience(atEpoch epoch: Int) {
     evaluationsSinceBest = 0

@@ -64,24 +64,27 @@ extension StateArchive {
     watch = found
   }
 
+  /// Carries the costs of a trend. Its direction and extremes follow from them; their places in the
+  /// format, which runs of earlier versions were written out in, stay.
   mutating func code(_ trend: inout CostTrend) throws {
-    var direction =
-      [CostTrend.Direction.unknown, .rising, .falling, .level]
-      .firstIndex(of: trend.slope) ?? 0
+    var direction = 0
     try code(&direction, "the direction of the dev cost", in: 0...3)
-    trend.slope = [CostTrend.Direction.unknown, .rising, .falling, .level][direction]
-    try code(optional: &trend.levelSince, filler: CostTrend.Extreme()) { try $0.code(&$1) }
-    try code(each: &trend.recent, filler: CostTrend.Extreme(), bytesEach: 24) { try $0.code(&$1) }
-    try code(&trend.smoothed, "the smoothed dev cost")
-    try code(&trend.lowest)
-    try code(&trend.highest)
-    try code(&trend.count, "the number of dev costs")
+    var none: CostTrend.Observation?
+    try code(optional: &none, filler: CostTrend.Observation()) { try $0.code(&$1) }
+    try code(each: &trend.recent, filler: CostTrend.Observation(), bytesEach: 24) {
+      try $0.code(&$1)
+    }
+    var (smoothed, unused) = (0.0, CostTrend.Observation())
+    try code(&smoothed, "the smoothed dev cost")
+    try code(&unused)
+    try code(&unused)
+    try code(&trend.count, "the number of dev costs", in: trend.recent.count...Self.mostOfAnything)
   }
 
-  private mutating func code(_ extreme: inout CostTrend.Extreme) throws {
-    try code(&extreme.value, "a dev cost")
-    try code(&extreme.evaluation, "the number of an evaluation")
-    try code(&extreme.epoch, "the epoch of an evaluation")
+  private mutating func code(_ observation: inout CostTrend.Observation) throws {
+    try code(&observation.value, "a dev cost")
+    try code(&observation.evaluation, "the number of an evaluation")
+    try code(&observation.epoch, "the epoch of an evaluation")
   }
 
   mutating func code(_ history: inout History) throws {

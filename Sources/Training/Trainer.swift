@@ -276,7 +276,7 @@ extension Trainer {
     history.record(epoch: epoch, values: values + found.weightNorms)
     watchGradient()
     guard let dev = found.dev else { return found }
-    devTrend.observe(cost: dev.cost, epoch: epoch)
+    devTrend.observe(cost: dev.cost, epoch: epoch, window: earlyStopping.patience)
     switch earlyStopping.observe(cost: dev.cost, epoch: epoch) {
     case .goOn, .mark:
       break
@@ -300,7 +300,7 @@ extension Trainer {
       update == 0
       ? "the \(name) of the first weights is no finite number; try smaller weights or inputs"
       : "diverged: the \(name) is no finite number at epoch \(epoch), "
-        + "the weights of epoch \(finiteEpoch) are kept; try a smaller learning rate"
+        + "the weights of epoch \(finiteEpoch) are kept; \(adviceOnDivergence)"
     ending = Ending(
       reason: .diverged, epoch: epoch, keptEpoch: finiteEpoch, regularization: regularization,
       message: message)

@@ -119,6 +119,7 @@ extension TrainerState {
     try archive.code(&evaluation)
     try archive.code(&earlyStopping)
     try archive.code(&devTrend)
+    if devTrend.count > 0 { devTrend.follow(earlyStopping.patience) }
     try archive.code(&history)
     let costs = history.seriesCount - architecture.layerCount
     try archive.require((1...2).contains(costs), "the history has \(costs) costs")

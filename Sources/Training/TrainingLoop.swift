@@ -6,6 +6,8 @@ struct TrainingLoop<Scalar: BLASScalar> {
   var pacer: Pacer
   var speed = Speedometer()
   var isPaused = false
+  /// How long there has been nothing to train.
+  var idleTime = Duration.zero
   /// While stepping, the epoch to pause at.
   var pauseAtEpoch: Int?
   var check: Snapshot.Check?

@@ -18,7 +18,9 @@ extension TrainingSession {
         return
       }
       if loop.isIdle {
+        let start = ContinuousClock.now
         mailArrived.wait()
+        loop.idleTime += start.duration(to: .now)
       } else if let delay = loop.pacer.delay(atEpoch: loop.trainer.epoch) {
         _ = mailArrived.wait(timeout: .now() + delay)
       } else {

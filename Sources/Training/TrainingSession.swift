@@ -23,6 +23,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     /// Whether a run that has not ended is stopped when the session closes.
     var isLeaving = false
     var result: Trainer<Scalar>?
+    var trainingTime = Duration.zero
   }
 
   private let queue = DispatchQueue(label: "regulus.training", qos: .userInitiated)
@@ -94,8 +95,13 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
         announceEnding(&loop)
       }
       requestCheckpointInTime()
+      let start = ContinuousClock.now
       run(&loop)
-      mailbox.withLock { $0.result = loop.trainer }
+      let trainingTime = start.duration(to: .now) - loop.idleTime
+      mailbox.withLock {
+        $0.result = loop.trainer
+        $0.trainingTime = trainingTime
+      }
       finished.signal()
     }
   }
@@ -146,6 +152,10 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     }
     return trainer
   }
+
+  /// How many seconds the session has trained, at whatever pace: without pauses, and without what came
+  /// after the end. Known once it is closed.
+  public var trainingSeconds: Double { mailbox.withLock { $0.trainingTime / .seconds(1) } }
 
   /// Asks for checkpoints as time goes by, until the session closes.
   private func requestCheckpointInTime() {

@@ -86,7 +86,7 @@ struct Beginning<Scalar: BLASScalar> {
         return notices.post("\(error)")
       }
     }
-    let summary = RunSummary(&outcome.trainer, seconds: recorder.seconds)
+    let summary = RunSummary(&outcome.trainer, seconds: outcome.seconds(of: run))
     do {
       try recorder.finish(weights(of: outcome), summary)
     } catch {

@@ -77,7 +77,7 @@ struct DashboardRun {
     if case .restart(let controls) = exit {
       watch.notices.stopListening()
       var finished = FinishedRun(
-        session.leave(), signal: nil, hasHungUp: false, dashboard: dashboard)
+        leaving: session, signal: nil, hasHungUp: false, dashboard: dashboard)
       finished.restart = controls
       return finished
     }
@@ -98,7 +98,7 @@ struct DashboardRun {
     watch.notices.stopListening()
     if signal != nil { terminal.postponeDeadline(seconds: HeadlessRun.secondsToEnd) }
     var finished = FinishedRun(
-      session.leave(), signal: signal, hasHungUp: hasHungUp, dashboard: dashboard)
+      leaving: session, signal: signal, hasHungUp: hasHungUp, dashboard: dashboard)
     finished.background = terminal.background
     return finished
   }

@@ -40,7 +40,8 @@ extension RunSetup {
     Dashboard(
       description: RunDescription(
         data: dataset.name, trainingCount: dataset.training.count, devCount: dataset.dev?.count,
-        widths: architecture.widths, activation: architecture.activation.rawValue,
+        testCount: dataset.test?.count, widths: architecture.widths,
+        activation: architecture.activation.rawValue,
         optimizer: options.optimizer.name, subject: subject,
         augmentation: augmentation == .none ? nil : augmentation.description),
       strengths: strengths, regularization: trainer.regularization,

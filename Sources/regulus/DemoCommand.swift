@@ -35,10 +35,6 @@ struct DemoCommand: ParsableCommand {
         defaultStory.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
     }
     let story = try readStory()
-    guard TerminalCapabilities.isInteractive else {
-      throw ValidationError(
-        "a lesson is told in the dashboard, and there is none without a terminal")
-    }
     let catalog = try OptionCatalog()
     let typed = GivenOptions(arguments: options, catalog: catalog)
     let files = try Configuration(named: typed.values["config"], catalog)
@@ -50,6 +46,15 @@ struct DemoCommand: ParsableCommand {
       + options
     var training = try TrainCommand.parse(arguments)
     training.headless = false
+    do {
+      try story.check(plannedEpochs: training.epochs)
+    } catch {
+      throw ValidationError("\(file.map { VisibleText.escaping($0) } ?? "the lesson"): \(error)")
+    }
+    guard TerminalCapabilities.isInteractive else {
+      throw ValidationError(
+        "a lesson is told in the dashboard, and there is none without a terminal")
+    }
     try training.run(
       given: GivenOptions(arguments: arguments, catalog: catalog), story: story)
   }

@@ -8,8 +8,10 @@ import Training
 struct FinishedRun<Scalar: BLASScalar> {
   /// The run as it stands.
   var trainer: Trainer<Scalar>
+  /// How many seconds were spent on training.
+  let trainingSeconds: Double
   /// The signal that ended it, if one did.
-  let signal: Int32?
+  var signal: Int32?
   /// Whether the terminal went away on the way.
   let hasHungUp: Bool
   /// The dashboard, on the screen or such as would have been.
@@ -19,11 +21,20 @@ struct FinishedRun<Scalar: BLASScalar> {
   /// What the run is to be begun again with, if it is.
   var restart: Controls?
 
-  init(_ trainer: Trainer<Scalar>, signal: Int32?, hasHungUp: Bool, dashboard: Dashboard) {
-    self.trainer = trainer
+  /// Ends a session.
+  init(
+    leaving session: TrainingSession<Scalar>, signal: Int32?, hasHungUp: Bool, dashboard: Dashboard
+  ) {
+    trainer = session.leave()
+    trainingSeconds = session.trainingSeconds
     self.signal = signal
     self.hasHungUp = hasHungUp
     self.dashboard = dashboard
+  }
+
+  /// Returns how long the run has been trained, with what it took before this process went on with it.
+  func seconds(of run: RecordedRun<Scalar>) -> Double {
+    (run.recorder?.past.seconds ?? 0) + trainingSeconds
   }
 
   /// Writes a picture of the dashboard as it is at the end of a run on a data set.

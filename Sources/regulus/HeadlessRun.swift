@@ -65,15 +65,19 @@ struct HeadlessRun {
       }
     }
     if received != nil { signals.postponeDeadline(seconds: Self.secondsToEnd) }
-    var finished = session.leave()
+    var finished = FinishedRun(
+      leaving: session, signal: received, hasHungUp: hasHungUp, dashboard: dashboard)
     watch.notices.stopListening()
-    if finished.ending?.reason != .diverged { tell(finished.snapshot(activity: .training)) }
+    if finished.trainer.ending?.reason != .diverged {
+      tell(finished.trainer.snapshot(activity: .training))
+    }
     if StandardStreams.errorIsTerminal { StandardStreams.note("") }
     // A signal may have come after the last look.
     while received == nil, let late = signals.wait(timeoutMilliseconds: 0, wakeUp: wakeUp) {
       if late != SIGUSR1 && (late != SIGHUP || watch.onHangUp == .stop) { received = late }
     }
-    return FinishedRun(finished, signal: received, hasHungUp: hasHungUp, dashboard: dashboard)
+    finished.signal = received
+    return finished
   }
 
   /// Makes a dashboard of a usual size, for pictures.

@@ -139,6 +139,9 @@ struct ModelOptions: ParsableArguments {
       valueName: "n"))
   var seed: UInt64 = 1
 
+  /// How often the data are gone through: the built-in sets are small.
+  func epochs(of data: DataOptions) -> Int { epochs ?? (data.builtIn == nil ? 1000 : 30_000) }
+
   /// The optimizer with the constants that options give it.
   func chosenOptimizer() throws -> Optimizer {
     if weightDecay != nil && optimizer.name != "adamw" {

@@ -61,7 +61,7 @@ struct RunSetup {
       learningRate: model.learningRate ?? optimizer.usualLearningRate(for: architecture.output),
       optimizer: optimizer,
       schedule: model.schedule.afterWarmUp(epochs: model.warmUpEpochs), batchSize: batchSize,
-      epochs: model.epochs ?? (data.builtIn == nil ? 1000 : 30_000),
+      epochs: model.epochs(of: data),
       regularization: regularization,
       earlyStopping: EarlyStopping(
         mode: model.earlyStopping, patience: model.patience, minDelta: model.minDelta,

@@ -99,7 +99,6 @@ struct TrainCommand: ParsableCommand {
     }
     var beginning = try Beginning<Scalar>(self, given: given, setup: setup, notices: notices)
     let outputs = try RunOutputs(self, of: beginning.run, notices: notices)
-    let start = ContinuousClock.now
     var outcome: FinishedRun<Scalar>
     if isHeadless {
       let headless = HeadlessRun(
@@ -111,8 +110,7 @@ struct TrainCommand: ParsableCommand {
     }
     notices.listen { for text in notices.take() { StandardStreams.note(text) } }
     let run = beginning.run
-    let seconds = run.recorder?.seconds ?? start.duration(to: .now) / .seconds(1)
-    let summary = RunSummary(&outcome.trainer, seconds: seconds)
+    let summary = RunSummary(&outcome.trainer, seconds: outcome.seconds(of: run))
     let weights = beginning.weights(of: outcome)
     // Files first, since a closed standard output must not cost anybody the weights; their errors
     // last, since they must not cost anybody the figures.
@@ -133,6 +131,9 @@ struct TrainCommand: ParsableCommand {
     if !outcome.hasHungUp { try figures.get() }
     if outcome.trainer.ending?.reason == .diverged { throw ExitCode(2) }
   }
+
+  /// The epochs that the options ask for.
+  var epochs: Int { model.epochs(of: data) }
 
   /// Returns what the options mean, with the given regularization.
   func makeSetup(_ regularization: Regularization) throws -> RunSetup {

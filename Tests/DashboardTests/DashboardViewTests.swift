@@ -31,7 +31,7 @@ import Testing
       Self.screen(80, 24).text == """
          pitch 210  α 0.30  L1 0.50 L2 0.70 keep 0.86   epoch  4,200/30,000  ▶ training
         ╭ Cost ────────────────── ━ train 0.137 96.2 %  ┅ dev 0.246 92.5 %  gap 0.109 ─╮
-        │      │              ┊             ┊            ┊                             │
+        │      │              ┊             overfitting for 2,310 epochs               │
         │      │⡄⡀            ┊             ┊            ┊                             │
         │  0.5 ┤⠑⠈⠒⠤⣀         ┊             ┊            ┊                             │
         │      │⠈⣆   ⠉⠒⠒⠤⠤⢄⣀⣀⣀⡀             ┊            ┊         ⣀⣀ ⣀⣀ ⣀⣀            │
@@ -48,7 +48,7 @@ import Testing
         ╭ Early stopping ─────────────── mark ─╮╭ Gradient check ──────────────────────╮
         │ best dev cost 0.180, epoch 1,890     ││ 4.1e-10 ✓ below 1e-7, masks frozen   │
         │ patience ██████████████░░░ 33/40     ││ W1 1.0e-10 b1 2.0e-10 W2 3.0e-10 +3  │
-        │ ↗ dev rising for 30 evals, +37 %     ││ compared 55/60, 1 kink, 4 at 0       │
+        │ ↗ dev rising, +37 % above the best   ││ compared 55/60, 1 kink, 4 at 0       │
         │ marks the place, trains on           ││ worst b3[1], epoch 2,519, 3.1 ms     │
         ╰──────────────────────────────────────╯╰──────────────────────────────────────╯
          3,000 L1 on, λ 0.50 · dev cost rising, +37 %: s stops, b goes back
@@ -62,7 +62,7 @@ import Testing
       grid.text == #"""
          pitch  alpha 0.30  L1 0.50 L2 0.70 keep 0.86   epoch  4,200/30,000  > training
         + Cost -------------- --- train 0.137 96.2 %  - - dev 0.246 92.5 %  gap 0.109 -+
-        |      |              :             :            :                             |
+        |      |              :             overfitting for 2,310 epochs               |
         |      |..            :             :            :                             |
         |  0.5 +"'--_         :             :            :                             |
         |      |'\   "----.___.             :            :         __ __ __            |
@@ -79,7 +79,7 @@ import Testing
         + Early stopping --------------- mark -++ Gradient check ----------------------+
         | best dev cost 0.180, epoch 1,890     || 4.1e-10 ok below 1e-7, masks frozen  |
         | patience ##############--- 33/40     || W1 1.0e-10 b1 2.0e-10 W2 3.0e-10 +3  |
-        | dev rising for 30 evaluations, +37 % || compared 55/60, 1 kink, 4 at 0       |
+        | dev rising, +37 % above the best     || compared 55/60, 1 kink, 4 at 0       |
         | marks the place, trains on           || worst b3[1], epoch 2,519, 3.1 ms     |
         +--------------------------------------++--------------------------------------+
          3,000 L1 on, lambda 0.50 . dev cost rising, +37 %: s stops, b goes back
@@ -93,7 +93,7 @@ import Testing
       Self.screen(120, 36).text == """
          regulus  pitch 210/200  2·20·3·1  α 0.30  L1 λ 0.50 + L2 λ 0.70 + keep 0.86  epoch  4,200/30,000     412/s  ▶ training
         ╭ Cost ───────────── ━ train 0.137 96.2 %  ┅ dev 0.246 92.5 %  gap 0.109 ─╮╭ Decision boundary ─────────── dev 92.5 % ─╮
-        │  0.8 ┤             ┊            ┊           ┊                           ││                                           │
+        │  0.8 ┤             ┊            overfitting for 2,310 epochs            ││                                           │
         │      │             ┊            ┊           ┊                           ││                                           │
         │  0.7 ┤⡆            ┊            ┊           ┊                           ││                                           │
         │      │⡄            ┊            ┊           ┊                           ││                                           │
@@ -115,17 +115,17 @@ import Testing
         ╭ Weight norms ─────── ‖W‖₂ ─╮╭ Dropout ───────────────────╮╭ Early stopping ───── mark ─╮╭ Gradient check ────────────╮
         │ ━ W1 7.500  20 % zeros     ││ keep 0.86, last epoch:     ││ best 0.180, epoch 1,890    ││ 4.1e-10 ✓ below 1e-7       │
         │ ┅ W2 6.375  20 % zeros     ││ h1 0.857 ●●●●●●○●●●●●●○●●● ││ patience █████▊░ 33/40     ││ W1 1.0e-10  b1 2.0e-10     │
-        │ ┈ W3 5.250  0 % zeros      ││          ●●●               ││ ↗ dev up 30 evals, +37 %   ││ W2 3.0e-10  b2 4.0e-10     │
+        │ ┈ W3 5.250  0 % zeros      ││          ●●●               ││ ↗ dev rising, +37 %        ││ W2 3.0e-10  b2 4.0e-10     │
         │ 1−αλ/m 0.99900 per update  ││ h2 0.857 ●●●               ││ marks the place, trains on ││ W3 5.0e-10  b3 6.0e-10     │
-        │ zeros 16/120 13 %          ││                            ││                            ││ dropout masks frozen       │
-        │  10 ┤    ┊   ┊   ┊         ││ ● kept  ○ dropped          ││                            ││ compared 55/60             │
-        │     │⣀⣀⠒⣀⣀⠒⣀⣀⠒⣀⣀⠒⣀⣀⠒⣀⣀⠂    ││ training A = A·D/0.86      ││                            ││ left out: 1 kink, 4 at 0   │
+        │ zeros 16/120 13 %          ││                            ││ trend: averages of 5       ││ dropout masks frozen       │
+        │  10 ┤    ┊   ┊   ┊         ││ ● kept  ○ dropped          ││ evaluations, as far back   ││ compared 55/60             │
+        │     │⣀⣀⠒⣀⣀⠒⣀⣀⠒⣀⣀⠒⣀⣀⠒⣀⣀⠂    ││ training A = A·D/0.86      ││ as the patience            ││ left out: 1 kink, 4 at 0   │
         │   5 ┤⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂    ││ evaluation uses all units  ││                            ││ worst b3[1]                │
         │     │    ┊   ┊   ┊         ││                            ││                            ││ epoch 2,519, 3.1 ms        │
         │   0 └┬───L2─drop─L1──────┬ ││                            ││                            ││                            │
         │      0               5,000 ││                            ││                            ││                            │
         ╰────────────────────────────╯╰────────────────────────────╯╰────────────────────────────╯╰────────────────────────────╯
-         3,000 L1 on, λ 0.50 · 2,100 dev cost rising for 30 evaluations, +37 % above the best at 1,890: s stops, b goes back
+         3,000 L1 on, λ 0.50 · dev cost rising, +37 % above the best at 1,890, 2,310 epochs ago: s stops, b goes back
          space pause  0 none  1 L1  2 L2  d dropout  + − strength  e early stop  v view  Enter zoom  s stop  ? help  q quit
         """)
   }
@@ -268,7 +268,8 @@ import Testing
         { WeightsPane(snapshot: snapshot).draw(into: &$0, rect: rect, glyphs: glyphs) },
         {
           DiagnosisPane(
-            snapshot: snapshot, description: Sample.dashboard().description, targetError: nil
+            snapshot: snapshot, diagnosis: snapshot.diagnosis(targetError: nil),
+            description: Sample.dashboard().description, targetError: nil
           ).draw(into: &$0, rect: rect, glyphs: glyphs)
         },
         {

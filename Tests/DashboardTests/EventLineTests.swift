@@ -45,23 +45,21 @@ import Testing
 
   @Test func aRisingDevCostSaysWhatCanBeDone() {
     let dashboard = Sample.dashboard(Sample.run())
-    let trend = Sample.run().devTrend
-    #expect(trend.direction == .rising)
-    let since = NumberFormat.grouped(trend.since)
+    // 2,310 is 4,200 − 1,890.
     #expect(
       Self.line(dashboard, 120)
-        == " \(since) dev cost rising for \(trend.evaluations) evaluations, +37 % above the best at "
-        + "1,890: s stops, b goes back")
+        == " dev cost rising, +37 % above the best at 1,890, 2,310 epochs ago: s stops, b goes back"
+    )
     #expect(
       Self.line(dashboard, 80)
-        == " dev cost rising since \(since), +37 % above the best: s stops, b goes back")
+        == " dev cost rising, +37 % above the best at 1,890: s stops, b goes back")
     #expect(Self.line(dashboard, 60) == " dev cost rising, +37 %: s stops, b goes back")
   }
 
   @Test func theWarningStandsWithTheEventsInTheOrderOfTheirEpochs() {
     #expect(
       Self.line(Sample.dashboard(Sample.everything), 120) == """
-         3,000 L1 on, λ 0.50 · 2,100 dev cost rising for 30 evaluations, +37 % above the best at 1,890: s stops, b goes back
+         3,000 L1 on, λ 0.50 · dev cost rising, +37 % above the best at 1,890, 2,310 epochs ago: s stops, b goes back
         """)
     #expect(
       Self.line(Sample.dashboard(Sample.everything), 80) == """
@@ -101,9 +99,24 @@ import Testing
     let diverged = Sample.dashboard(
       Sample.ended(.diverged, message: "diverged: the training cost is nan at epoch 30, and so on"))
     let line = Self.line(diverged, 80)
-    #expect(line.hasPrefix(" diverged: the training cost is nan"))
-    #expect(line.hasSuffix("… · l lowers α, space trains on, q quits"))
-    #expect(Self.line(diverged, 60).hasSuffix(" · l lowers α, space trains on, q quits"))
+    #expect(
+      line == " diverged at 4,200, 1,890 kept · l lowers α, space trains on, q quits")
+    #expect(
+      Self.line(diverged, 120)
+        == " diverged: the training cost is nan at epoch 30, and so on · l lowers α, space trains on, "
+        + "q quits")
+    #expect(
+      Self.line(diverged, 60) == " diverged at 4,200 · l lowers α, space trains on, q quits")
+  }
+
+  @Test func weightsThatAreAllZeroAreToldBeforeARisingCost() {
+    var snapshot = Sample.run(regularization: Regularization(l1: 700))
+    for index in snapshot.layers.indices { snapshot.layers[index].zeros = 40 }
+    #expect(
+      Self.line(Sample.dashboard(snapshot), 80)
+        == " every weight is 0: L1 λ 700 is too strong, − weakens it")
+    snapshot.layers[0].zeros = 39
+    #expect(Self.line(Sample.dashboard(snapshot), 80).hasPrefix(" dev cost rising"))
   }
 
   @Test func aNoticeTakesTheLine() {

@@ -220,6 +220,39 @@ import Testing
         .send(.learningRate(0.3)), .send(.learningRate(0.2)), .send(.resume),
       ])
     _ = dashboard.update(.snapshot(Sample.run()))
-    #expect(dashboard.divergedRate == nil)
+    #expect(dashboard.divergence == nil)
+  }
+
+  @Test func afterL2WasTooStrongItIsWeakenedOrTheLearningRateIs() {
+    // 0.3 · 1000 / 210 is 1.43.
+    let snapshot = Sample.ended(
+      .diverged, message: "the cost is no finite number at epoch 4200, L2 is too strong",
+      with: Regularization(l2: 1000))
+    var dashboard = Sample.dashboard(snapshot)
+    dashboard.strengths.l2 = 1000
+    #expect(dashboard.divergence?.isByL2 == true)
+    _ = dashboard.update(.key(.escape))
+    #expect(
+      EventLineTests.line(dashboard, 80)
+        == " diverged at 4,200, 1,890 kept · − weakens L2, space trains on, q quits")
+    #expect(dashboard.type(" ") == [])
+    #expect(
+      dashboard.notice == "the run diverged: weaken L2 with −, then train on with space")
+    #expect(dashboard.type("- ") == [.send(.l2(strength: 700)), .send(.resume)])
+    var other = Sample.dashboard(snapshot)
+    #expect(other.type("l ") == [.send(.learningRate(0.2)), .send(.resume)])
+    // With λ 500, αλ/m is 0.71: the learning rate was to blame.
+    let alpha = Sample.ended(.diverged, message: "nan", with: Regularization(l2: 500))
+    #expect(Sample.dashboard(alpha).divergence?.isByL2 == false)
+  }
+
+  @Test func everyModeOfEarlyStoppingSaysWhatItDoes() {
+    var dashboard = Sample.dashboard()
+    _ = dashboard.type("e")
+    #expect(dashboard.notice == "early stopping: stop; patience of 40 counts from now")
+    _ = dashboard.type("e")
+    #expect(dashboard.notice == "early stopping: off")
+    _ = dashboard.type("e")
+    #expect(dashboard.notice == "early stopping: mark the place, and train on")
   }
 }

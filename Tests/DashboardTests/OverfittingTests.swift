@@ -38,6 +38,23 @@ import Testing
     #expect((1380...1450).contains(stretch.upperBound))
   }
 
+  @Test func theFirstCostsDoNotDelayIt() {
+    let valley = [1.15, 0.3, 0.21, 0.204]
+    let rise = (1...8).map { 0.204 + 0.002 * Double($0) }
+    // Of averages of five the lowest is 0.2076; 0.214, at 100, is 3.1 % above that.
+    #expect(Self.stretches(valley + rise.prefix(6)) == [])
+    #expect(Self.stretches(valley + rise.prefix(7)) == [30...100])
+  }
+
+  @Test func epochsSinceTheLow() {
+    let snapshot = Sample.run()
+    // The dev cost of the sample is lowest at 1,890, and at 4,200 now.
+    #expect(snapshot.overfitting == [1890...4200])
+    #expect(snapshot.epochsAboveBest(amid: snapshot.overfitting) == 2310)
+    #expect(snapshot.epochsAboveBest(amid: [0...70]) == nil)
+    #expect(Sample.run(devSet: false).overfitting == [])
+  }
+
   @Test func oneForEachRise() {
     let wave =
       [Double](repeating: 0.2, count: 30) + Self.line(0.2, 0.4, 20) + Self.line(0.4, 0.2, 20)

@@ -35,7 +35,7 @@ import Testing
       (.augmentation(true), "augmentation on", "aug"),
       (.augmentation(false), "augmentation off", "aug off"),
       (.learningRate(0.1), "α 0.10", "α"), (.restoreBest, "back to the best weights", "back"),
-      (.earlyStopping(.stop), "early stopping: stop", nil),
+      (.earlyStopping(.stop), "early stopping: stop, patience from here", nil),
       (.stop(keeping: .best), "stopped, best weights", "back"),
       (.stop(keeping: .current), "stopped", nil), (.pause, nil, nil), (.resume, nil, nil),
       (.stepEpoch, nil, nil), (.pace(.unlimited), nil, nil), (.checkGradient, nil, nil),

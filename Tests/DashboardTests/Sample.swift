@@ -119,9 +119,10 @@ enum Sample {
 
   static func ended(
     _ reason: Ending.Reason = .finished, message: String = "all 30000 epochs trained",
-    regularization: Regularization = .none
+    regularization: Regularization = .none, with current: Regularization = .none
   ) -> Snapshot {
     run(
+      regularization: current,
       activity: .ended(
         Ending(
           reason: reason, epoch: 4200,

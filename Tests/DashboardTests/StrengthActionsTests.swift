@@ -67,6 +67,47 @@ import Testing
     #expect(dashboard.notice == "it is as weak as it gets")
   }
 
+  /// 1 − αλ/m with α 0.3 and 210 examples is 0 at λ 700.
+  @Test func l2GrowsNoFurtherThanTheLearningRateBears() {
+    var dashboard = Sample.dashboard()
+    dashboard.strengths.l2 = 500
+    #expect(dashboard.type("2+") == [.send(.l2(strength: 500)), .send(.l2(strength: 700))])
+    #expect(dashboard.type("+") == [])
+    #expect(
+      dashboard.notice == "L2 λ 1,000 is too strong for α 0.30: 1 − αλ/m = −0.43")
+    #expect(dashboard.strengths.l2 == 700)
+    // A larger learning rate is allowed, and said to be too much: 1 − 0.5 · 700 / 210.
+    #expect(dashboard.type("L") == [.send(.learningRate(0.5))])
+    #expect(
+      dashboard.notice
+        == "at α 0.50 L2 is too strong, 1 − αλ/m = −0.67: − weakens it")
+    #expect(dashboard.type("-") == [.send(.l2(strength: 500))])
+    // So is one that an option gave.
+    var given = Sample.dashboard()
+    given.strengths.l2 = 1e5
+    #expect(given.type("2") == [.send(.l2(strength: 1e5))])
+    #expect(
+      given.notice?.hasPrefix("L2 λ 1.0e5 is too strong for α 0.30: 1 − αλ/m = −141.") == true)
+  }
+
+  @Test func optimizersThatDivideByAnAverageBearAnyL2() {
+    var snapshot = Sample.run()
+    snapshot.optimizer = .adam()
+    var dashboard = Sample.dashboard(snapshot)
+    dashboard.strengths.l2 = 700
+    #expect(dashboard.type("2+") == [.send(.l2(strength: 700)), .send(.l2(strength: 1000))])
+  }
+
+  @Test func l1GrowsNoFurtherOnceItHasLeftNothing() {
+    var snapshot = Sample.run(regularization: Regularization(l1: 0.5))
+    for index in snapshot.layers.indices { snapshot.layers[index].zeros = 40 }
+    var dashboard = Sample.dashboard(snapshot)
+    dashboard.strengthFocus = .l1
+    #expect(dashboard.type("+") == [])
+    #expect(dashboard.notice == "every weight is 0 already: − weakens L1")
+    #expect(dashboard.type("-") == [.send(.l1(strength: 0.3))])
+  }
+
   /// A strength given with an option may be out of reach of the keys: stronger must not weaken.
   @Test(arguments: [
     ("1", "+", Regularization(l1: 1e7, l2: 1, keepProbability: 0.5)),

@@ -6,12 +6,12 @@ import Testing
   @Test func theLessonIsToldAtTheAudiencesPace() throws {
     let program = try startRegulus(["demo"], width: 120, height: 36)
     try program.waitForText("learns from 211 positions")
-    try program.waitForText("space: go on")
+    try program.waitForText("space: next")
     try program.waitForText("❚❚ paused")
     program.type(" ")
-    try program.waitForText("Watch the dev cost.")
+    try program.waitForText("Watch the dev cost")
     program.type(">>")
-    try program.waitForText("The training cost goes on falling")
+    try program.waitForText("above its best")
     #expect(try program.quit() == .exited(0))
   }
 
@@ -28,6 +28,12 @@ import Testing
       let result = try runRegulus(["demo", path])
       #expect(result.status == .exited(64))
       #expect(result.errors.contains("line 2: 'play' is no step"))
+      try writeFile(path, "options --epochs 500\nsay Hello.\nwait +600\n")
+      let endless = try runRegulus(["demo", path])
+      #expect(endless.status == .exited(64))
+      #expect(
+        endless.errors.contains("line 3: this waits for epoch 600, and the run has 500"),
+        "\(endless.errors)")
     }
   }
 

@@ -280,9 +280,9 @@ import Testing
   private func skipping(_ key: Key) throws {
     let program = try startRegulus(["demo"], width: 120, height: 36)
     try program.waitForText("learns from 211 positions")
-    try program.waitForText("space: go on")
+    try program.waitForText("space: next")
     program.press(key)
-    try program.waitForText("Watch the dev cost.")
+    try program.waitForText("Watch the dev cost")
   }
 }
 

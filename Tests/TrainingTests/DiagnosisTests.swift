@@ -14,12 +14,14 @@ import Testing
 
   static func diagnosis(
     _ training: Double, _ dev: Double?, target: Double? = nil,
-    regularization: Regularization = .none, isFalling: Bool = false
+    regularization: Regularization = .none, isFalling: Bool = false, rise: Diagnosis.Rise? = nil,
+    after former: Diagnosis? = nil
   ) throws -> Diagnosis {
     try #require(
       Diagnosis(
         evaluation(training: training, dev: dev), targetError: target,
-        regularization: regularization, isFalling: isFalling))
+        Diagnosis.Circumstances(
+          regularization: regularization, isFalling: isFalling, rise: rise), after: former))
   }
 
   /// The examples of Machine Learning Yearning, chapters 21 and 23: training and dev error, with a
@@ -85,20 +87,94 @@ import Testing
     #expect(found.remedies.isEmpty)
   }
 
-  @Test func ofNumbersTheErrorIsWhatIsNotExplained() throws {
-    func evaluation(_ training: Double?, _ dev: Double?) -> Evaluation {
-      func score(_ r2: Double?) -> Score { Score(cost: 1, fit: Score.Fit(r2: r2, rmse: 1)) }
-      return Evaluation(
-        epoch: 0, update: 0, training: score(training), dev: score(dev), objective: 1,
-        weightNorms: [])
+  @Test func aDevCostThatRisesIsVarianceBeforeTheErrorsAre() throws {
+    let rise = Diagnosis.Rise(best: 180, size: 0.1)
+    #expect(
+      try Self.diagnosis(0.03, 0.05, rise: rise).remedies == [
+        .bestWeights(epoch: 180), .moreData, .augmentation(isOn: false),
+        .regularization(isOn: false),
+      ])
+    // What there is to do about bias comes first, and it asks for less of what is on.
+    #expect(
+      try Self.diagnosis(0.2, 0.2, regularization: Regularization(l2: 1), rise: rise).remedies == [
+        .weakerRegularization, .biggerNetwork, .longerTraining(isFalling: false),
+        .anotherArchitecture, .bestWeights(epoch: 180), .moreData, .augmentation(isOn: false),
+      ])
+  }
+
+  @Test func theRiseOfARun() {
+    var trainer: Trainer<Float> = makeTrainer(TrainerOptions(learningRate: 0.1, epochs: 10))
+    var snapshot = trainer.snapshot(activity: .training)
+    snapshot.earlyStopping = EarlyStopping()
+    snapshot.devTrend = CostTrend()
+    for (index, cost) in ([0.5] + (0...10).map { 0.4 + 0.01 * Double($0) }).enumerated() {
+      _ = snapshot.earlyStopping.observe(cost: cost, epoch: index)
+      snapshot.devTrend.observe(cost: cost, epoch: index)
     }
-    let found = try #require(
-      Diagnosis(evaluation(0.9, -0.5), regularization: .none, isFalling: false))
+    snapshot.evaluation = Self.evaluation(training: 0, dev: 0, gap: 0.4)
+    // 0.5 now is 25 % above 0.4.
+    #expect(snapshot.devTrend.direction == .rising)
+    #expect(snapshot.devRise?.best == 1)
+    #expect(abs((snapshot.devRise?.size ?? 0) - 0.25) < 1e-12)
+    snapshot.evaluation = Self.evaluation(training: 0, dev: 0, gap: 0.303)
+    #expect(snapshot.devRise == nil)
+    snapshot.evaluation = Self.evaluation(training: 0, dev: nil)
+    #expect(snapshot.devRise == nil)
+  }
+
+  /// Errors about the threshold of 5 points: what was said stays until it is a point beyond.
+  @Test func advisesTheSameUntilMuchHasChanged() throws {
+    var former: Diagnosis?
+    var levels: [Diagnosis.Level?] = []
+    for dev in [0.049, 0.055, 0.059, 0.061, 0.055, 0.045, 0.041, 0.039, 0.045, 0.055] {
+      former = try Self.diagnosis(0, dev, after: former)
+      levels.append(former?.variance?.level)
+    }
+    #expect(levels == [.low, .low, .low, .high, .high, .high, .high, .low, .low, .low])
+    // Nothing said before: the threshold itself.
+    #expect(try Self.diagnosis(0, 0.055).variance?.level == .high)
+  }
+
+  private static func evaluationOfNumbers(_ training: Double?, _ dev: Double?) -> Evaluation {
+    func score(_ r2: Double?) -> Score { Score(cost: 1, fit: Score.Fit(r2: r2, rmse: 1)) }
+    return Evaluation(
+      epoch: 0, update: 0, training: score(training), dev: score(dev), objective: 1,
+      weightNorms: [])
+  }
+
+  /// What a fit does not explain may be noise, for which no network is too small.
+  @Test func ofNumbersHalfTheVarianceMayBeNoise() throws {
+    func found(_ training: Double, _ dev: Double, target: Double? = nil) throws -> Diagnosis {
+      try #require(
+        Diagnosis(
+          Self.evaluationOfNumbers(training, dev), targetError: target,
+          Diagnosis.Circumstances(regularization: .none, isFalling: false)))
+    }
+    #expect(try found(0.85, 0.82).bias.level == .unknown)
+    #expect(try found(0.85, 0.82).remedies == [.targetError])
+    #expect(try found(0.96, 0.95).remedies == [.finalTest])
+    #expect(try found(0.45, 0.44).bias.level == .high)
+    #expect(try found(0.45, 0.44).remedies.first == .biggerNetwork)
+    // Whoever says what can be reached is told how far that is.
+    #expect(try found(0.85, 0.82, target: 0.05).bias.level == .high)
+    #expect(try found(0.85, 0.82, target: 0.14).bias.level == .low)
+    #expect(
+      try found(0.9, 0.2).remedies
+        == [.moreData, .augmentation(isOn: false), .regularization(isOn: false), .targetError])
+  }
+
+  @Test func ofNumbersTheErrorIsWhatIsNotExplained() throws {
+    func diagnosis(_ training: Double?, _ dev: Double?) -> Diagnosis? {
+      Diagnosis(
+        Self.evaluationOfNumbers(training, dev),
+        Diagnosis.Circumstances(regularization: .none, isFalling: false))
+    }
+    let found = try #require(diagnosis(0.9, -0.5))
     #expect(abs(found.bias.size - 0.1) < 1e-12)
     #expect(abs((found.variance?.size ?? 0) - 1.4) < 1e-12)
-    #expect(Diagnosis(evaluation(nil, 0.9), regularization: .none, isFalling: false) == nil)
-    #expect(Diagnosis(evaluation(0.9, nil), regularization: .none, isFalling: false) == nil)
-    #expect(Diagnosis(evaluation(.nan, 0.9), regularization: .none, isFalling: false) == nil)
+    #expect(diagnosis(nil, 0.9) == nil)
+    #expect(diagnosis(0.9, nil) == nil)
+    #expect(diagnosis(.nan, 0.9) == nil)
   }
 
   @Test func aFallingCost() {
@@ -111,11 +187,16 @@ import Testing
     }
     // Ten evaluations: the last against the one two before.
     snapshot.history = history(Array(repeating: 1, count: 7) + [1, 0.99, 0.97])
-    #expect(snapshot.isTrainingCostFalling)
+    #expect(snapshot.isTrainingCostFalling())
     snapshot.history = history(Array(repeating: 2, count: 7) + [1, 0.99, 0.985])
-    #expect(!snapshot.isTrainingCostFalling)
+    #expect(!snapshot.isTrainingCostFalling())
+    // One that was falling is until it falls by less than 1 %.
+    #expect(snapshot.isTrainingCostFalling(after: true))
+    #expect(!snapshot.isTrainingCostFalling(after: false))
+    snapshot.history = history(Array(repeating: 2, count: 7) + [1, 0.99, 0.995])
+    #expect(!snapshot.isTrainingCostFalling(after: true))
     snapshot.history = history([1, 1])
-    #expect(snapshot.isTrainingCostFalling)
+    #expect(snapshot.isTrainingCostFalling())
   }
 
   // MARK: - The latest change

@@ -9,6 +9,18 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct TrainingSessionTests {
+  @Test func whatComesAfterTheEndIsNotTraining() throws {
+    let start = ContinuousClock.now
+    let observed = ObservedSession(makeTrainer(TrainerOptions(learningRate: 0.1, epochs: 20)))
+    observed.session.start()
+    try observed.reports.waitForEnding()
+    usleep(300_000)
+    _ = try observed.close()
+    let total = start.duration(to: .now) / .seconds(1)
+    #expect(observed.session.trainingSeconds > 0)
+    #expect(observed.session.trainingSeconds < total - 0.2)
+  }
+
   private func options(epochs: Int, batchSize: Int? = 7) -> TrainerOptions {
     TrainerOptions(
       learningRate: 0.1, batchSize: batchSize, epochs: epochs,

@@ -16,6 +16,8 @@ public struct Glyphs: Equatable, Sendable {
   public let origin: Character
   /// The upright line where something was switched.
   public let marker: Character
+  /// The stroke that areas are hatched with.
+  public let hatch: Character
   /// The mark at the best value.
   public let star: Character
   /// The mark where a curve leaves the plot at the top, and at the bottom.
@@ -41,7 +43,8 @@ public struct Glyphs: Equatable, Sendable {
   /// The full set.
   public static let unicode = Glyphs(
     isASCII: false, topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯",
-    horizontal: "─", vertical: "│", yTick: "┤", xTick: "┬", origin: "└", marker: "┊", star: "★",
+    horizontal: "─", vertical: "│", yTick: "┤", xTick: "┬", origin: "└", marker: "┊", hatch: "╱",
+    star: "★",
     above: "▲", below: "▼", ellipsis: "…", filled: "●", hollow: "○", barFull: "█",
     barEmpty: "░", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], running: "▶", paused: "❚❚",
     stopped: "■", check: "✓", cross: "✗", rising: "↗", falling: "↘", steady: "→", solid: "━",
@@ -50,7 +53,8 @@ public struct Glyphs: Equatable, Sendable {
   /// What every terminal can show.
   public static let ascii = Glyphs(
     isASCII: true, topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
-    horizontal: "-", vertical: "|", yTick: "+", xTick: "+", origin: "+", marker: ":", star: "*",
+    horizontal: "-", vertical: "|", yTick: "+", xTick: "+", origin: "+", marker: ":", hatch: "/",
+    star: "*",
     above: "^", below: "v", ellipsis: "~", filled: "o", hollow: ".", barFull: "#",
     barEmpty: "-", barSteps: [], running: ">", paused: "||", stopped: "#", check: "ok",
     cross: "x", rising: "up", falling: "down", steady: "level", solid: "---", dashed: "- -",

@@ -104,6 +104,8 @@ public struct Plot: Equatable, Sendable {
   public var placeholder: String
   /// The stretches of the x axis that are shaded, in ascending order.
   public var shaded: [ClosedRange<Double>] = []
+  /// What the last of them is, in more words and in fewer; empty where nothing is said of it.
+  public var shadedLabels: [String] = []
   /// The stretch of the x axis that is being selected.
   public var selection: ClosedRange<Double>?
   /// The place of the upright line that curves are read at.
@@ -112,7 +114,7 @@ public struct Plot: Equatable, Sendable {
   public var caption = ""
   /// Whether names and values stand at the ends of the curves, where there is room beside the plot.
   public var showsEnds = false
-  /// Whether shading and selection tint the background; otherwise dots stand for them.
+  /// Whether shading and selection tint the background; otherwise patterns stand for them.
   public var usesTints = true
 
   /// Creates a plot.
@@ -160,7 +162,7 @@ public struct Plot: Equatable, Sendable {
     drawYAxis(into: &grid, layout, glyphs)
     drawXAxis(into: &grid, layout, glyphs)
     drawMarkerLines(into: &grid, layout, glyphs)
-    drawDots(into: &grid, layout, glyphs)
+    drawPatterns(into: &grid, layout, glyphs)
     drawCursorLine(into: &grid, layout, glyphs)
     var isEmpty = true
     for series in series {
@@ -170,6 +172,7 @@ public struct Plot: Equatable, Sendable {
     }
     drawMarkerPoints(into: &grid, layout, glyphs)
     drawCursorPoints(into: &grid, layout, glyphs)
+    drawShadedLabel(into: &grid, layout, glyphs)
     drawCaption(into: &grid, layout, glyphs)
     if showsEnds { drawEnds(into: &grid, layout, glyphs) }
     if isEmpty && !placeholder.isEmpty {

@@ -1,23 +1,52 @@
 // What lies over a plot or behind its curves: shaded stretches, a selection, a cursor, a caption.
 
 extension Plot {
-  /// Fills stretches with dots, where they cannot be tinted.
-  func drawDots(into grid: inout CellGrid, _ layout: PlotLayout, _ glyphs: Glyphs) {
+  /// Hatches stretches and fills the selection with dots, where they cannot be tinted.
+  func drawPatterns(into grid: inout CellGrid, _ layout: PlotLayout, _ glyphs: Glyphs) {
     guard !usesTints else { return }
-    for stretch in shaded { fill(stretch, with: "·", into: &grid, layout, glyphs) }
-    if let selection { fill(selection, with: ":", into: &grid, layout, glyphs) }
+    // Places of the screen, not of the stretch, so that the pattern stands still while it grows.
+    for stretch in shaded {
+      fill(stretch, with: glyphs.hatch, over: [" "], into: &grid, layout) { x, y in
+        (x + y).isMultiple(of: 4)
+      }
+    }
+    guard let selection else { return }
+    fill(selection, with: ":", over: [" ", glyphs.hatch], into: &grid, layout) { x, y in
+      y.isMultiple(of: 2) && (x + y).isMultiple(of: 4)
+    }
   }
 
   private func fill(
-    _ stretch: ClosedRange<Double>, with dot: Character, into grid: inout CellGrid,
-    _ layout: PlotLayout, _ glyphs: Glyphs
+    _ stretch: ClosedRange<Double>, with mark: Character, over free: Set<Character>,
+    into grid: inout CellGrid, _ layout: PlotLayout, where isMarked: (Int, Int) -> Bool
   ) {
-    let dot = glyphs.text(String(dot)).first ?? dot
     for x in layout.columns(of: stretch) {
-      // Places of the screen, not of the stretch, so that the dots stand still while it grows.
-      for y in layout.area.rows where y % 2 == 0 && (x + y).isMultiple(of: 4) {
-        guard [" ", "·", "."].contains(grid[x, y].character) else { continue }
-        grid.put(dot, x: x, y: y, style: Style(.faint))
+      for y in layout.area.rows where isMarked(x, y) {
+        guard let character = grid[x, y].character, free.contains(character) else { continue }
+        grid.put(mark, x: x, y: y, style: Style(.faint))
+      }
+    }
+  }
+
+  /// Says what the last shaded stretch is, in the first of its rows where there is nothing else, and in
+  /// as many words as fit there.
+  func drawShadedLabel(into grid: inout CellGrid, _ layout: PlotLayout, _ glyphs: Glyphs) {
+    guard let stretch = shaded.last else { return }
+    let columns = layout.columns(of: stretch)
+    let free: Set<Character> = [" ", glyphs.hatch, glyphs.marker]
+    for label in shadedLabels {
+      let width = displayWidth(of: glyphs.text(label))
+      for y in layout.area.rows {
+        // From the low on, but for the column of its mark.
+        for x in columns.dropFirst() where x + width + 2 <= columns.upperBound {
+          let isFree = (x..<x + width + 2).allSatisfy {
+            grid[$0, y].character.map { free.contains($0) } ?? false
+          }
+          guard isFree else { continue }
+          grid.write(
+            " \(label) ", x: x, y: y, style: Style(.warning, bold: true), glyphs: glyphs)
+          return
+        }
       }
     }
   }
@@ -42,11 +71,11 @@ extension Plot {
     let corners = [area.y, area.maxY - 1].flatMap { y in
       [(x: area.maxX - width, y: y), (x: area.x + 1, y: y)]
     }
-    let dots = glyphs.text(" ·:")
+    let patterns: Set<Character> = [" ", ":", glyphs.hatch]
     let place =
       corners.first { corner in
         (max(corner.x - 1, area.x)..<min(corner.x + width + 1, area.maxX)).allSatisfy { x in
-          grid[x, corner.y].character.map { dots.contains($0) } ?? false
+          grid[x, corner.y].character.map { patterns.contains($0) } ?? false
         }
       } ?? corners[0]
     grid.write(" " + caption, x: place.x - 1, y: place.y, style: Style(.faint), glyphs: glyphs)

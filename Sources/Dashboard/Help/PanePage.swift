@@ -70,7 +70,8 @@ extension PanePage {
       "Cost",
       "The mean loss on the training and on the dev set, both without penalty and without dropout, so "
         + "that switching a regularizer does not move the curves by itself. Training falls and dev "
-        + "rises: overfitting. The star is the lowest dev cost, an upright line a switch.",
+        + "rises: overfitting. The star is the lowest dev cost; from there on it is shaded while the "
+        + "dev cost stays above. An upright line is a switch.",
       formula: "\(loss);  J = training cost + penalty is what training minimizes", now: now)
   }
 
@@ -173,7 +174,8 @@ extension PanePage {
       "Early stopping",
       "Watches the dev cost. Patience is how many evaluations in a row may pass without a better one. "
         + "When it has run out, off does nothing, mark leaves a mark on the curves, and stop ends the "
-        + "run with the best weights.",
+        + "run with the best weights. Rising and falling are of averages of five, as far back as the "
+        + "patience, from 1 % and twice the usual step on; percentages are above the best.",
       formula: "better: dev cost < best − min-delta", now: now)
   }
 

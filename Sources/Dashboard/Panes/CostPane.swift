@@ -74,7 +74,13 @@ struct CostPane {
       series: faint + (train + dev).filter { !$0.isFaint }, markers: markers,
       xRange: view.epochs(of: snapshot), yScale: usesLogScale ? .log : .linear,
       baseline: usesLogScale ? nil : 0, showsLegend: false)
-    plot.shaded = snapshot.hasDev ? Overfitting.stretches(history.points(1)) : []
+    plot.shaded = snapshot.overfitting
+    if let epochs = snapshot.epochsAboveBest(amid: plot.shaded) {
+      let count = NumberFormat.grouped(epochs)
+      plot.shadedLabels = [
+        "overfitting for \(count) epochs", "overfitting: \(count)", "overfitting",
+      ]
+    }
     plot.usesTints = usesTints
     plot.selection = view.selection
     plot.cursor = view.epoch(in: history)

@@ -5,6 +5,7 @@ import Training
 /// both.
 struct DiagnosisPane {
   let snapshot: Snapshot?
+  let diagnosis: Diagnosis?
   let description: RunDescription
   /// What a person or the best known model gets wrong.
   let targetError: Double?
@@ -16,31 +17,44 @@ struct DiagnosisPane {
     guard let snapshot else { return }
     var writer = LineWriter(inside, glyphs: glyphs)
     // Of no number as a cost, nothing follows from the classes that are predicted either.
-    guard snapshot.evaluation.isFinite,
-      let diagnosis = snapshot.diagnosis(targetError: targetError)
-    else {
+    guard snapshot.evaluation.isFinite, let diagnosis else {
       writer.paragraph("the errors are not known", Style(.faint), into: &grid)
       return
     }
     let isShort = inside.height < 3
     writer.line(finding("bias", diagnosis.bias, width: inside.width, glyphs), into: &grid)
     if let variance = diagnosis.variance {
-      writer.line(finding("variance", variance, width: inside.width, glyphs), into: &grid)
+      let isRising = diagnosis.rise != nil && !variance.isHigh
+      writer.line(
+        finding(
+          "variance", variance, isRising ? "rising" : nil, width: inside.width, glyphs),
+        into: &grid)
     } else {
       writer.line("variance needs a dev set", Style(.faint), into: &grid)
     }
     if !isShort { writer.line(fitting: errors(diagnosis, snapshot), Style(.faint), into: &grid) }
+    if let rise = diagnosis.rise, inside.height >= 6 {
+      writer.line(fitting: words(rise), Style(.warning), into: &grid)
+    }
     drawAdvice(diagnosis, snapshot, &writer, &grid)
   }
 
-  /// Bias or variance: its size on a bar of 20 points, in figures, and whether it is high.
+  /// Bias or variance: its size on a bar of 20 points, in figures, and whether it is high or, `alarm`,
+  /// on its way there.
   private func finding(
-    _ name: String, _ finding: Diagnosis.Finding, width: Int, _ glyphs: Glyphs
+    _ name: String, _ finding: Diagnosis.Finding, _ alarm: String? = nil, width: Int,
+    _ glyphs: Glyphs
   ) -> [StyledText] {
-    let style = Style(finding.isHigh ? .warning : .good, bold: true)
+    let (level, ink): (String, Ink) =
+      switch finding.level {
+      case .low: ("low", .good)
+      case .high: ("high", .warning)
+      case .unknown: ("noise?", .accent)
+      }
+    let verdict = alarm ?? level
+    let style = Style(alarm == nil ? ink : .warning, bold: true)
     let size = NumberFormat.percent(finding.size)
     let padding = String(repeating: " ", count: max(8 - size.count, 0))
-    let verdict = finding.isHigh ? "high" : "low"
     let label = name + String(repeating: " ", count: 9 - name.count)
     let bar = min(max(width - 25, 0), 30)
     return [
@@ -50,14 +64,24 @@ struct DiagnosisPane {
   }
 
   private func errors(_ diagnosis: Diagnosis, _ snapshot: Snapshot) -> [String] {
-    let name = snapshot.evaluation.training.fit == nil ? "error" : "1 − R²"
+    let isOfNumbers = snapshot.evaluation.training.fit != nil
     let training = NumberFormat.percent(diagnosis.trainingError)
     guard let dev = diagnosis.devError.map({ NumberFormat.percent($0) }) else {
-      return ["\(name) in training \(training)"]
+      return ["\(isOfNumbers ? "not explained" : "error") in training \(training)"]
     }
+    let brief = "training \(training), dev \(dev)"
+    return isOfNumbers
+      ? ["not explained, 1 − R²: \(brief)", "not explained: \(brief)", "1 − R²: \(brief)", brief]
+      : ["error in training \(training), on dev \(dev)", "error \(brief)", brief]
+  }
+
+  private func words(_ rise: Diagnosis.Rise) -> [String] {
+    let size = "+\(NumberFormat.percent(rise.size, decimals: 0))"
+    let epoch = NumberFormat.grouped(rise.best)
     return [
-      "\(name) in training \(training), on dev \(dev)", "\(name) training \(training), dev \(dev)",
-      "training \(training), dev \(dev)",
+      "dev cost rising, \(size) above the best at \(epoch)",
+      "dev cost \(size) above that at \(epoch)",
+      "dev cost rising, \(size)",
     ]
   }
 
@@ -93,14 +117,19 @@ struct DiagnosisPane {
     _ diagnosis: Diagnosis, _ snapshot: Snapshot, _ writer: inout LineWriter,
     _ grid: inout CellGrid
   ) {
-    let error = snapshot.evaluation.training.fit == nil ? "error" : "1 − R²"
     let threshold = Diagnosis.threshold(targetError: targetError)
     let points = NumberFormat.fixed(threshold * 100, decimals: 0)
-    let lines = [
-      ["bias = training \(error) − target \(error)", "bias = training − target \(error)"],
-      ["variance = dev \(error) − training \(error)", "variance = dev − training \(error)"],
-      ["high = more than \(points) points"],
-    ]
+    let definitions =
+      snapshot.evaluation.training.fit == nil
+      ? [
+        ["bias = training error − target error", "bias = training − target error"],
+        ["variance = dev error − training error", "variance = dev − training error"],
+      ]
+      : [
+        ["bias = 1 − R² in training − target", "bias = 1 − R² − target"],
+        ["variance = R² in training − R² on dev", "variance = R² − dev R²"],
+      ]
+    let lines = definitions + [["high = more than \(points) points"]]
     guard writer.linesLeft > lines.count else { return }
     while writer.linesLeft > lines.count { writer.line([], into: &grid) }
     for candidates in lines { writer.line(fitting: candidates, Style(.faint), into: &grid) }
@@ -119,6 +148,17 @@ struct DiagnosisPane {
       ["longer training, though the training cost is level", "longer training, though level"]
     case .anotherArchitecture:
       ["another architecture: --activation, --optimizer", "another architecture"]
+    case .targetError:
+      [
+        "the rest may be noise: --target-error says what can be reached",
+        "the rest may be noise: --target-error", "noise? --target-error",
+      ]
+    case .bestWeights(let epoch):
+      [
+        "early stopping: b goes back to epoch \(NumberFormat.grouped(epoch))",
+        "b goes back to epoch \(NumberFormat.grouped(epoch))",
+        "b: back to \(NumberFormat.grouped(epoch))",
+      ]
     case .moreData:
       [
         "more data: \(NumberFormat.grouped(snapshot.trainingCount)) examples to learn from now",
@@ -138,7 +178,9 @@ struct DiagnosisPane {
         "regularization: 2, d, 1",
       ]
     case .finalTest:
-      ["both low: the test set has the last word", "both low: test it"]
+      description.testCount == nil
+        ? ["both low; a test set would have the last word", "both low, as far as dev tells"]
+        : ["both low: the test set has the last word", "both low: test it"]
     }
   }
 
@@ -160,7 +202,7 @@ struct DiagnosisPane {
     }
     if let before = change.before.training.error, let error = now.training.error {
       let points = NumberFormat.fixed(abs(error - before) * 100, decimals: 1)
-      let name = now.training.fit == nil ? "training error" : "1 − R² in training"
+      let name = now.training.fit == nil ? "training error" : "not explained in training"
       effects.append(
         points == "0.0"
           ? "\(name) the same" : "\(name) \(error < before ? "−" : "+")\(points) points")

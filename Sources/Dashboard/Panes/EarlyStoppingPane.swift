@@ -28,6 +28,9 @@ struct EarlyStoppingPane {
     guard watch.mode != .off, let trigger = watch.standingTrigger else {
       writer.line(fitting: trends(snapshot, best: best, glyphs), into: &grid)
       writer.paragraph(meaning(watch), Style(.faint), into: &grid)
+      if writer.linesLeft > 1 {
+        writer.paragraph(definition, Style(.faint), into: &grid)
+      }
       return
     }
     // The reason comes first: where there are lines to spare, the trend, and the reason in full.
@@ -68,43 +71,41 @@ struct EarlyStoppingPane {
     let style = Style(share >= 1 ? .warning : .plain)
     let label = "patience "
     // Of the same width for as long as the count has no more digits than usual.
-    let barWidth = min(max(width - label.count - max(count.count, 9) - 1, 3), 30)
+    let room = width - label.count - max(count.count, 9) - 1
+    let restart = watch.patienceRestart.map { "  from \(NumberFormat.grouped($0))" } ?? ""
+    let note = restart.count + 3 <= room ? restart : ""
     return [
-      StyledText(label), StyledText(glyphs.bar(share, width: barWidth), style),
-      StyledText(" \(count)", style),
+      StyledText(label),
+      StyledText(glyphs.bar(share, width: min(max(room - note.count, 3), 30)), style),
+      StyledText(" \(count)", style), StyledText(note, Style(.accent)),
     ]
   }
 
-  /// The trend, in more words and in fewer.
+  /// The trend, with how far the dev cost is above the best so far, in more words and in fewer.
   private func trends(
     _ snapshot: Snapshot, best: EarlyStopping.Best, _ glyphs: Glyphs
   ) -> [[StyledText]] {
-    let count = snapshot.devTrend.evaluations
-    let number = NumberFormat.grouped(count)
-    let long = "\(number) evaluation\(count == 1 ? "" : "s")"
-    let short = "\(number) eval\(count == 1 ? "" : "s")"
+    let (sign, word, style) =
+      switch snapshot.devTrend.direction {
+      case .unknown: ("", "", Style(.faint))
+      case .rising: (glyphs.rising, "rising", Style(.warning))
+      case .falling: (glyphs.falling, "falling", Style(.good))
+      case .level: (glyphs.steady, "level", Style(.faint))
+      }
+    guard !word.isEmpty else { return [[StyledText("dev cost: no trend yet", style)]] }
     // Spelled out, an arrow would say what the words say.
-    let (up, down, along) =
-      glyphs.isASCII
-      ? ("", "", "") : ("\(glyphs.rising) ", "\(glyphs.falling) ", "\(glyphs.steady) ")
-    switch snapshot.devTrend.direction {
-    case .unknown:
-      return [[StyledText("dev cost: no trend yet", Style(.faint))]]
-    case .falling:
-      return ["dev falling for \(long)", "dev falling \(short)"].map {
-        [StyledText(down, Style(.good)), StyledText($0)]
-      }
-    case .level:
-      return ["dev level for \(long)", "dev level \(short)"].map {
-        [StyledText(along, Style(.faint)), StyledText($0)]
-      }
-    case .rising:
-      let rise = snapshot.riseAboveBest(best)
-      return [
-        "dev rising for \(long), \(rise)", "dev rising for \(short), \(rise)",
-        "dev up \(short), \(rise)", "dev up \(rise)",
-      ].map { [StyledText(up + $0, Style(.warning))] }
-    }
+    let arrow = StyledText(glyphs.isASCII ? "" : "\(sign) ", style)
+    let inWords = snapshot.devTrend.direction == .rising ? style : Style()
+    let places =
+      snapshot.riseAboveBest(best).map { [", \($0) above the best", ", \($0)"] }
+      ?? [", at the best", ""]
+    let texts = ["dev cost \(word)\(places[0])"] + places.map { "dev \(word)\($0)" }
+    return texts.map { [arrow, StyledText($0, inWords)] }
+  }
+
+  /// Says what the trend is of.
+  private var definition: String {
+    "trend: averages of \(CostTrend.averaged) evaluations, as far back as the patience"
   }
 
   private func meaning(_ watch: EarlyStopping) -> String {
@@ -117,10 +118,10 @@ struct EarlyStoppingPane {
 }
 
 extension Snapshot {
-  /// Says by how much the dev cost is above the best, such as `+6 %`.
-  func riseAboveBest(_ best: EarlyStopping.Best) -> String {
-    guard let dev = evaluation.dev, best.cost > 0 else { return "" }
-    let rise = dev.cost / best.cost - 1
-    return "\(rise < 0 ? "−" : "+")\(NumberFormat.percent(abs(rise), decimals: 0))"
+  /// Says by how much the dev cost is above the best so far, such as `+6 %`; nil where it is not, by
+  /// half a percent or more.
+  func riseAboveBest(_ best: EarlyStopping.Best) -> String? {
+    guard let dev = evaluation.dev, best.cost > 0, dev.cost >= 1.005 * best.cost else { return nil }
+    return "+\(NumberFormat.percent(dev.cost / best.cost - 1, decimals: 0))"
   }
 }

@@ -9,16 +9,24 @@
 /// wait     epoch 3000
 /// say      The dev cost has turned up.
 /// pause
+/// remember none
 /// press    2
 /// wait     +5000
+/// say      The gap is {gap} now; it was {none gap}.
+/// if       dev < none   The dev cost has come down.
+/// if       dev > none   The dev cost has not come down.
 /// ```
 ///
 /// Blank lines, and lines that begin with `#`, say nothing.
 public struct Story: Equatable, Sendable {
   /// Is one thing that happens.
-  public enum Step: Equatable, Sendable {
+  enum Step: Equatable, Sendable {
     /// The caption changes.
-    case say(String)
+    case say(StoryText)
+    /// The figures of the run are remembered, to be compared with later ones.
+    case remember(String)
+    /// What was remembered is the caption, as a table.
+    case table
     /// Keys are pressed, as a person would.
     case press([Key])
     /// Nothing happens until something has; training goes on.
@@ -28,7 +36,7 @@ public struct Story: Equatable, Sendable {
   }
 
   /// Says what is waited for.
-  public enum Condition: Equatable, Sendable {
+  enum Condition: Equatable, Sendable {
     /// The audience, which presses the space bar.
     case key
     /// An epoch of the run.
@@ -48,7 +56,9 @@ public struct Story: Equatable, Sendable {
   /// The options of `regulus train` that it is about.
   public private(set) var options: [String] = []
   /// What happens, in its order.
-  public private(set) var steps: [Step] = []
+  private(set) var steps: [Step] = []
+  /// The line of the script that each step begins in, from 1.
+  private var lines: [Int] = []
 
   /// Reads a script.
   ///
@@ -61,45 +71,127 @@ public struct Story: Equatable, Sendable {
       let line = whole.drop { $0.isWhitespace }
       guard !line.isEmpty, line.first != "#" else { continue }
       let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
-      if whole.first?.isWhitespace == true {
-        guard isSaying, case .say(let text)? = steps.last else {
-          throw StoryError(line: index + 1, message: "only the text of 'say' goes on in a new line")
+      do throws(StoryMistake) {
+        if whole.first?.isWhitespace == true {
+          guard isSaying else {
+            throw StoryMistake("only the text of 'say' and 'if' goes on in a new line")
+          }
+          try changeCaption { text throws(StoryMistake) in
+            try text.append(words.joined(separator: " "))
+          }
+        } else {
+          isSaying = words[0] == "say" || words[0] == "if"
+          try read(words[0], Array(words.dropFirst()))
+          while self.lines.count < steps.count { self.lines.append(index + 1) }
         }
-        steps[steps.count - 1] = .say("\(text) \(words.joined(separator: " "))")
-        continue
-      }
-      isSaying = words[0] == "say"
-      do throws(Mistake) {
-        try read(words[0], Array(words.dropFirst()))
       } catch {
         throw StoryError(line: index + 1, message: error.message)
       }
     }
     if steps.isEmpty { throw StoryError(line: lines.count, message: "the script has no steps") }
+    try checkNames()
   }
 
-  private struct Mistake: Error { let message: String }
+  /// Changes the caption that was read last.
+  private mutating func changeCaption(
+    _ change: (inout StoryText) throws(StoryMistake) -> Void
+  ) throws(StoryMistake) {
+    guard case .say(var text)? = steps.last else {
+      throw StoryMistake("'if' adds to the text of 'say', and stands behind one")
+    }
+    try change(&text)
+    steps[steps.count - 1] = .say(text)
+  }
 
-  private mutating func read(_ keyword: String, _ words: [String]) throws(Mistake) {
+  private mutating func read(_ keyword: String, _ words: [String]) throws(StoryMistake) {
     let text = words.joined(separator: " ")
-    if words.isEmpty && keyword != "pause" && keyword != "options" {
-      throw Mistake(message: "'\(keyword)' says nothing; write what after it")
+    if words.isEmpty && !["pause", "options", "table"].contains(keyword) {
+      throw StoryMistake("'\(keyword)' says nothing; write what after it")
     }
     switch keyword {
     case "title": title = text
     case "options": options += words
-    case "say": steps.append(.say(text))
+    case "say": steps.append(.say(try StoryText(text)))
+    case "if":
+      let remark = try Self.remark(words)
+      try changeCaption { text throws(StoryMistake) in text.remarks.append(remark) }
     case "press": steps.append(.press(try Self.keys(words)))
     case "wait": steps.append(.wait(try Self.condition(words)))
     case "pause": steps.append(.pause)
+    case "remember":
+      guard words.count == 1, text != StoryCondition.bestName else {
+        throw StoryMistake("'\(text)' is no name to remember by: one word, and not 'best'")
+      }
+      steps.append(.remember(text))
+    case "table": steps.append(.table)
     default:
-      throw Mistake(
-        message: "'\(keyword)' is no step; there are title, options, say, press, wait and pause")
+      throw StoryMistake(
+        "'\(keyword)' is no step; there are title, options, say, if, press, wait, pause, remember "
+          + "and table")
+    }
+  }
+
+  private static func remark(_ words: [String]) throws(StoryMistake) -> StoryText.Remark {
+    guard words.count >= 4, let figure = StoryFigure(rawValue: words[0]),
+      let relation = StoryCondition.Relation(rawValue: words[1])
+    else {
+      throw StoryMistake(
+        "'if' takes a figure, one of < > =, what was remembered, and a text, as in "
+          + "'if dev < none It helped.'; the figures are \(StoryFigure.list)")
+    }
+    guard words[2] != StoryCondition.bestName || figure == .dev else {
+      throw StoryMistake("'best' has the dev cost alone to compare with")
+    }
+    return StoryText.Remark(
+      condition: StoryCondition(figure: figure, relation: relation, name: words[2]),
+      pieces: try StoryText.pieces(words[3...].joined(separator: " ")))
+  }
+
+  /// Refuses captions with figures that nothing before them remembers.
+  private func checkNames() throws(StoryError) {
+    var known: Set<String> = []
+    for (step, line) in zip(steps, lines) {
+      switch step {
+      case .remember(let name): known.insert(name)
+      case .say(let text):
+        guard let name = text.names.first(where: { !known.contains($0) }) else { continue }
+        throw StoryError(
+          line: line, message: "nothing is remembered as '\(name)' before; write 'remember \(name)'"
+        )
+      case .press, .wait, .pause, .table: continue
+      }
+    }
+  }
+
+  /// Refuses a script that waits for epochs that the run does not have.
+  ///
+  /// - Parameter planned: The epochs of the run.
+  /// - Throws: ``StoryError`` with the line.
+  public func check(plannedEpochs planned: Int) throws(StoryError) {
+    var reached = 0
+    for (step, line) in zip(steps, lines) {
+      switch step {
+      case .press(let keys):
+        // After its end a run trains on for as long again: how far, only the run knows.
+        if keys.contains(.character(" ")) { return }
+        if keys.contains(where: KeyMap.beginsAgain) { reached = 0 }
+      case .wait(.epoch(let epoch)): reached = max(reached, epoch)
+      case .wait(.epochs(let count)):
+        reached = reached.addingReportingOverflow(count).overflow ? .max : reached + count
+      case .say, .wait, .pause, .remember, .table: continue
+      }
+      guard reached <= planned else {
+        throw StoryError(
+          line: line,
+          message:
+            "this waits for epoch \(reached), and the run has \(planned): wait for fewer, or "
+            + "give it more with 'options --epochs'")
+      }
     }
   }
 
   /// Returns the keys with the given labels, as the help has them.
-  private static func keys(_ labels: [String]) throws(Mistake) -> [Key] {
+  private static func keys(_ labels: [String]) throws(StoryMistake) -> [Key] {
     var keys: [Key] = []
     for label in labels {
       if label.count == 1, let character = label.first,
@@ -111,18 +203,18 @@ public struct Story: Equatable, Sendable {
       {
         keys.append(key)
       } else {
-        throw Mistake(
-          message: "there is no key '\(label)'; the keys are "
+        throw StoryMistake(
+          "there is no key '\(label)'; the keys are "
             + KeyMap.bindings.map(\.label).joined(separator: " "))
       }
     }
     return keys
   }
 
-  private static func condition(_ words: [String]) throws(Mistake) -> Condition {
-    func count(_ text: some StringProtocol) throws(Mistake) -> Int {
+  private static func condition(_ words: [String]) throws(StoryMistake) -> Condition {
+    func count(_ text: some StringProtocol) throws(StoryMistake) -> Int {
       guard let count = Int(text), count >= 0 else {
-        throw Mistake(message: "'\(text)' is no number of epochs")
+        throw StoryMistake("'\(text)' is no number of epochs")
       }
       return count
     }
@@ -134,8 +226,8 @@ public struct Story: Equatable, Sendable {
     case ("epoch", 2): return .epoch(try count(words[1]))
     case (let more, 1) where more.hasPrefix("+"): return .epochs(try count(more.dropFirst()))
     default:
-      throw Mistake(
-        message: "'wait \(words.joined(separator: " "))' is nothing to wait for; there are "
+      throw StoryMistake(
+        "'wait \(words.joined(separator: " "))' is nothing to wait for; there are "
           + "wait key, wait epoch N, wait +N, wait rising, wait trigger and wait end")
     }
   }
@@ -150,4 +242,11 @@ public struct StoryError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// The line and the message.
   public var description: String { "line \(line): \(message)" }
+}
+
+/// Says what is wrong with a line of a script.
+struct StoryMistake: Error {
+  let message: String
+
+  init(_ message: String) { self.message = message }
 }

@@ -1,49 +1,84 @@
 /// Draws the caption of a lesson, and what it waits for.
 struct StoryCaption {
   let progress: StoryProgress
+  /// Whether the run stands still.
+  let isPaused: Bool
   let glyphs: Glyphs
 
-  /// How many rows a caption takes on a screen: room for the longest of the lesson, so that nothing
-  /// moves with a new one; on the lowest screens the two rows that say the least.
-  func height(width: Int, screenHeight: Int) -> Int {
-    guard screenHeight >= Layout.smallestHeight + 4 else { return 2 }
-    let longest = progress.story.steps.map { step in
-      if case .say(let text) = step { lines(text, width: width - 4).count } else { 0 }
-    }
-    return min(max(longest.max() ?? 0, 1) + 2, screenHeight - Layout.smallestHeight, 8)
+  private static let mostRows = 10
+
+  /// How many rows the caption has below the run: room for the longest text of the lesson, so that
+  /// nothing moves with a new one; nil where there are not so many, and the caption covers what it
+  /// needs, as a table does that needs more.
+  func rowsOfItsOwn(width: Int, screenHeight: Int) -> Int? {
+    let longest =
+      progress.story.steps.map { step in
+        if case .say(let text) = step { lines(text.longest, width: width - 4).count } else { 0 }
+      }.max() ?? 0
+    let rows = max(longest, 1) + 2
+    return rows <= min(screenHeight - Layout.smallestHeight, Self.mostRows) ? rows : nil
   }
+
+  /// Where the caption stands: at the foot, and where it covers the run, no higher than it has to, and
+  /// not over the header and the cost of the lowest screens.
+  func rect(width: Int, screenHeight: Int) -> Rect {
+    let most = max(screenHeight - Self.rowsInSight, 3)
+    let needed = min(content(width: width - 4).count + 2, most)
+    let rows = max(rowsOfItsOwn(width: width, screenHeight: screenHeight) ?? 3, needed)
+    return Rect(y: screenHeight - rows, width: width, height: rows)
+  }
+
+  /// The rows of the header and of the cost on the lowest screen.
+  private static let rowsInSight = 6
 
   func draw(into grid: inout CellGrid, rect: Rect) {
     grid.fill(rect)
-    guard rect.height >= 3 else {
-      var writer = LineWriter(
-        rect.inset(columns: 1, rows: 0), glyphs: glyphs)
-      let text = lines(progress.caption, width: rect.width - 2)
-      for line in text.prefix(rect.height) { writer.line(line, Style(bold: true), into: &grid) }
-      return
-    }
+    let title = displayWidth(of: glyphs.text(self.title))
+    let note = glyphs.fitting(notes, width: rect.width - title - 10)
     let inside = Frame(
-      progress.story.title, note: [StyledText(note, Style(.accent, bold: true))],
-      style: Style(.accent)
+      self.title, note: [StyledText(note, Style(.accent, bold: true))], style: Style(.accent)
     ).draw(into: &grid, rect: rect, glyphs: glyphs)
     var writer = LineWriter(inside, glyphs: glyphs)
-    writer.paragraph(progress.caption, Style(bold: true), into: &grid)
+    let content = content(width: inside.width)
+    for (index, line) in content.enumerated() {
+      let isCut = index == inside.height - 1 && content.count > inside.height
+      writer.line(isCut ? Array(content[index...].joined()) : line, into: &grid)
+    }
+  }
+
+  /// The lines of the caption.
+  private func content(width: Int) -> [[StyledText]] {
+    guard let text = progress.text else {
+      return StoryTable(memory: progress.memory).lines(width: width, glyphs: glyphs)
+    }
+    return lines(text, width: width).map { [StyledText($0, Style(bold: true))] }
   }
 
   private func lines(_ text: String, width: Int) -> [String] {
     wrapped(glyphs.text(text), width: width)
   }
 
-  /// What the lesson waits for.
-  private var note: String {
-    if progress.isOver { return "the end: go on as you like" }
-    return switch progress.waiting {
-    case nil: ""
-    case .key: "space: go on"
-    case .epoch(let epoch): "until epoch \(NumberFormat.grouped(epoch)), > skips"
-    case .rising: "until the dev cost rises, > skips"
-    case .trigger: "until patience runs out, > skips"
-    case .end: "until the end of the run, > skips"
+  /// The title, with how far the lesson has got.
+  private var title: String {
+    let stop = progress.stop
+    let title = progress.story.title
+    return stop.count > 1 ? "\(title) \(stop.number)/\(stop.count)" : title
+  }
+
+  /// What the lesson waits for, and what the space bar does meanwhile, in more words and in fewer.
+  private var notes: [String] {
+    if progress.isOver { return ["the end: go on as you like", "the end"] }
+    let awaited: String
+    switch progress.waiting {
+    case nil: return [""]
+    case .key: return ["space: next"]
+    case .epoch(let epoch): awaited = "until epoch \(NumberFormat.grouped(epoch))"
+    case .rising: awaited = "until the dev cost rises"
+    case .trigger: awaited = "until patience runs out"
+    case .end: awaited = "until the end of the run"
     }
+    return isPaused
+      ? ["paused: space trains on, > skips", "paused: space, >"]
+      : ["\(awaited): > skips, space pauses", "\(awaited), > skips", "> skips"]
   }
 }

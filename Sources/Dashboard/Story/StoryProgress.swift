@@ -13,10 +13,20 @@ struct StoryProgress: Equatable, Sendable {
     case end
   }
 
+  /// Is what the caption shows.
+  enum Caption: Equatable, Sendable {
+    case text(StoryText)
+    /// What was remembered.
+    case table
+  }
+
   let story: Story
   /// The step that comes next.
   var next = 0
-  var caption = ""
+  var caption: Caption?
+  /// The newest figures of the run; of the one before, where one has just begun again.
+  var figures: StoryFigures?
+  var memory = StoryMemory()
   /// What is waited for; nil before the beginning and after the end.
   var waiting: Waiting?
 
@@ -24,6 +34,25 @@ struct StoryProgress: Equatable, Sendable {
 
   /// Whether everything has happened.
   var isOver: Bool { waiting == nil && next >= story.steps.count }
+
+  /// Which of the stops of the lesson comes next, from 1, and how many there are: where it waits for
+  /// the audience.
+  var stop: (number: Int, count: Int) {
+    func count(_ steps: ArraySlice<Story.Step>) -> Int {
+      steps.count { $0 == .pause || $0 == .wait(.key) }
+    }
+    let (all, passed) = (count(story.steps[...]), count(story.steps[..<max(next - 1, 0)]))
+    return (min(passed + 1, all), all)
+  }
+
+  /// The text of the caption, with the figures of the run; nil for a table.
+  var text: String? {
+    switch caption {
+    case .text(let text): text.filled(figures, memory)
+    case .table: nil
+    case nil: ""
+    }
+  }
 
   /// Whether what is waited for is there.
   func isReady(_ snapshot: Snapshot) -> Bool {
@@ -34,7 +63,7 @@ struct StoryProgress: Equatable, Sendable {
     case .key: false
     // What no longer comes is not waited for.
     case .epoch(let epoch): snapshot.epoch >= epoch || isOver
-    case .rising: snapshot.devTrend.direction == .rising || isOver
+    case .rising: snapshot.devRise != nil || isOver
     case .trigger(let count): snapshot.earlyStopping.triggers.count > count || isOver
     case .end: isOver
     }
@@ -45,7 +74,7 @@ struct StoryProgress: Equatable, Sendable {
     switch condition {
     case .key: .key(hasPaused: false)
     case .epoch(let epoch): .epoch(epoch)
-    case .epochs(let count): .epoch(snapshot.epoch.addingReportingOverflow(count).partialValue)
+    case .epochs(let count): .epoch(snapshot.epoch + min(count, Int.max - snapshot.epoch))
     case .rising: .rising
     case .trigger: .trigger(after: snapshot.earlyStopping.triggers.count)
     case .end: .end
@@ -59,12 +88,13 @@ extension Dashboard {
   /// Begins a lesson, with the first news of the run.
   public mutating func tell(_ story: Story) { self.story = StoryProgress(story) }
 
-  var caption: StoryCaption? { story.map { StoryCaption(progress: $0, glyphs: glyphs) } }
+  var caption: StoryCaption? {
+    story.map { StoryCaption(progress: $0, isPaused: isPaused && ending == nil, glyphs: glyphs) }
+  }
 
   /// The rows that are left for the run; on the lowest screens the caption covers the last of them.
   var runHeight: Int {
-    let rows = caption?.height(width: width, screenHeight: height) ?? 0
-    return rows > 2 ? height - rows : height
+    caption?.rowsOfItsOwn(width: width, screenHeight: height).map { height - $0 } ?? height
   }
 
   /// Whether the lesson waits for the audience.
@@ -75,6 +105,7 @@ extension Dashboard {
   /// Takes the steps up to the next one that has to be waited for, if what was waited for is there.
   mutating func followStory() -> [Effect] {
     var effects: [Effect] = []
+    if let snapshot { story?.figures = StoryFigures(snapshot) }
     // Without a snapshot, as when the run begins again, nothing can be told yet.
     while let snapshot, let story, !story.isOver, story.isReady(snapshot) {
       self.story?.waiting = nil
@@ -89,10 +120,19 @@ extension Dashboard {
   private mutating func take(_ step: Story.Step, _ snapshot: Snapshot) -> [Effect] {
     switch step {
     case .say(let text):
-      story?.caption = text
+      story?.caption = .text(text)
+      return []
+    case .table:
+      story?.caption = .table
+      return []
+    case .remember(let name):
+      story?.memory.remember(StoryFigures(snapshot), as: name)
       return []
     case .press(let keys):
-      return keys.flatMap { press($0, isScripted: true) }
+      let effects = keys.flatMap { press($0, isScripted: true) }
+      // What the keys do is the caption's to say.
+      notice = nil
+      return effects
     case .wait(let condition):
       story?.waiting = StoryProgress.waiting(for: condition, snapshot)
       return []

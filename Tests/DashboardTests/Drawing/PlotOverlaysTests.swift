@@ -63,19 +63,51 @@ import Testing
     #expect(grid[5, layout.axisRow ?? 0].style.tint == nil)
   }
 
-  @Test func withoutTintsDotsStandForThem() {
+  @Test func withoutTintsTheyAreHatched() {
     var plot = Self.plot
     plot.shaded = [50...100]
     plot.usesTints = false
     let grid = Self.drawn(plot)
     let layout = PlotLayout(plot: plot, rect: Rect(width: 37, height: 9))
-    let dots = layout.area.rows.flatMap { y in
-      layout.area.columns.filter { grid[$0, y].character == "·" }
+    #expect(
+      grid.text == """
+             │                  ╱   ╱   ╱   ╱
+         100 ┤                 ╱   ╱   ╱ ⢀⣠⠤⠒
+             │                ╱   ╱ ⢀⣀⠤⠒⠋⠁╱
+             │               ╱ ⢀⣠⠤⠒⠉⠁╱   ╱
+          50 ┤            ⣀⡠⠴⠒⠋⠁╱   ╱   ╱   ╱
+             │       ⣀⡠⠤⠒⠉⠁    ╱   ╱   ╱   ╱
+             │⣀⣀⣀⡠⠴⠒⠉         ╱   ╱   ╱   ╱
+           0 └┬──────────────┬──────────────┬
+              0              50           100
+        """, "\(grid.text)")
+    let half = layout.column(of: 50)
+    let strokes = layout.area.rows.flatMap { y in
+      layout.area.columns.filter { grid[$0, y].character == "╱" }
     }
-    #expect(dots.count >= 8)
-    #expect(dots.allSatisfy { $0 >= layout.column(of: 50) })
+    #expect(strokes.count >= 20 && strokes.allSatisfy { $0 >= half })
     #expect(grid.cells.allSatisfy { $0.style.tint == nil })
-    #expect(Self.drawn(plot, .ascii).text.allSatisfy { $0.isASCII })
+    let ascii = Self.drawn(plot, .ascii).text
+    #expect(ascii.allSatisfy { $0.isASCII } && ascii.contains("/   /"))
+  }
+
+  @Test func theLastStretchIsNamedWhereThereIsNothingElse() {
+    var plot = Self.plot
+    plot.shaded = [0...20, 50...100]
+    plot.shadedLabels = ["overfitting for 50 epochs", "overfitting"]
+    for usesTints in [true, false] {
+      plot.usesTints = usesTints
+      let grid = Self.drawn(plot)
+      let lines = grid.lines.indices.filter { grid.lines[$0].contains("overfitting") }
+      // The longer one does not fit into 15 columns; in the first row the curve has not come yet.
+      #expect(lines == [0])
+      #expect(grid.text(in: .warning, y: 0).contains("overfitting"))
+      #expect(!grid.text.contains("epochs"))
+    }
+    plot.shaded = []
+    #expect(!Self.drawn(plot).text.contains("overfitting"))
+    plot.shaded = [90...100]
+    #expect(!Self.drawn(plot).text.contains("overfitting"))
   }
 
   @Test func theCaptionStandsInACornerThatIsFree() {

@@ -9,15 +9,25 @@ import Testing
     _ width: Int, _ height: Int, training: Double = 0.9621, dev: Double? = 0.875,
     change: RegularizationChange? = nil, target: Double? = nil,
     regularization: Regularization = .none,
-    augmentation: String? = nil, _ glyphs: Glyphs = .unicode
+    augmentation: String? = nil, testCount: Int? = nil, gap: Double = 0.05,
+    _ glyphs: Glyphs = .unicode
   ) -> CellGrid {
     var snapshot = Sample.run(regularization: regularization)
-    snapshot.evaluation = evaluation(training, dev, update: 4200, gap: 0.05)
+    snapshot.evaluation = evaluation(training, dev, update: 4200, gap: gap)
     snapshot.change = change
-    return drawn(width, height, glyphs) {
+    var description = Sample.dashboard(augmentation: augmentation).description
+    description.testCount = testCount
+    return pane(of: snapshot, describedAs: description, target: target, width, height, glyphs)
+  }
+
+  static func pane(
+    of snapshot: Snapshot, describedAs description: RunDescription = Sample.dashboard().description,
+    target: Double? = nil, _ width: Int, _ height: Int, _ glyphs: Glyphs = .unicode
+  ) -> CellGrid {
+    drawn(width, height, glyphs) {
       DiagnosisPane(
-        snapshot: snapshot,
-        description: Sample.dashboard(augmentation: augmentation).description, targetError: target
+        snapshot: snapshot, diagnosis: snapshot.diagnosis(targetError: target),
+        description: description, targetError: target
       ).draw(into: &$0, rect: $1, glyphs: $2)
     }
   }
@@ -95,7 +105,47 @@ import Testing
 
   @Test func bothLow() {
     #expect(
-      Self.pane(44, 18, dev: 0.95).text.contains("both low: the test set has the last word"))
+      Self.pane(60, 18, dev: 0.95, testCount: 100).text
+        .contains("both low: the test set has the last word"))
+    // None that is not there is spoken of as if it were.
+    #expect(
+      Self.pane(60, 18, dev: 0.95).text
+        .contains("both low; a test set would have the last word"))
+    #expect(Self.pane(40, 18, dev: 0.95).text.contains("both low, as far as dev tells"))
+  }
+
+  @Test func aDevCostThatRisesIsNotLow() {
+    // Errors of 3.8 and 5 %, a dev cost of 0.25 where 0.18 was the best.
+    let grid = Self.pane(60, 12, dev: 0.95, gap: 0.15)
+    #expect(
+      grid.text == """
+        ╭ Diagnosis ────────────────────────────────── target 0 % ─╮
+        │ bias     █████▋░░░░░░░░░░░░░░░░░░░░░░░░   3.8 %  low     │
+        │ variance █▉░░░░░░░░░░░░░░░░░░░░░░░░░░░░   1.2 %  rising  │
+        │ error in training 3.8 %, on dev 5.0 %                    │
+        │ dev cost rising, +39 % above the best at 1,890           │
+        │                                                          │
+        │ 1 early stopping: b goes back to epoch 1,890             │
+        │ 2 more data: 210 examples to learn from now              │
+        │ 3 augmentation: start with --augment                     │
+        │ 4 regularization: 2 for L2, d for dropout, 1 for L1      │
+        │                                                          │
+        ╰──────────────────────────────────────────────────────────╯
+        """, "\(grid.text)")
+    #expect(grid.text(in: .warning, y: 2).hasSuffix("rising"))
+    #expect(grid.text(in: .warning, y: 4).contains("+39 %"))
+  }
+
+  @Test func theDashboardAdvisesTheSameUntilMuchHasChanged() {
+    var dashboard = Sample.dashboard()
+    func see(_ dev: Double) -> Diagnosis.Level? {
+      var snapshot = Sample.run()
+      snapshot.evaluation = Self.evaluation(1, dev, update: 4200, gap: 0.05)
+      _ = dashboard.update(.snapshot(snapshot))
+      return dashboard.diagnosis?.variance?.level
+    }
+    // Errors of 6.5, 4.5, 5.5 and 3.5 %.
+    #expect([0.935, 0.955, 0.945, 0.965].map(see) == [.high, .high, .high, .low])
   }
 
   @Test func augmentationThatIsThereIsSwitchedOnByAKey() {
@@ -119,22 +169,16 @@ import Testing
 
   @Test func ofNumbers() {
     var snapshot = Sample.run().ofNumbers
-    let text = drawn(44, 18, .unicode) {
-      DiagnosisPane(
-        snapshot: snapshot, description: Sample.dashboard().description, targetError: nil
-      ).draw(into: &$0, rect: $1, glyphs: $2)
-    }.text
+    let text = Self.pane(of: snapshot, 60, 18).text
     // R² 0.93246 and −0.5.
-    #expect(text.contains("1 − R² in training 6.8 %, on dev 150.0 %"))
+    #expect(text.contains("not explained, 1 − R²: training 6.8 %, dev 150.0 %"))
+    #expect(text.contains("6.8 %  noise?"))
+    #expect(text.contains("the rest may be noise: --target-error"))
     #expect(text.contains(" 143.2 %  high"))
     snapshot.evaluation = Evaluation(
       epoch: 0, update: 0, training: Score(cost: 1, fit: Score.Fit(r2: nil, rmse: 1)), dev: nil,
       objective: 1, weightNorms: [])
-    let unknown = drawn(44, 6, .unicode) {
-      DiagnosisPane(
-        snapshot: snapshot, description: Sample.dashboard().description, targetError: nil
-      ).draw(into: &$0, rect: $1, glyphs: $2)
-    }.text
+    let unknown = Self.pane(of: snapshot, 44, 6).text
     #expect(unknown.contains("the errors are not known"))
   }
 }

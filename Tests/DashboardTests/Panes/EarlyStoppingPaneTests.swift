@@ -20,7 +20,7 @@ import Testing
         ╭ Early stopping ─────────────── mark ─╮
         │ best dev cost 0.180, epoch 1,890     │
         │ patience ██████████████░░░ 33/40     │
-        │ ↗ dev rising for 30 evals, +37 %     │
+        │ ↗ dev rising, +37 % above the best   │
         │ marks the place, trains on           │
         ╰──────────────────────────────────────╯
         """)
@@ -37,7 +37,7 @@ import Testing
         ╭ Early stopping ───── mark ─╮
         │ best 0.180, epoch 1,890    │
         │ patience █████▊░ 33/40     │
-        │ ↗ dev up 30 evals, +37 %   │
+        │ ↗ dev rising, +37 %        │
         │ marks the place, trains on │
         ╰────────────────────────────╯
         """)
@@ -67,7 +67,7 @@ import Testing
         ╭ Early stopping ───── mark ─╮
         │ best 0.180, epoch 1,890    │
         │ patience ███████ 33/30     │
-        │ ↗ dev up 30 evals, +37 %   │
+        │ ↗ dev rising, +37 %        │
         │ triggered at 3,990: no dev │
         │ cost below 0.1800 (epoch   │
         │ 1890) in 30 evaluations,   │
@@ -91,7 +91,7 @@ import Testing
         + Early stopping ----- mark -+
         | best 0.180, epoch 1,890    |
         | patience ####### 33/30     |
-        | dev up 30 evals, +37 %     |
+        | dev rising, +37 %          |
         | triggered at 3,990: no dev |
         | cost below 0.1800 (epoch   |
         | 1890) in 30 evaluations,   |
@@ -117,7 +117,27 @@ import Testing
     var snapshot = Sample.run()
     snapshot.devTrend = CostTrend()
     for index in 0...9 { snapshot.devTrend.observe(cost: 1 / Double(1 + index), epoch: index) }
-    #expect(Self.pane(snapshot, 40, 6).lines[3].contains("↘ dev falling for 9 evaluations"))
+    #expect(Self.pane(snapshot, 40, 6).lines[3].contains("↘ dev falling, +37 % above the best"))
+    // At 0.180 it is the best there has been.
+    snapshot.evaluation = Evaluation(
+      epoch: 4200, update: 4200, training: Score(cost: 0.1, accuracy: 1),
+      dev: Score(cost: 0.1805, accuracy: 1), objective: 0.1, weightNorms: [])
+    #expect(Self.pane(snapshot, 40, 6).lines[3].contains("↘ dev cost falling, at the best "))
+  }
+
+  @Test func thePaneSaysWhatTheTrendIsOfWhereThereIsRoom() {
+    #expect(
+      Self.pane(Sample.run(), 80, 8).lines[5]
+        .contains("trend: averages of 5 evaluations, as far back as the patience"))
+  }
+
+  @Test func patienceThatHasBegunAnewSaysFromWhere() {
+    var snapshot = Sample.run()
+    snapshot.earlyStopping.restartPatience(atEpoch: 4130)
+    _ = snapshot.earlyStopping.observe(cost: 0.25, epoch: 4200)
+    #expect(Self.pane(snapshot, 40, 6).lines[2] == "│ patience ▏░░░░ 1/40  from 4,130      │")
+    #expect(Self.pane(snapshot, 24, 6).lines[2].contains("1/40"))
+    #expect(!Self.pane(snapshot, 24, 6).text.contains("from"))
   }
 
   @Test func warmingUp() {
@@ -147,9 +167,10 @@ import Testing
     var snapshot = Sample.run()
     snapshot.earlyStopping = EarlyStopping()
     _ = snapshot.earlyStopping.observe(cost: 0, epoch: 0)
-    #expect(snapshot.riseAboveBest(.init(epoch: 0, cost: 0)) == "")
+    #expect(snapshot.riseAboveBest(.init(epoch: 0, cost: 0)) == nil)
     #expect(snapshot.riseAboveBest(.init(epoch: 0, cost: 0.123)) == "+100 %")
-    #expect(snapshot.riseAboveBest(.init(epoch: 0, cost: 0.492)) == "−50 %")
+    #expect(snapshot.riseAboveBest(.init(epoch: 0, cost: 0.492)) == nil)
+    #expect(snapshot.riseAboveBest(.init(epoch: 0, cost: 0.2455)) == nil)
     #expect(Self.pane(snapshot, 40, 6).lines[1].contains("best dev cost 0.000"))
   }
 }

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Dashboard
+@testable import Training
 
 @Suite struct StoryCaptionTests {
   private func lines(
@@ -19,7 +20,7 @@ import Testing
     let lines = try lines(script, width: 80, height: 24)
     #expect(
       lines.suffix(3) == [
-        "╭ Overfitting ──────────────────────────────────── until epoch 9,000, > skips ─╮",
+        "╭ Overfitting ────────────────────── until epoch 9,000: > skips, space pauses ─╮",
         "│ The dev cost has turned up.                                                  │",
         "╰──────────────────────────────────────────────────────────────────────────────╯",
       ])
@@ -34,11 +35,62 @@ import Testing
     #expect(lines[26].hasPrefix("╭ Lesson") || lines[26].hasPrefix("╭ Overfitting"))
   }
 
-  @Test func lowScreensGiveTheirLastTwoRows() throws {
+  @Test func onLowScreensItCoversWhatItNeeds() throws {
     let lines = try lines(script, width: 60, height: 16)
-    #expect(lines[14] == " The dev cost has turned up.")
-    #expect(lines[15].isEmpty)
-    #expect(lines[0].contains("4,200/30,000"))
+    #expect(
+      lines.suffix(3) == [
+        "╭ Overfitting ──────────────── until epoch 9,000, > skips ─╮",
+        "│ The dev cost has turned up.                              │",
+        "╰──────────────────────────────────────────────────────────╯",
+      ])
+    // The rest is as it is without a lesson.
+    let run = Sample.dashboard(Sample.run(), width: 60, height: 16).view().lines
+    #expect(Array(lines.prefix(13)) == Array(run.prefix(13)))
+  }
+
+  @Test func longCaptionsAreThereOnLowScreensToTheLastWord() throws {
+    let words = (1...70).map { "w\($0)" }.joined(separator: " ")
+    let lines = try lines("title T\nsay \(words)\nwait key", width: 60, height: 16)
+    let text = lines.joined(separator: " ")
+    #expect((1...70).allSatisfy { text.contains("w\($0) ") })
+    #expect(lines[0].contains("4,200/30,000") && lines[1].hasPrefix("╭ Cost"))
+    // What is too long even so ends with an ellipsis.
+    let longer = (1...300).map { "w\($0)" }.joined(separator: " ")
+    let cut = try self.lines("title T\nsay \(longer)\nwait key", width: 60, height: 16)
+    #expect(cut[14].hasSuffix("… │") && cut[5].contains("╰"))
+  }
+
+  @Test func whatTheSpaceBarDoesIsSaid() throws {
+    var dashboard = Sample.dashboard(nil, width: 100, height: 30)
+    dashboard.tell(try Story("title T\npause\nwait rising\npause"))
+    var snapshot = Sample.run()
+    snapshot.devTrend = CostTrend()
+    _ = dashboard.update(.snapshot(snapshot))
+    #expect(dashboard.view().text.contains("╭ T 1/2 ─"))
+    #expect(dashboard.view().text.contains(" space: next ─╮"))
+    #expect(dashboard.view().text.contains(" space next  "))
+    _ = dashboard.type(" ")
+    #expect(dashboard.view().text.contains("╭ T 2/2 ─"))
+    #expect(dashboard.view().text.contains("until the dev cost rises: > skips, space pauses ─╮"))
+    #expect(dashboard.view().text.contains(" space pause  "))
+    _ = dashboard.type(" ")
+    #expect(dashboard.view().text.contains("paused: space trains on, > skips ─╮"))
+    #expect(dashboard.view().text.contains(" space go on  "))
+    _ = dashboard.type(">")
+    #expect(dashboard.view().text.contains(" space: next ─╮"))
+  }
+
+  @Test func aTableComparesWhatWasRemembered() throws {
+    let script = "title T\nremember none\nremember L2\ntable"
+    let lines = try lines(script, width: 80, height: 24)
+    // Lines of the run give way to it.
+    #expect(
+      lines.suffix(5).dropLast() == [
+        "╭ T ────────────────────────────────────────────── the end: go on as you like ─╮",
+        "│       epoch  training accuracy  dev accuracy  dev cost    gap   ‖W‖₂  zeros  │",
+        "│ none  4,200            96.21 %       92.50 %     0.246  0.109  11.16  0/120  │",
+        "│ L2    4,200            96.21 %       92.50 %     0.246  0.109  11.16  0/120  │",
+      ], "\(lines.suffix(5).joined(separator: "\n"))")
   }
 
   @Test func plainTerminalsGetASCII() throws {

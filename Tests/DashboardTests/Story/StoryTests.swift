@@ -21,14 +21,27 @@ import Testing
       wait     end
       press    2 space + -
       pause
+      remember none
+      say      {dev} now
+      if       dev < none  It was {none dev}
+               before.
+      table
       """)
+    var text = try StoryText("{dev} now")
+    text.remarks = [
+      StoryText.Remark(
+        condition: StoryCondition(figure: .dev, relation: .less, name: "none"),
+        pieces: [.words("It was "), .figure(.dev, of: "none"), .words(" before.")])
+    ]
     #expect(story.title == "Overfitting")
     #expect(story.options == ["--data", "pitch", "--pace", "500"])
     #expect(
       story.steps == [
-        .say("One network learns."), .wait(.epoch(3000)), .wait(.epochs(20)), .wait(.key),
+        .say(try StoryText("One network learns.")), .wait(.epoch(3000)), .wait(.epochs(20)),
+        .wait(.key),
         .wait(.rising), .wait(.trigger), .wait(.end),
         .press([.character("2"), .character(" "), .character("+"), .character("-")]), .pause,
+        .remember("none"), .say(text), .table,
       ])
   }
 
@@ -39,12 +52,47 @@ import Testing
     ("\nwait soon", 2, "'wait soon' is nothing to wait for"),
     ("wait epoch many", 1, "'many' is no number of epochs"),
     ("wait +-3", 1, "'-3' is no number of epochs"),
-    ("press 2\n  and more", 2, "only the text of 'say' goes on"),
+    ("press 2\n  and more", 2, "only the text of 'say' and 'if' goes on"),
+    ("say {cost} a", 1, "there is no figure '{cost}'; there are epoch, train, dev"),
+    ("say a\n  {dev", 2, "a figure that begins with { has no }"),
+    ("say {a b dev}", 1, "there is no figure '{a b dev}'"),
+    ("say a\n\nsay b\n  {none dev}", 3, "nothing is remembered as 'none' before"),
+    ("remember a b", 1, "'a b' is no name to remember by"),
+    ("remember best", 1, "'best' is no name"),
+    ("pause\nif dev < best Yes.", 2, "'if' adds to the text of 'say'"),
+    ("say a\nif dev below best Yes.", 2, "'if' takes a figure"),
+    ("say a\nif dev < best", 2, "'if' takes a figure"),
+    ("say a\nif gap < best Yes.", 2, "'best' has the dev cost alone"),
+    ("say a\nif gap < none Yes.", 1, "nothing is remembered as 'none'"),
     ("title only\n", 2, "the script has no steps"),
   ])
   func mistakesAreToldWithTheirLine(_ script: String, _ line: Int, _ message: String) {
     let error = #expect(throws: StoryError.self) { try Story(script) }
     #expect(error?.line == line)
     #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
+  }
+
+  /// Lines are those of the script, and a run of 1,000 epochs.
+  @Test(
+    arguments: [
+      ("wait epoch 1000\nwait end", nil, 0), ("say a\n\nwait epoch 1001", 3, 1001),
+      ("wait epoch 600\nwait +400\nwait +1", 3, 1001), ("wait +9223372036854775807", 1, .max),
+      ("wait +600\nwait +9223372036854775807", 2, .max),
+      // A run that begins again has all of them before it.
+      ("wait epoch 600\npress 2 R\nwait +600", nil, 0), ("wait +600\npress W\nwait +600", nil, 0),
+      ("wait +600\npress 2\nwait +600", 3, 1200),
+      // One that trains on after its end has more.
+      ("wait end\npress space\nwait epoch 1500", nil, 0),
+    ] as [(String, Int?, Int)])
+  func waitsBeyondTheEndOfTheRunAreTold(_ script: String, _ line: Int?, _ epoch: Int) throws {
+    let story = try Story(script)
+    guard let line else {
+      try story.check(plannedEpochs: 1000)
+      return
+    }
+    let error = #expect(throws: StoryError.self) { try story.check(plannedEpochs: 1000) }
+    #expect(error?.line == line)
+    #expect(
+      error?.message.hasPrefix("this waits for epoch \(epoch), and the run has 1000:") == true)
   }
 }
