@@ -21,6 +21,9 @@ struct GradientCheckPane {
     }
     let report = check.report
     writer.line(fitting: verdicts(report, glyphs), into: &grid)
+    if let watch = snapshot.gradientWatch, writer.linesLeft >= 3 {
+      writer.line(fitting: Self.words(watch, glyphs), into: &grid)
+    }
     // Of the facts, those that fit below at least one line of tensors; the tensors get the rest.
     let facts = facts(check, lines: max(writer.linesLeft - 1, 1), width: inside.width, glyphs)
     let tensorLines = max(writer.linesLeft - facts.count, 0)
@@ -28,6 +31,22 @@ struct GradientCheckPane {
     for fact in facts { writer.line(fact, into: &grid) }
     if let worst = report.worst, writer.linesLeft >= 3 { drawWorst(worst, &writer, &grid) }
     if writer.linesLeft >= 7 { drawDetails(report, &writer, &grid) }
+  }
+
+  /// What the checks at the evaluations have come to, longest first.
+  private static func words(_ watch: GradientWatch, _ glyphs: Glyphs) -> [[StyledText]] {
+    guard let worst = watch.worst else {
+      return [[StyledText("at evaluations: none so far", Style(.faint))]]
+    }
+    let failed = watch.failures > 0
+    let count = NumberFormat.grouped(failed ? watch.failures : watch.compared)
+    let style = Style(failed ? .bad : .good)
+    let verdict = StyledText("\(count) \(failed ? glyphs.cross : glyphs.check)", style)
+    let difference = StyledText(" \(NumberFormat.scientific(worst.difference, digits: 2))")
+    return [
+      [StyledText("at evaluations "), verdict, difference, StyledText(" at most", Style(.faint))],
+      [StyledText("evaluations "), verdict, difference], [verdict, difference],
+    ]
   }
 
   private func verdicts(_ report: GradientCheckReport, _ glyphs: Glyphs) -> [[StyledText]] {

@@ -8,9 +8,10 @@ import Testing
 @Suite struct GradientCheckPaneTests {
   static func pane(
     _ check: Snapshot.Check?, _ width: Int, _ height: Int, _ glyphs: Glyphs = .unicode,
-    isChecking: Bool = false
+    isChecking: Bool = false, watch: GradientWatch? = nil
   ) -> CellGrid {
     var snapshot = Sample.run()
+    snapshot.gradientWatch = watch
     snapshot.check = check
     snapshot.isChecking = isChecking
     return drawn(width, height, glyphs) {
@@ -36,6 +37,25 @@ import Testing
     #expect(grid.lines[3].contains("compared 59/60, 1 kink "))
     #expect(grid.lines[4].contains("worst b3[1], epoch 2,519, 3.1 ms"))
     #expect(grid.text(in: .good, y: 1) == "3.9e-10 ✓ ")
+  }
+
+  @Test func evaluationsAreSummedUpWhereTheyAreWatched() {
+    var watch = GradientWatch(directions: 2)
+    func line(_ width: Int) -> CellGrid {
+      Self.pane(Sample.check(Self.six), width, 13, watch: watch)
+    }
+    #expect(line(40).lines[2] == "│ at evaluations: none so far          │")
+    for epoch in 1...1200 {
+      let report = DirectionalReport(difference: 4e-11, directions: 2, kinks: 0, passes: true)
+      watch.observe(report, atEpoch: epoch)
+    }
+    #expect(line(42).lines[2] == "│ at evaluations 1,200 ✓ 4.0e-11 at most │")
+    #expect(line(40).lines[2] == "│ evaluations 1,200 ✓ 4.0e-11          │")
+    #expect(line(30).lines[2] == "│ 1,200 ✓ 4.0e-11            │")
+    let report = DirectionalReport(difference: 2e-4, directions: 2, kinks: 0, passes: false)
+    watch.observe(report, atEpoch: 1201)
+    #expect(line(30).lines[2] == "│ evaluations 1 ✗ 2.0e-4     │")
+    #expect(line(30).text(in: .bad, y: 2) == "1 ✗")
   }
 
   @Test func tallPane() {
