@@ -37,39 +37,50 @@ let package = Package(
 
     // One run: stepped, recorded, drawn.
     .target(
-      name: "Training", dependencies: ["Learning", "Datasets"], swiftSettings: optimized),
-    .target(name: "Records", dependencies: ["Training"]),
-    .target(name: "Dashboard", dependencies: ["Training"]),
+      name: "Training", dependencies: ["Learning", "Datasets", "LinearAlgebra"],
+      swiftSettings: optimized),
+    .target(name: "Records", dependencies: ["Training", "Learning", "Datasets", "LinearAlgebra"]),
+    .target(name: "Dashboard", dependencies: ["Training", "Learning"]),
     .target(name: "Curses", dependencies: ["CNcurses", "CTerminal", "Dashboard"]),
 
     .executableTarget(
       name: "regulus",
       dependencies: [
-        "Curses", "Dashboard", "Records", "Training", "Datasets", "CMalloc",
+        "Curses", "Dashboard", "Records", "Training", "Learning", "Datasets", "LinearAlgebra",
+        "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "regulus-benchmark",
       dependencies: [
-        "Training", "Datasets",
+        "Training", "Learning", "Datasets", "LinearAlgebra",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["peers.py", "dashboard.py", "connections.py", "line.py", "terminal.py"]),
 
     // Tests mirror the targets; the end-to-end tests drive the built program.
     .testTarget(
       name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], exclude: ["Reference"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], exclude: ["Reference"]),
-    .testTarget(name: "LearningTests", dependencies: ["Learning"], exclude: ["Reference"]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training"]),
     .testTarget(
-      name: "RecordsTests", dependencies: ["Records", "Training", "Learning", "Datasets"],
+      name: "DatasetsTests", dependencies: ["Datasets", "LinearAlgebra"], exclude: ["Reference"]),
+    .testTarget(
+      name: "LearningTests", dependencies: ["Learning", "LinearAlgebra"], exclude: ["Reference"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "Learning", "Datasets", "LinearAlgebra"]),
+    .testTarget(
+      name: "RecordsTests",
+      dependencies: ["Records", "Training", "Learning", "Datasets", "LinearAlgebra"],
       exclude: ["Reference"]),
     .testTarget(
       name: "DashboardTests",
       dependencies: ["Dashboard", "LinearAlgebra", "Datasets", "Learning", "Training"],
       exclude: ["Goldens"]),
     .testTarget(name: "CursesTests", dependencies: ["Curses", "CNcurses", "Dashboard"]),
-    .testTarget(name: "regulusTests", dependencies: ["Dashboard", "regulus"]),
+    .testTarget(
+      name: "regulusTests",
+      dependencies: [
+        "Dashboard", "Records", "regulus",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .systemLibrary(
       name: "CVTerm", path: "Tests/Support/CVTerm", providers: [.apt(["libvterm-dev"])]),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),

@@ -86,8 +86,10 @@ void terminal_guard_disarm(void) {
 
 // Signals //////////////////////////////////////////////////////////////////////////////////////
 
-static int pipe_read = -1;
-static volatile sig_atomic_t pipe_write = -1;
+// Made once and kept as long as the process lives: another thread may be inside a handler while the
+// former dispositions are put back, and a number that has been closed may be another file's by then.
+static int pipe_read = -1, pipe_write = -1;
+static int are_installed;
 static volatile sig_atomic_t termination;
 
 static const int terminations[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
@@ -99,10 +101,12 @@ static const int ignored[] = {SIGPIPE, SIGXFSZ};
 
 static struct sigaction saved[NSIG];
 static char is_saved[NSIG];
-// For the main thread, whose own stack may be what has run out; other threads crash on theirs, so
-// that only an endless recursion there goes unrestored.
+// For the main thread, whose own stack may be what has run out.
 static char alternate_stack[65536];
 static stack_t saved_stack;
+// For any other thread that asks for it, taken from its own stack's memory before there is none left.
+static _Thread_local char thread_stack[32768];
+static _Thread_local char has_thread_stack;
 
 static void die_by(int number) {
   signal(number, SIG_DFL);
@@ -166,9 +170,16 @@ static void install(int number, void (*handler)(int), int flags, int keep_ignore
 
 int terminal_signals_open(int with_notices) {
   int ends[2];
-  if (pipe_read >= 0 || pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
-  pipe_read = ends[0];
-  pipe_write = ends[1];
+  if (are_installed) return -1;
+  if (pipe_read < 0) {
+    if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
+    pipe_read = ends[0];
+    pipe_write = ends[1];
+  }
+  // What arrived too late for the last reader is nothing to this one.
+  char late[64];
+  while (read(pipe_read, late, sizeof late) > 0) continue;
+  are_installed = 1;
   termination = 0;
   stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack};
   sigaltstack(&stack, &saved_stack);
@@ -184,7 +195,7 @@ int terminal_signals_open(int with_notices) {
 }
 
 void terminal_signals_close(int hung_up) {
-  if (pipe_read < 0) return;
+  if (!are_installed) return;
   // A signal that comes meanwhile finds its former disposition, not half of the change.
   sigset_t all, before;
   sigfillset(&all);
@@ -198,12 +209,15 @@ void terminal_signals_close(int hung_up) {
     is_saved[number] = 0;
   }
   sigaltstack(&saved_stack, NULL);
+  are_installed = 0;
   pthread_sigmask(SIG_SETMASK, &before, NULL);
-  int writing = pipe_write;
-  pipe_write = -1;
-  close(writing);
-  close(pipe_read);
-  pipe_read = -1;
+}
+
+void terminal_signals_cover_thread(void) {
+  if (has_thread_stack) return;
+  has_thread_stack = 1;
+  stack_t former, stack = {.ss_sp = thread_stack, .ss_size = sizeof thread_stack};
+  if (sigaltstack(NULL, &former) == 0 && former.ss_flags & SS_DISABLE) sigaltstack(&stack, NULL);
 }
 
 int terminal_signals_report(int number) {
@@ -213,7 +227,7 @@ int terminal_signals_report(int number) {
   action.sa_flags = SA_RESTART;
   sigfillset(&action.sa_mask);
   // What it did before was kept when the others were installed.
-  if (pipe_read < 0 || sigaction(number, &action, NULL) != 0) return -1;
+  if (!are_installed || sigaction(number, &action, NULL) != 0) return -1;
   is_saved[number] = 1;
   return 0;
 }
@@ -221,7 +235,7 @@ int terminal_signals_report(int number) {
 int terminal_signals_termination(void) { return termination; }
 
 void terminal_signals_outlive_hang_up(void) {
-  if (pipe_read < 0) return;
+  if (!are_installed) return;
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);

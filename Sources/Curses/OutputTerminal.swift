@@ -17,10 +17,7 @@ public enum OutputTerminal {
 
   /// The size of the terminal; where there is none, `COLUMNS` columns, or else 80, and 24 rows.
   public static var size: (width: Int, height: Int) {
-    var size = winsize()
-    if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 {
-      return (Int(size.ws_col), Int(size.ws_row))
-    }
+    if let size = TerminalDevice.knownSize(of: STDOUT_FILENO) { return size }
     let columns = environmentValue("COLUMNS").flatMap { Int($0) } ?? 80
     return (min(max(columns, 20), 1000), 24)
   }

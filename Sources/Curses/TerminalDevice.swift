@@ -96,9 +96,14 @@ struct TerminalDevice {
 
   /// Returns the size of the terminal behind a descriptor.
   static func size(of descriptor: Int32) -> (width: Int, height: Int) {
+    knownSize(of: descriptor) ?? (80, 24)
+  }
+
+  /// Returns the size of the terminal behind a descriptor; nil where it is none, or does not say.
+  static func knownSize(of descriptor: Int32) -> (width: Int, height: Int)? {
     var window = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
-    else { return (80, 24) }
+    else { return nil }
     return (min(Int(window.ws_col), 1000), min(Int(window.ws_row), 1000))
   }
 

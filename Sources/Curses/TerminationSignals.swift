@@ -6,15 +6,17 @@ import Glibc
 /// SIGINT, SIGTERM, SIGHUP and SIGQUIT arrive here instead of killing the process, so that a run
 /// can be ended properly; two seconds later they kill it after all, unless that is postponed.
 public final class TerminationSignals {
-  private let descriptor: Int32
+  let descriptor: Int32
 
   /// Installs the handlers. Only one of these, or one `Terminal`, may exist at a time.
   ///
   /// - Parameter withUserSignal: Whether SIGUSR1 is told too; it ends nothing then.
   /// - Throws: `TerminalError` where handlers are installed already.
   public init(withUserSignal: Bool = false) throws(TerminalError) {
-    descriptor = terminal_signals_open(0)
-    if descriptor < 0 { throw .alreadyOpen }
+    let reading = terminal_signals_open(0)
+    // Before this object is one, or its end would give back the handlers of another.
+    if reading < 0 { throw .alreadyOpen }
+    descriptor = reading
     if withUserSignal { _ = terminal_signals_report(SIGUSR1) }
   }
 

@@ -10,6 +10,8 @@ public struct Dataset: Equatable, Sendable {
   public var featureNames: [String]
   /// The names of the classes; labels index into it. None where numbers are predicted.
   public var classNames: [String]
+  /// What the column of the labels is called; nil where it has no name.
+  public internal(set) var labelName: String?
   /// The examples to learn from.
   public var training: Examples
   /// The examples to choose a model and its regularization by, drawn like those of training.

@@ -2,8 +2,9 @@
 ///
 /// A file's header, its labels and its name may hold anything: an escape sequence that recolours
 /// the screen, a right-to-left override that reorders it, bytes that are not text at all. Such text
-/// is made visible once, where it comes in; what has passed through here contains no character that
-/// moves the cursor, takes no cell or changes the order of others.
+/// is made visible once, where it comes in. What has passed through here has no character that moves
+/// the cursor or that shows nothing. Accents that combine with the letter before them stay, and so do
+/// letters of scripts that are written from right to left; it is the override marks that go.
 public enum VisibleText {
   /// Returns `text` with every control, bidirectional, zero-width and otherwise invisible character
   /// written as an escape: `\n`, `\x1B` or `\u{202E}`.

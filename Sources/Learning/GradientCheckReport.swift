@@ -10,7 +10,7 @@ public struct GradientCheckReport: Equatable, Sendable {
     public let parameterCount: Int
     /// How many parameters were compared.
     public private(set) var checked = 0
-    /// How many were left out because a ReLU changed side between θ − ε and θ + ε.
+    /// How many were left out because no step, however small, keeps every ReLU on its side.
     public internal(set) var kinks = 0
     /// How many were left out because L1 has no derivative at 0.
     public internal(set) var weightsAtZero = 0

@@ -38,7 +38,7 @@ public enum AtomicFile {
     }
 
     let target = followingLinks ? resolved(path) : path
-    let folder = folder(of: target)
+    let folder = Folder.containing(target)
     let temporary = try createTemporary(in: folder, mode: mode, for: path)
     // Not every file system knows permissions; the content matters more.
     if exists && !isLink { fchmod(temporary.descriptor, status.st_mode & 0o777) }
@@ -51,7 +51,7 @@ public enum AtomicFile {
       unlink(temporary.path)
       throw error
     }
-    try flushFolder(folder, for: path)
+    try Folder.flush(folder, for: path)
   }
 
   /// Writes `bytes` to a file that is not there yet, at the first of some paths where there is none.
@@ -108,7 +108,8 @@ public enum AtomicFile {
         return
       }
     }
-    let temporary = try createTemporary(in: folder(of: resolved(path)), mode: 0o600, for: path)
+    let folder = Folder.containing(resolved(path))
+    let temporary = try createTemporary(in: folder, mode: 0o600, for: path)
     close(temporary.descriptor)
     unlink(temporary.path)
   }
@@ -128,12 +129,7 @@ public enum AtomicFile {
       return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
     guard let target else { return path }
-    return target.hasPrefix("/") ? target : "\(folder(of: path))/\(target)"
-  }
-
-  private static func folder(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+    return target.hasPrefix("/") ? target : "\(Folder.containing(path))/\(target)"
   }
 
   private static let temporaryPrefix = ".regulus-"
@@ -207,23 +203,13 @@ public enum AtomicFile {
       throw FileError(path: path, action: .append, code: error.code)
     }
   }
-
-  /// Makes the new name durable, where the folder can be opened and the file system knows how.
-  private static func flushFolder(_ folder: String, for path: String) throws(FileError) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    defer { close(descriptor) }
-    while fsync(descriptor) != 0 {
-      if errno == EINVAL || errno == EROFS { return }
-      guard errno == EINTR else { throw FileError(path: path, action: .write, code: errno) }
-    }
-  }
 }
 
 /// Says which file could not be read or written, and why.
 public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Names what was attempted.
   public enum Action: Sendable {
+    /// Reading a file, whole or in part.
     case read
     /// Replacing a file as a whole.
     case write

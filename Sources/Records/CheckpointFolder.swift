@@ -68,8 +68,11 @@ public struct CheckpointFolder: Sendable {
   /// - Throws: `FileError`; then the checkpoints before are all there.
   public func add(_ bytes: [UInt8], isBest: Bool) throws(FileError) {
     if !Folder.isOwnFolder(path) {
-      guard mkdir(path, 0o700) == 0 else {
-        throw FileError(path: path, action: .write, code: errno == EEXIST ? ELOOP : errno)
+      do {
+        try Folder.add(path)
+      } catch {
+        let code = error.code == EEXIST ? ELOOP : error.code
+        throw FileError(path: path, action: .write, code: code)
       }
     }
     let before = entries

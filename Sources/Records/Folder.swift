@@ -23,9 +23,47 @@ enum Folder {
     if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
       try make(String(path[..<slash]), mode: mode)
     }
-    guard mkdir(path, mode) == 0 || errno == EEXIST else {
-      throw FileError(path: path, action: .write, code: errno)
+    do {
+      try add(path, mode: mode)
+    } catch {
+      guard error.code == EEXIST else { throw error }
     }
+  }
+
+  /// Makes a folder within one that is there, and its name durable: what is written in it later is
+  /// lost in a power cut where its own name is not on the disk.
+  ///
+  /// - Throws: `FileError`; then there is no new folder.
+  static func add(_ path: String, mode: mode_t = 0o700) throws(FileError) {
+    guard mkdir(path, mode) == 0 else { throw FileError(path: path, action: .write, code: errno) }
+    do {
+      try flush(containing(path), for: path)
+    } catch {
+      rmdir(path)
+      throw error
+    }
+  }
+
+  /// Makes the names in a folder durable, where it can be opened and the file system knows how.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder.
+  ///   - path: What has been put there, for the error.
+  /// - Throws: `FileError`.
+  static func flush(_ folder: String, for path: String) throws(FileError) {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    while fsync(descriptor) != 0 {
+      if errno == EINVAL || errno == EROFS { return }
+      guard errno == EINTR else { throw FileError(path: path, action: .write, code: errno) }
+    }
+  }
+
+  /// Returns the folder that something is in, by its path alone.
+  static func containing(_ path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// Whether there is a folder, perhaps through symbolic links.
@@ -48,8 +86,14 @@ enum Folder {
   }
 
   /// Removes a folder and all that is in it. Links are removed, and not what they lead to.
-  static func remove(_ path: String) throws(FileError) {
-    for name in names(in: path) {
+  ///
+  /// - Parameters:
+  ///   - path: The folder.
+  ///   - last: What is to be there as long as anything is, such as the file that says what it was.
+  /// - Throws: `FileError` for the first that cannot be removed.
+  static func remove(_ path: String, last: String? = nil) throws(FileError) {
+    let names = names(in: path)
+    for name in names.filter({ $0 != last }) + names.filter({ $0 == last }) {
       let inner = "\(path)/\(name)"
       var status = stat()
       guard lstat(inner, &status) == 0 else { continue }

@@ -9,13 +9,17 @@ import Training
 /// is missing or no finite number is an empty cell.
 struct MetricsCSV: Sendable {
   private var columns: [String] = []
+  /// What came before the first evaluation, and has no columns yet.
+  private var early: [LogLine] = []
 
-  /// Returns the row of an event's line, with the heading before the first.
+  /// Returns the row of an event's line, with the heading before the first; nothing before there is
+  /// an evaluation to make one from, behind which the rows so far then follow.
   mutating func text(for line: LogLine, of event: TrainingEvent) -> String {
-    guard columns.isEmpty, case .evaluated(let evaluation, _) = event else {
-      return text(for: line)
-    }
-    return heading(for: evaluation) + text(for: line)
+    guard columns.isEmpty else { return text(for: line) }
+    early.append(line)
+    guard case .evaluated(let evaluation, _) = event else { return "" }
+    defer { early = [] }
+    return heading(for: evaluation) + early.map(text).joined()
   }
 
   /// Begins a table with the figures that an evaluation has, and returns its heading.

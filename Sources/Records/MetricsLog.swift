@@ -76,8 +76,9 @@ public final class MetricsLog: Sendable {
     let bytes = try past.log()
     var text = String(decoding: bytes, as: UTF8.self)
     var table: MetricsCSV?
-    if case .csv = Format(path: path), !bytes.isEmpty {
+    if case .csv = Format(path: path) {
       var rows = MetricsCSV()
+      // Also where nothing is left of the past: the next event may be an intervention.
       text = rows.heading(for: latest)
       for line in bytes.split(separator: UInt8(ascii: "\n")) {
         guard let line = LogLine(json: line) else {
@@ -86,8 +87,6 @@ public final class MetricsLog: Sendable {
         text += rows.text(for: line)
       }
       table = rows
-    } else if case .csv = Format(path: path) {
-      table = MetricsCSV()
     }
     try self.init(
       path: path, flags: O_TRUNC, mode: 0o644, seconds: past.seconds, onFailure: onFailure)

@@ -22,7 +22,8 @@ public struct RunFolder: Sendable {
   /// The checkpoints.
   public var checkpoints: CheckpointFolder { CheckpointFolder(path: "\(path)/checkpoints") }
 
-  private var infoPath: String { "\(path)/run.json" }
+  private static let infoName = "run.json"
+  private var infoPath: String { "\(path)/\(Self.infoName)" }
   var lockPath: String { "\(path)/lock" }
 
   init(name: String, in folder: String) {
@@ -49,6 +50,22 @@ public struct RunFolder: Sendable {
     var status = stat()
     return lstat(path, &status) == 0
   }
+
+  /// Refuses a folder that is not known to be the record of a run, and so is not to be removed.
+  ///
+  /// - Throws: `RunError`, and `FileError` where its description cannot be read.
+  public func checkForRemoval() throws {
+    guard Folder.isOwnFolder(path) else { throw RunError.elsewhere(path) }
+    guard hasDescription else { throw RunError.foreign(path) }
+    _ = try info()
+  }
+
+  /// Removes the folder of this process's own run with all that is in it, the description last, so that
+  /// what an interruption leaves can still be told for what it is.
+  public func discard() throws(FileError) { try Folder.remove(path, last: Self.infoName) }
+
+  /// Whether there is something that says what the run was started with, legible or not.
+  var hasDescription: Bool { Folder.isFile(infoPath) }
 
   /// Reads what the run was started with.
   ///
@@ -79,13 +96,18 @@ public struct RunFolder: Sendable {
     let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw FileError(path: lockPath, action: .append, code: errno) }
     let lock = RunLock(descriptor: descriptor)
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      // Not every file system knows locks, and most runs are one process's anyway.
-      if [ENOLCK, ENOTSUP, EINVAL].contains(errno) { return lock }
-      if errno == EWOULDBLOCK { throw RunError.running(name) }
-      throw FileError(path: lockPath, action: .append, code: errno)
+    // Whoever looks whether it runs has it for a moment.
+    var code: Int32 = 0
+    for _ in 0..<10 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return lock }
+      code = errno
+      guard code == EWOULDBLOCK || code == EINTR else { break }
+      usleep(5000)
     }
-    return lock
+    // Not every file system knows locks, and most runs are one process's anyway.
+    if [ENOLCK, ENOTSUP, EINVAL].contains(code) { return lock }
+    if code == EWOULDBLOCK { throw RunError.running(name) }
+    throw FileError(path: lockPath, action: .append, code: code)
   }
 
   /// When the run was begun, in nanoseconds since 1970: the lock is made then, and never written.
@@ -97,10 +119,11 @@ public struct RunFolder: Sendable {
 
   /// Whether a process trains it now.
   public var isRunning: Bool {
-    let descriptor = open(lockPath, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+    let descriptor = open(lockPath, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
-    return flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    // Shared, so that two that look do not take each other for the one that trains.
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
 }
 
@@ -129,6 +152,8 @@ public enum RunError: Error, Equatable, Sendable, CustomStringConvertible {
   case newer(String)
   /// Its description cannot be read.
   case damaged(String)
+  /// It is the folder of something else.
+  case foreign(String)
   /// There is no place to keep records in.
   case homeless
 
@@ -145,6 +170,7 @@ public enum RunError: Error, Equatable, Sendable, CustomStringConvertible {
     case .newer(let name):
       "run \(name) was recorded by a newer version of this program; use that one"
     case .damaged(let path): "\(path) is damaged: it is no description of a run"
+    case .foreign(let path): "\(path) is not the record of a run: there is no run.json in it"
     case .homeless:
       "neither XDG_STATE_HOME nor HOME says where records are kept; give --run-dir, or --no-record"
     }

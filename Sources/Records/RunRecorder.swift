@@ -22,8 +22,13 @@ public final class RunRecorder: Sendable {
   private let queue = DispatchQueue(label: "regulus.checkpoints", qos: .utility)
   private let state: Mutex<State>
 
+  /// What its description was before; nil for a run that begins.
+  private let former: RunInfo?
+
   private struct State: Sendable {
     var info: RunInfo
+    /// Whether anything of the run has been recorded by this process.
+    var hasBegun = false
     /// How many checkpoints have been asked for and are not written yet.
     var waiting = 0
     /// What was told last of a checkpoint that could not be written; nil if the last one was.
@@ -57,6 +62,7 @@ public final class RunRecorder: Sendable {
       tell("the log is not written: \($0.reason); its lines wait; cannot write \($0.path)")
     }
     past = RecordedPast(path: folder.metricsPath, logSize: size, seconds: seconds)
+    former = folder.hasDescription ? info : nil
     var info = info
     info.result = nil
     state = Mutex(State(info: info))
@@ -89,7 +95,10 @@ public final class RunRecorder: Sendable {
   public var seconds: Double { log.seconds }
 
   /// Adds an event to the log; returns at once.
-  public func record(_ event: TrainingEvent) { log.record(event) }
+  public func record(_ event: TrainingEvent) {
+    state.withLock { $0.hasBegun = true }
+    log.record(event)
+  }
 
   /// Writes the run out as it stands; returns at once. One that is only due is left out where the one
   /// before is not written yet.
@@ -99,6 +108,7 @@ public final class RunRecorder: Sendable {
     let isWanted = state.withLock { state in
       if state.waiting > 0 && (occasion == .scheduled || occasion == .best) { return false }
       state.waiting += 1
+      state.hasBegun = true
       state.wasLeft = occasion == .left
       return true
     }
@@ -124,7 +134,16 @@ public final class RunRecorder: Sendable {
     // What is under way would make files in the folder again. What cannot be written is no matter now.
     try? log.finish()
     queue.sync {}
-    try Folder.remove(folder.path)
+    try folder.discard()
+  }
+
+  /// Takes the record back where the run did not come to begin, for whatever reason: a new one is
+  /// removed, and one that was to be gone on with says again how it stood.
+  ///
+  /// - Throws: `FileError`. Where something has been recorded, nothing happens.
+  public func withdraw() throws {
+    guard !state.withLock({ $0.hasBegun }) else { return }
+    if let former { try folder.write(former) } else { try discard() }
   }
 
   private func note(_ outcome: Result<Void, any Error>, epoch: Int) {
@@ -154,9 +173,10 @@ public final class RunRecorder: Sendable {
 
   /// Completes the record: the weights, and how the run ended. Waits until all is written.
   ///
-  /// - Throws: The first error there was; then what could be written is.
+  /// - Throws: What went wrong, as `SeveralErrors` where it is more than one thing; then what could be
+  ///   written is.
   public func finish(_ weights: Safetensors, _ summary: RunSummary) throws {
-    let outcomes = [
+    try SeveralErrors.check([
       Result { try log.finish() },
       Result {
         queue.sync {}
@@ -173,8 +193,7 @@ public final class RunRecorder: Sendable {
         }
         try folder.write(info)
       },
-    ]
-    for outcome in outcomes { try outcome.get() }
+    ])
   }
 }
 

@@ -32,9 +32,11 @@ public struct RunStore: Sendable {
     let name = "\(moment.name)-\(Self.shortName(dataName))"
     for count in 1...1000 {
       let folder = RunFolder(name: count == 1 ? name : "\(name)-\(count)", in: path)
-      if mkdir(folder.path, 0o700) == 0 { return folder }
-      guard errno == EEXIST else {
-        throw FileError(path: folder.path, action: .write, code: errno)
+      do {
+        try Folder.add(folder.path)
+        return folder
+      } catch {
+        guard error.code == EEXIST else { throw error }
       }
     }
     throw FileError(path: "\(path)/\(name)", action: .write, code: EEXIST)
@@ -67,8 +69,10 @@ public struct RunStore: Sendable {
     let runs = runs
     if let run = runs.first(where: { $0.name == name }) { return run }
     guard name == "last" else { throw .unknown(VisibleText.excerpt(name), in: path) }
-    // Names begin with the time; one that was begun in the same second comes behind.
-    guard let last = runs.last(where: { Moment.beginsName($0.name) }) ?? runs.last else {
+    // Names begin with the time; one that was begun in the same second comes behind. A folder without
+    // a description is what a process left that was killed before its run began.
+    let named = runs.filter { Moment.beginsName($0.name) }
+    guard let last = named.last(where: \.hasDescription) ?? named.last ?? runs.last else {
       throw .none(in: path)
     }
     return last
@@ -76,11 +80,14 @@ public struct RunStore: Sendable {
 
   /// Removes a run with all that is in its folder.
   ///
-  /// - Throws: `RunError` where it is being trained or its folder is a link, and `FileError`.
+  /// Whoever keeps records in a folder of other things does not lose these: only a folder with a
+  /// description of a run is removed, and it stays as it is otherwise.
+  ///
+  /// - Throws: `RunError` where it is none of a run, is being trained or is a link, and `FileError`.
   public func remove(_ run: RunFolder) throws {
-    guard Folder.isOwnFolder(run.path) else { throw RunError.elsewhere(run.path) }
+    try run.checkForRemoval()
     let lock = try run.lock()
-    try Folder.remove(run.path)
+    try run.discard()
     _ = lock
   }
 }

@@ -52,37 +52,14 @@ extension Safetensors {
 
     // The first 8 bytes give away a file of another kind before its gigabytes are read.
     let size = Int(status.st_size)
-    var bytes = try read(descriptor, count: min(8, size), path: path)
+    var bytes = try WholeFile.next(min(8, size), of: descriptor, path: path)
     do throws(SafetensorsError) {
       _ = try headerLength(bytes[...], fileSize: size)
     } catch {
       throw error.named(path)
     }
-    bytes += try read(descriptor, count: size - bytes.count, path: path)
+    bytes += try WholeFile.next(size - bytes.count, of: descriptor, path: path)
     return try Safetensors(bytes: bytes, file: path)
-  }
-
-  /// Returns the next `count` bytes of a file, or fewer where it ends.
-  private static func read(
-    _ descriptor: Int32, count: Int, path: String
-  ) throws(FileError) -> [UInt8] {
-    var failure: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      while initialized < count {
-        let free = UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
-        let got = Glibc.read(descriptor, free.baseAddress, free.count)
-        if got > 0 {
-          initialized += got
-        } else if got == 0 {
-          break
-        } else if errno != EINTR {
-          failure = errno
-          break
-        }
-      }
-    }
-    guard failure == 0 else { throw FileError(path: path, action: .read, code: failure) }
-    return bytes
   }
 
   /// Returns the length of the header that the first 8 bytes of a file of `fileSize` bytes give.

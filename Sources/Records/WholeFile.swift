@@ -21,17 +21,26 @@ public enum WholeFile {
       throw failure(status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
     }
     guard status.st_size <= limit else { throw failure(EFBIG) }
+    return try next(Int(status.st_size), of: descriptor, path: path)
+  }
+
+  /// Returns the next `most` bytes of a file that is open, or fewer where it ends.
+  ///
+  /// - Throws: `FileError` with the system's reason and `path`.
+  static func next(
+    _ most: Int, of descriptor: Int32, path: String
+  ) throws(FileError) -> [UInt8] {
     var code: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
-      while count < buffer.count {
-        let free = UnsafeMutableBufferPointer(rebasing: buffer[count...])
+    let bytes = [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+      while count < most {
+        let free = UnsafeMutableBufferPointer(rebasing: buffer[count..<most])
         let got = Glibc.read(descriptor, free.baseAddress, free.count)
         if got == 0 { return }
         if got > 0 { count += got } else if errno != EINTR { code = errno }
         if code != 0 { return }
       }
     }
-    guard code == 0 else { throw failure(code) }
+    guard code == 0 else { throw FileError(path: path, action: .read, code: code) }
     return bytes
   }
 }

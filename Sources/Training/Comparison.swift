@@ -7,7 +7,7 @@ import Synchronization
 public enum Comparison {
   /// Is one line of the textbook's table.
   public struct Row: Equatable, Sendable {
-    /// What distinguishes the run, such as `L2, λ 0.7`.
+    /// What distinguishes the run, such as `L2 λ 0.7`.
     public var model: String
     /// How the run ended.
     public var ending: Ending?

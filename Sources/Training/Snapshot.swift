@@ -4,8 +4,11 @@ import Learning
 public struct Snapshot: Equatable, Sendable {
   /// Says whether a run is making progress.
   public enum Activity: Equatable, Sendable {
+    /// It trains.
     case training
+    /// It waits for somebody.
     case paused
+    /// It is over.
     case ended(Ending)
   }
 

@@ -30,8 +30,8 @@ public struct WeightDistribution: Equatable, Sendable {
     counts = weight.histogram(limit: Scalar(limit), bins: Self.binCount, step: step)
   }
 
-  /// How far apart the weights of a sample are: no multiple of a factor of the columns, so that they
-  /// come from all of them.
+  /// How far apart the weights of a sample are: a number that has no factor in common with that of the
+  /// columns, so that they come from all of them.
   static func step(count: Int, columns: Int) -> Int {
     var step = max(count / sampleSize, 1)
     func commonFactor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : commonFactor(b, a % b) }

@@ -13,12 +13,20 @@ final class WorkerTeam: Performer {
   private let shared: Shared
   private let isBusy = Atomic<Bool>(false)
 
-  /// Creates a team of `threads`, the caller of ``perform(_:_:)`` being one of them.
-  init(threads: Int) {
+  /// Creates a team of `threads`, the caller of ``perform(_:_:)`` being one of them; of fewer where the
+  /// system has no more to give, which takes longer and has the same result.
+  ///
+  /// - Parameters:
+  ///   - threads: How many there are to be.
+  ///   - start: Runs its argument on a thread of its own, and returns whether there was one to be had.
+  init(
+    threads: Int, start: (_ body: @escaping @Sendable () -> Void) -> Bool = WorkerThread.start
+  ) {
     precondition(threads >= 1, "a team of \(threads) threads")
-    shared = Shared(helpers: threads - 1)
+    shared = Shared(most: threads - 1)
     for helper in 0..<threads - 1 {
-      WorkerThread.start { [shared] in shared.help(as: helper) }
+      guard start({ [shared] in shared.help(as: helper) }) else { break }
+      shared.welcomeHelper()
     }
   }
 
@@ -40,16 +48,17 @@ final class WorkerTeam: Performer {
 
 /// Starts threads. Those of a dispatch queue would not do: it begins no more blocks than there are
 /// processors until one of them sleeps, and a helper that looks for work does not.
-private enum WorkerThread {
+enum WorkerThread {
   /// Carries what a thread is to do across the C interface.
   private final class Body: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  /// Runs `body` on a thread of its own, which ends with it.
-  static func start(_ body: @escaping @Sendable () -> Void) {
-    let argument = Unmanaged.passRetained(Body(body)).toOpaque()
+  /// Runs `body` on a thread of its own, which ends with it, and returns whether there is one: limits
+  /// on processes and memory are limits on threads.
+  static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    let retained = Unmanaged.passRetained(Body(body))
     var thread = pthread_t()
     let result = pthread_create(
       &thread, nil,
@@ -57,9 +66,13 @@ private enum WorkerThread {
         guard let argument else { return nil }
         Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
         return nil
-      }, argument)
-    precondition(result == 0, "no thread to share updates: error \(result)")
+      }, retained.toOpaque())
+    guard result == 0 else {
+      retained.release()
+      return false
+    }
     pthread_detach(thread)
+    return true
   }
 }
 
@@ -75,6 +88,8 @@ private final class Shared: Sendable {
   private static let patience = 400
 
   private let helpers: [Helper]
+  /// How many of them there really are; settled before the first round.
+  private let helperCount = Atomic<Int>(0)
   /// Counts what has been handed out; a helper that has seen fewer has something to do.
   private let round = Atomic<Int>(0)
   /// How many helpers are not done with this round.
@@ -86,14 +101,18 @@ private final class Shared: Sendable {
   /// for one number does not depend on what it does for another, which makes it safe to share.
   nonisolated(unsafe) private var work: (count: Int, body: (Int) -> Void) = (0, { _ in })
 
-  init(helpers: Int) {
-    self.helpers = (0..<helpers).map { _ in Helper() }
+  init(most: Int) {
+    helpers = (0..<most).map { _ in Helper() }
   }
 
+  /// Counts a helper whose thread has begun.
+  func welcomeHelper() { helperCount.add(1, ordering: .relaxed) }
+
   func perform(_ count: Int, _ body: @escaping (Int) -> Void) {
+    let helperCount = helperCount.load(ordering: .relaxed)
     work = (count, body)
     next.store(0, ordering: .relaxed)
-    pending.store(helpers.count, ordering: .relaxed)
+    pending.store(helperCount, ordering: .relaxed)
     round.add(1, ordering: .sequentiallyConsistent)
     wakeSleepers()
     doPieces()

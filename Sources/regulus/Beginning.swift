@@ -43,6 +43,21 @@ struct Beginning<Scalar: BLASScalar> {
       hidden: setup.architecture.hidden, isDemo: builtIn != nil, seed: command.model.seed)
   }
 
+  /// Says where, how fast and with which options a run goes on that an earlier process began; nil for
+  /// one that begins.
+  func resumption(at pace: Pace) throws -> String? {
+    guard command.record.resume != nil, let name = run.recorder?.folder.name else { return nil }
+    let speed =
+      switch pace {
+      case .unlimited: "as fast as it can"
+      case .epochsPerSecond(let rate): "at \(NumberFormat.count(rate)) epochs a second"
+      }
+    let options = given.sayingWhatARunIs(try OptionCatalog()).words
+    return "run \(name) goes on at epoch \(NumberFormat.grouped(run.trainer.epoch)) of "
+      + "\(NumberFormat.grouped(run.trainer.plannedEpochs)), \(speed), with "
+      + (options.isEmpty ? "no options" : options.joined(separator: " "))
+  }
+
   /// Begins the run of a dashboard again, with its settings and with `controls`.
   ///
   /// - Parameters:
@@ -90,7 +105,9 @@ struct Beginning<Scalar: BLASScalar> {
     do {
       try recorder.finish(weights(of: outcome), summary)
     } catch {
-      notices.post("the record of run \(recorder.folder.name) is not complete: \(error)")
+      for error in SeveralErrors.all(in: error) {
+        notices.post("the record of run \(recorder.folder.name) is not complete: \(error)")
+      }
     }
   }
 

@@ -154,7 +154,7 @@ struct CheckCommand: ParsableCommand {
         + "epoch \(NumberFormat.grouped(epoch)), "
         + "\(NumberFormat.grouped(report.exampleCount)) examples\(masks)",
       "method \(report.method.rawValue), ε \(figure(report.epsilon, digits: 1)), "
-        + "\(decimal(seconds * 1000, digits: 1)) ms",
+        + "\(NumberFormat.fixed(seconds * 1000, decimals: 1)) ms",
       "relative errors: \(NumberFormat.grouped(bands.fine)) up to 1e-7, "
         + "\(NumberFormat.grouped(bands.fair)) up to 1e-5, "
         + "\(NumberFormat.grouped(bands.suspicious)) up to 1e-2, "
@@ -177,7 +177,7 @@ struct CheckCommand: ParsableCommand {
     for point in points {
       table.add([
         figure(point.epsilon, digits: 1), point.difference.map { figure($0) } ?? "",
-        "\(point.checked)", "\(point.leftOut)",
+        NumberFormat.grouped(point.checked), NumberFormat.grouped(point.leftOut),
       ])
     }
     return table.lines + [

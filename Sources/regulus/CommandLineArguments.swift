@@ -1,4 +1,4 @@
-import Glibc
+import ArgumentParser
 import Records
 
 /// Is what the command line says, with what it refers to put in its place: the options in files, and
@@ -17,6 +17,13 @@ struct CommandLineArguments {
   /// - Throws: `RunError` where there is no such run, and `ContradictionError` where options are not
   ///   those of the run.
   init(_ arguments: [String]) throws {
+    // Whoever asks for help may need it because of what stands in a file.
+    guard !Self.asksForHelp(arguments) else {
+      self.arguments = arguments
+      given = GivenOptions()
+      return
+    }
+    try CommandNames.check(arguments)
     if let command = arguments.first, Self.comparing.contains(command) {
       let own = Array(arguments.dropFirst())
       let catalog = try OptionCatalog()
@@ -29,6 +36,7 @@ struct CommandLineArguments {
     }
     let isTraining = arguments.first.map { $0 == "train" || $0.hasPrefix("-") } ?? true
     guard isTraining else {
+      if arguments.first == "demo" { try Self.checkPlaces(ofLesson: arguments.dropFirst()) }
       self.arguments = arguments
       given = GivenOptions()
       return
@@ -44,10 +52,7 @@ struct CommandLineArguments {
       given = all
       return
     }
-    let store =
-      try all.values["run-dir"].map { RunStore(path: $0) }
-      ?? RunStore { name in getenv(name).map { String(cString: $0) } }
-    let folder = try store.run(named: name)
+    let folder = try RunStore(named: all.values["run-dir"]).run(named: name)
     // Whoever wrote the record has no say in anything else, such as which files are written.
     let recorded = GivenOptions(try folder.info().options).sayingWhatARunIs(catalog)
     try Self.check(typed.ofRun(catalog), against: recorded, run: folder.name)
@@ -55,6 +60,25 @@ struct CommandLineArguments {
     let rest = configured.watching(catalog)
     self.arguments = ["train"] + rest.arguments(catalog) + recorded.arguments(catalog) + own
     given = GivenOptions(typed.values.merging(recorded.values) { own, _ in own })
+  }
+
+  /// Whether arguments ask for what does not depend on any file: help, the version, scripts for shells.
+  private static func asksForHelp(_ arguments: [String]) -> Bool {
+    arguments.prefix { $0 != "--" }.contains { argument in
+      ["-h", "--help", "--version"].contains(argument)
+        || argument.hasPrefix("--generate-completion-script")
+    }
+  }
+
+  /// Refuses options of training that stand among those of a lesson.
+  private static func checkPlaces(ofLesson arguments: ArraySlice<String>) throws {
+    let catalog = try OptionCatalog()
+    let own = Array(arguments.prefix { $0 != "--" })
+    let misplaced = GivenOptions(arguments: own, catalog: catalog).values.keys.sorted()
+    guard let name = misplaced.first else { return }
+    throw ValidationError(
+      "--\(name) is an option of regulus train, which follow after --, as in regulus demo -- "
+        + "--\(name)\(catalog[name]?.isFlag == true ? "" : " …")")
   }
 
   private static func check(

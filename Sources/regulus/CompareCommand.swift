@@ -86,9 +86,10 @@ struct CompareCommand: ParsableCommand {
       if hasDev { cells.append(row.dev.map { figure($0.quality) } ?? "") }
       if hasTest { cells.append(row.test.map { figure($0.quality) } ?? "") }
       if hasDev {
-        cells.append(row.dev.map { decimal($0.cost - row.training.cost, digits: 3) } ?? "")
+        let gap = row.dev.map { $0.cost - row.training.cost }
+        cells.append(gap.map { NumberFormat.fixed($0, decimals: 3) } ?? "")
       }
-      cells += [decimal(row.weightNorm, digits: 2), "\(row.zeros)/\(row.weights)"]
+      cells += [NumberFormat.fixed(row.weightNorm, decimals: 2), "\(row.zeros)/\(row.weights)"]
       if hasDev { cells.append(row.best.map { "\($0.epoch)" } ?? "") }
       table.add(cells)
     }

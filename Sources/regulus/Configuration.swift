@@ -27,7 +27,7 @@ struct Configuration {
   /// Where the defaults are; nil where there are none.
   private static var usualPath: String? {
     func folder(_ name: String) -> String? {
-      getenv(name).map { String(cString: $0) }.flatMap { $0.hasPrefix("/") ? $0 : nil }
+      Environment.variable(name).flatMap { $0.hasPrefix("/") ? $0 : nil }
     }
     let home = folder("XDG_CONFIG_HOME") ?? folder("HOME").map { "\($0)/.config" }
     return home.map { "\($0)/regulus/config.toml" }.flatMap { access($0, F_OK) == 0 ? $0 : nil }

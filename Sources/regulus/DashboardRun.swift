@@ -73,7 +73,9 @@ struct DashboardRun {
     watch.notices.listen { wakeUp.signal() }
     session.start()
     var dashboard = makeDashboard(of: run.trainer, watch.pace)
-    let exit = self.run(&dashboard, session, wakeUp, recording, watch.notices)
+    let pictures = PictureQueue(watch.notices)
+    defer { pictures.finish() }
+    let exit = self.run(&dashboard, session, wakeUp, recording, watch.notices, pictures)
     if case .restart(let controls) = exit {
       watch.notices.stopListening()
       var finished = FinishedRun(
@@ -87,7 +89,9 @@ struct DashboardRun {
     if hasHungUp && watch.onHangUp == .goOn && dashboard.isUnderWay {
       terminal.outliveHangUp()
       // Only signalled, perhaps, with somebody before the terminal.
-      StandardStreams.note("hang-up: training goes on without a dashboard, SIGTERM stops it")
+      if StandardStreams.errorTakesLines {
+        StandardStreams.note("hang-up: training goes on without a dashboard, SIGTERM stops it")
+      }
       session.requestCheckpoint()
       // Nobody is left to end a pause.
       if dashboard.isPaused { session.send(.resume) }
@@ -142,7 +146,7 @@ struct DashboardRun {
   /// why.
   private func run(
     _ dashboard: inout Dashboard, _ session: some TrainingControl, _ wakeUp: WakeUp,
-    _ recording: SessionRecording?, _ notices: Notices
+    _ recording: SessionRecording?, _ notices: Notices, _ pictures: PictureQueue
   ) -> Exit {
     var lastFrame = ContinuousClock.now - Self.frameTime
     var needsFrame = true
@@ -163,7 +167,7 @@ struct DashboardRun {
         guard let translated = translate(event, session) else {
           switch event {
           case .signal(SIGTSTP): terminal.suspend()
-          case .signal(SIGUSR1): writeSnapshot(&dashboard)
+          case .signal(SIGUSR1): writeSnapshot(dashboard, pictures)
           case .background(let background): adopt(background, &dashboard)
           case .signal(let number): return .signal(number)
           case .hangUp: return .signal(SIGHUP)
@@ -183,7 +187,7 @@ struct DashboardRun {
           case .suspend: terminal.suspend()
           case .redraw: terminal.forceRedraw()
           case .alert(let message): alert(message, terminal)
-          case .savePicture(let epoch): savePicture(&dashboard, epoch: epoch)
+          case .savePicture(let epoch): savePicture(dashboard, epoch: epoch, pictures)
           }
         }
         needsFrame = true
@@ -192,7 +196,7 @@ struct DashboardRun {
       }
       for notice in notices.take() {
         needsFrame = true
-        _ = dashboard.update(.failed(notice))
+        _ = dashboard.update(notice.isFailure ? .failed(notice.text) : .told(notice.text))
       }
     }
   }
@@ -220,31 +224,19 @@ struct DashboardRun {
 
   // MARK: Pictures
 
-  private func savePicture(_ dashboard: inout Dashboard, epoch: Int) {
-    tell(&dashboard) { dashboard throws(FileError) in
-      let name = try PictureFile.writeNew(
-        dashboard.view(), theme: colors, title: dashboard.pictureTitle(), epoch: epoch)
-      return "saved \(name)"
+  private func savePicture(_ dashboard: Dashboard, epoch: Int, _ pictures: PictureQueue) {
+    let (grid, title, colors) = (dashboard.view(), dashboard.pictureTitle(), colors)
+    pictures.write { () throws(FileError) in
+      try PictureFile.writeNew(grid, theme: colors, title: title, epoch: epoch)
     }
   }
 
-  private func writeSnapshot(_ dashboard: inout Dashboard) {
+  private func writeSnapshot(_ dashboard: Dashboard, _ pictures: PictureQueue) {
     guard let file = screen.snapshot else { return }
-    tell(&dashboard) { dashboard throws(FileError) in
-      try file.write(
-        dashboard.view(), theme: colors, title: dashboard.pictureTitle())
-      return "saved \(VisibleText.escaping(file.path))"
-    }
-  }
-
-  /// Says on the screen what became of a file.
-  private func tell(
-    _ dashboard: inout Dashboard, _ action: (Dashboard) throws(FileError) -> String
-  ) {
-    do throws(FileError) {
-      _ = dashboard.update(.told(try action(dashboard)))
-    } catch {
-      _ = dashboard.update(.failed(VisibleText.escaping(error.description)))
+    let (grid, title, colors) = (dashboard.view(), dashboard.pictureTitle(), colors)
+    pictures.write { () throws(FileError) in
+      try file.write(grid, theme: colors, title: title)
+      return file.path
     }
   }
 }

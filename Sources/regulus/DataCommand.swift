@@ -24,9 +24,10 @@ struct DataListCommand: ParsableCommand {
     for set in BuiltInDataset.allCases {
       let dataset = try set.make()
       let features =
-        dataset.imageShape.map { "\(dataset.featureCount) (\($0))" } ?? "\(dataset.featureCount)"
+        NumberFormat.grouped(dataset.featureCount) + (dataset.imageShape.map { " (\($0))" } ?? "")
       table.add([
-        set.rawValue, "\(dataset.training.count)", "\(dataset.dev?.count ?? 0)", features,
+        set.rawValue, NumberFormat.grouped(dataset.training.count),
+        NumberFormat.grouped(dataset.dev?.count ?? 0), features,
         set.targetKind == .classes ? "\(dataset.classCount) classes" : "numbers",
       ])
     }

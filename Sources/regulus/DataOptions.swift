@@ -35,8 +35,8 @@ struct DataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Parts of the file for training, dev and test, drawn by the seed; 80,20 if there is no "
-        + "--dev.",
+      "Parts of the file for training, dev and, if three, test, drawn by the seed: shares of their "
+        + "sum, so that 60,20,20 and 3,1,1 are the same. (default: 80,20 if there is no --dev)",
       valueName: "shares"),
     transform: parseSplit)
   var split: Split?
@@ -139,9 +139,11 @@ struct DataOptions: ParsableArguments {
     } else {
       // A name without anything of a path was meant for a built-in set.
       guard data.contains(where: { "/.".contains($0) }) || access(data, F_OK) == 0 else {
+        let names = BuiltInDataset.allCases.map(\.rawValue)
+        let guess = EditDistance.nearest(to: data, among: names).map { "did you mean \($0)? The" }
         throw ValidationError(
-          "'\(VisibleText.excerpt(data))' is neither a built-in set nor a file; the sets are "
-            + BuiltInDataset.allCases.map(\.rawValue).joined(separator: ", "))
+          "'\(VisibleText.excerpt(data))' is neither a built-in set nor a file; "
+            + "\(guess ?? "the") sets are \(names.joined(separator: ", "))")
       }
       let misplaced = [
         ("--train-count", trainCount != nil), ("--dev-count", devCount != nil),

@@ -15,7 +15,8 @@ struct DemoCommand: ParsableCommand {
       regulus demo --print writes the one that is built in, to begin from.
 
       Options of regulus train follow after --, and win over those of the lesson; so do those in the \
-      file of --config there. Of the file with your defaults, those of the screen are taken.
+      file of --config there. Of the file with your defaults, those of the screen are taken. A lesson \
+      keeps no record, and needs the dashboard: options of records, and --headless, are refused.
       """)
 
   @Argument(help: ArgumentHelp("The lesson; that which is built in by default.", valueName: "file"))
@@ -38,18 +39,19 @@ struct DemoCommand: ParsableCommand {
     let catalog = try OptionCatalog()
     let typed = GivenOptions(arguments: options, catalog: catalog)
     let files = try Configuration(named: typed.values["config"], catalog)
+    try Self.check(typed, catalog) { "--\($0)" }
+    try Self.check(files.named, catalog) { "\(typed.values["config"] ?? ""): \($0)" }
     // Defaults say what the screen is like, and leave the run to the lesson.
     let screen = files.usual.inSections(catalog) { $0 == "Screen" }
-    let named = files.named.inSections(catalog) { $0 != "Record" }
     let arguments =
-      ["--no-record"] + screen.arguments(catalog) + story.options + named.arguments(catalog)
+      ["--no-record"] + screen.arguments(catalog) + story.options + files.named.arguments(catalog)
       + options
-    var training = try TrainCommand.parse(arguments)
-    training.headless = false
+    let training = try TrainCommand.parse(arguments)
     do {
       try story.check(plannedEpochs: training.epochs)
     } catch {
-      throw ValidationError("\(file.map { VisibleText.escaping($0) } ?? "the lesson"): \(error)")
+      let name = file.map { VisibleText.escaping($0) } ?? "the lesson"
+      throw LessonError("\(name):\(error.line): \(error.message)")
     }
     guard TerminalCapabilities.isInteractive else {
       throw ValidationError(
@@ -59,18 +61,66 @@ struct DemoCommand: ParsableCommand {
       given: GivenOptions(arguments: arguments, catalog: catalog), story: story)
   }
 
+  /// Refuses options that a lesson could only pass over.
+  private static func check(
+    _ options: GivenOptions, _ catalog: OptionCatalog, place: (_ name: String) -> String
+  ) throws {
+    for (name, value) in options.values.sorted(by: { $0.key < $1.key }) {
+      if name == "headless" && value == "true" {
+        throw LessonError("\(place(name)): a lesson is told in the dashboard; leave it out")
+      }
+      if catalog[name]?.section == "Record" && name != "no-record" {
+        throw LessonError("\(place(name)): a lesson keeps no record; leave it out")
+      }
+    }
+  }
+
   private func readStory() throws -> Story {
     guard let file else { return try Story(defaultStory) }
+    let name = VisibleText.escaping(file)
     let bytes = try WholeFile.read(file, limit: 1 << 20, followingLinks: true)
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let text = lines.map { line in
       let blanks = line.filter { $0 != UInt8(ascii: "\r") }.map { $0 == 9 ? 32 : $0 }
       return VisibleText.escaping(utf8: blanks)
     }
+    let story: Story
     do {
-      return try Story(text.joined(separator: "\n"))
+      story = try Story(text.joined(separator: "\n"))
     } catch {
-      throw ValidationError("\(VisibleText.escaping(file)): \(error)")
+      throw LessonError("\(name):\(error.line): \(error.message)")
     }
+    try check(story, name)
+    return story
+  }
+
+  /// Refuses options that are none of training, with the line up to which they are wrong, and those that
+  /// are none of a lesson.
+  private func check(_ story: Story, _ name: String) throws {
+    let catalog = try OptionCatalog()
+    let options = GivenOptions(arguments: story.options, catalog: catalog)
+    try Self.check(options, catalog) { "\(name): options: --\($0)" }
+    for option in ["config", "print-config"] where options.values[option] != nil {
+      throw LessonError(
+        "\(name): options: --\(option): a lesson has its options in itself; leave it out")
+    }
+    guard (try? TrainCommand.parse(story.options)) == nil else { return }
+    for line in Set(story.optionLines).sorted() {
+      let soFar = zip(story.options, story.optionLines).prefix { $0.1 <= line }.map(\.0)
+      do {
+        _ = try TrainCommand.parse(soFar)
+      } catch {
+        throw LessonError("\(name):\(line): options: \(TrainCommand.message(for: error))")
+      }
+    }
+  }
+}
+
+/// Says what is wrong with a lesson, or with what is asked of it.
+private struct LessonError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
   }
 }

@@ -36,6 +36,7 @@ struct HeadlessRun {
         wakeUp.signal()
       })
     watch.notices.listen { wakeUp.signal() }
+    tell(watch.notices)
     session.start()
     let dashboard = makeDashboard(run.trainer, watch.pace)
     var received: Int32?
@@ -59,7 +60,9 @@ struct HeadlessRun {
       case SIGHUP where watch.onHangUp == .goOn:
         hasHungUp = true
         signals.outliveHangUp()
-        StandardStreams.note("hang-up: training goes on, SIGTERM stops it")
+        if StandardStreams.errorTakesLines {
+          StandardStreams.note("hang-up: training goes on, SIGTERM stops it")
+        }
         session.requestCheckpoint()
       default: received = signal
       }
@@ -71,7 +74,9 @@ struct HeadlessRun {
     if finished.trainer.ending?.reason != .diverged {
       tell(finished.trainer.snapshot(activity: .training))
     }
-    if StandardStreams.errorIsTerminal { StandardStreams.note("") }
+    if StandardStreams.errorIsTerminal && StandardStreams.errorTakesLines {
+      StandardStreams.note("")
+    }
     // A signal may have come after the last look.
     while received == nil, let late = signals.wait(timeoutMilliseconds: 0, wakeUp: wakeUp) {
       if late != SIGUSR1 && (late != SIGHUP || watch.onHangUp == .stop) { received = late }
@@ -89,10 +94,12 @@ struct HeadlessRun {
     return dashboard
   }
 
+  /// Tells what there is to tell; where nobody could read it now, it waits.
   private func tell(_ notices: Notices) {
+    guard StandardStreams.errorTakesLines else { return }
     for notice in notices.take() {
       if StandardStreams.errorIsTerminal { StandardStreams.replaceNote("") }
-      StandardStreams.note(notice)
+      StandardStreams.note(notice.text)
     }
   }
 
@@ -108,12 +115,18 @@ struct HeadlessRun {
     }
   }
 
+  /// Tells how far the run is; where the line would have to wait, it is left out.
   private func tell(_ snapshot: Snapshot) {
-    var line = "epoch \(snapshot.epoch)/\(snapshot.plannedEpochs)"
-    line += "  train \(decimal(snapshot.evaluation.training.cost, digits: 4))"
-    if let dev = snapshot.evaluation.dev { line += "  dev \(decimal(dev.cost, digits: 4))" }
+    guard StandardStreams.errorTakesLines else { return }
+    let (epoch, planned) = (snapshot.epoch, snapshot.plannedEpochs)
+    var line = "epoch \(NumberFormat.grouped(epoch))/\(NumberFormat.grouped(planned))"
+    line += "  train \(NumberFormat.fixed(snapshot.evaluation.training.cost, decimals: 4))"
+    if let dev = snapshot.evaluation.dev {
+      line += "  dev \(NumberFormat.fixed(dev.cost, decimals: 4))"
+    }
     if snapshot.epochsPerSecond > 0 {
-      line += "  \(decimal(snapshot.epochsPerSecond, digits: 0)) epochs/s"
+      let speed = NumberFormat.fixed(snapshot.epochsPerSecond, decimals: 0, grouped: true)
+      line += "  \(speed) epochs/s"
     }
     if StandardStreams.errorIsTerminal {
       StandardStreams.replaceNote(line)

@@ -1,26 +1,39 @@
 import Datasets
 import Synchronization
 
-/// Carries what went wrong beside the run, such as a full disk, to whoever talks to the user.
+/// Carries what happened beside the run, such as a full disk, to whoever talks to the user.
 final class Notices: Sendable {
+  /// Is a piece of news.
+  struct Notice: Equatable, Sendable {
+    /// What happened, safe to show.
+    let text: String
+    /// Whether something went wrong.
+    let isFailure: Bool
+  }
+
   private struct State: Sendable {
-    var waiting: [String] = []
+    var waiting: [Notice] = []
     var onPost: (@Sendable () -> Void)?
   }
 
   private let state = Mutex(State())
 
-  /// Adds a notice, from any thread. It may name files, and is made safe to show.
-  func post(_ text: String) {
+  /// Adds what went wrong, from any thread. It may name files, and is made safe to show.
+  func post(_ text: String) { add(text, isFailure: true) }
+
+  /// Adds what went as it should, likewise.
+  func tell(_ text: String) { add(text, isFailure: false) }
+
+  private func add(_ text: String, isFailure: Bool) {
     let onPost = state.withLock { state in
-      state.waiting.append(VisibleText.escaping(text))
+      state.waiting.append(Notice(text: VisibleText.escaping(text), isFailure: isFailure))
       return state.onPost
     }
     onPost?()
   }
 
   /// Takes the notices so far.
-  func take() -> [String] {
+  func take() -> [Notice] {
     state.withLock { state in
       defer { state.waiting = [] }
       return state.waiting

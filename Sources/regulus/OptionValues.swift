@@ -38,7 +38,7 @@ private func parseShareKept(_ text: String) throws -> Double {
   let value = try number(text, "a keep probability: a number above 0 and at most 1") {
     $0 > 0 && $0 <= 1
   }
-  // Masks are exact to 2⁻³², and in single precision 1 / keep has to be finite.
+  // Masks are exact to 2⁻⁶⁴, and in single precision 1 / keep has to be finite.
   guard value >= 1e-6 else {
     throw ValidationError(
       "'\(VisibleText.excerpt(text))' is not a keep probability of at least 0.000001")

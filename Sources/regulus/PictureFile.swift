@@ -4,7 +4,7 @@ import Datasets
 import Records
 
 /// Is a file that pictures of the dashboard are written to.
-struct PictureFile: Equatable {
+struct PictureFile: Equatable, Sendable {
   /// Where it is.
   let path: String
   private let format: PictureFormat

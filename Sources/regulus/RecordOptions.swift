@@ -1,6 +1,5 @@
 import ArgumentParser
 import Datasets
-import Glibc
 import Records
 import Training
 
@@ -41,9 +40,17 @@ struct RecordOptions: ParsableArguments {
   }
 
   /// The folder of all records.
-  func store() throws -> RunStore {
-    if let runDir { return RunStore(path: runDir) }
-    return try RunStore { name in getenv(name).map { String(cString: $0) } }
+  func store() throws -> RunStore { try RunStore(named: runDir) }
+}
+
+extension RunStore {
+  /// Names the folder of all records: the one that was given, or else the usual one.
+  init(named folder: String?) throws(RunError) {
+    if let folder {
+      self.init(path: folder)
+    } else {
+      try self.init(environment: Environment.variable)
+    }
   }
 }
 

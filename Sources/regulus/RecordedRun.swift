@@ -48,7 +48,7 @@ struct RecordedRun<Scalar: BLASScalar> {
         folder, lock: try folder.lock(), info: info, tell: { notices.post($0) })
     } catch {
       // A folder with nothing in it would stand in the list of runs.
-      try? store.remove(folder)
+      try? folder.discard()
       throw error
     }
   }

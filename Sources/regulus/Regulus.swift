@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Glibc
 import LinearAlgebra
+import Records
 
 /// Is the program: `regulus` and its subcommands.
 @main
@@ -47,8 +48,9 @@ struct Regulus: ParsableCommand {
     let code = exitCode(for: error)
     // Help and completion scripts quote nothing.
     if code == .success { exit(withError: error) }
-    let message = fullMessage(for: error)
-    if !message.isEmpty {
+    for error in SeveralErrors.all(in: error) {
+      let message = fullMessage(for: error)
+      guard !message.isEmpty else { continue }
       let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
       StandardStreams.note(
         lines.map { VisibleText.escaping(String($0)) }.joined(separator: "\n"))

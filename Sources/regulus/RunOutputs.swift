@@ -8,6 +8,17 @@ struct RunOutputs: Sendable {
   let tensorBoard: TensorBoardLog?
   let recording: SessionRecording?
 
+  /// Looks whether the files that the options ask for could be opened, before the run has a record.
+  static func check(_ command: TrainCommand) throws {
+    for path in [command.save, command.screen.snapshot?.path].compactMap(\.self) {
+      try AtomicFile.check(path)
+    }
+    for path in [command.log, command.screen.record].compactMap(\.self) {
+      try OutputCheck.file(path)
+    }
+    if let folder = command.tensorboard { try OutputCheck.folder(folder) }
+  }
+
   /// Opens the files that the options ask for. The log of a run that is gone on with is one of the
   /// whole run.
   init<Scalar>(_ command: TrainCommand, of run: RecordedRun<Scalar>, notices: Notices) throws {
@@ -33,10 +44,11 @@ struct RunOutputs: Sendable {
     }
   }
 
-  /// Waits until all is written, and throws the first error there was.
+  /// Waits until all is written, each whatever becomes of the others, and throws what went wrong.
   func finish() throws {
-    try metrics?.finish()
-    try recording?.finish()
-    try tensorBoard?.finish()
+    try SeveralErrors.check([
+      Result { try metrics?.finish() }, Result { try recording?.finish() },
+      Result { try tensorBoard?.finish() },
+    ])
   }
 }

@@ -1,3 +1,4 @@
+import Curses
 import Learning
 import LinearAlgebra
 import Records
@@ -42,6 +43,8 @@ extension RecordedRun {
       isResumed: isResumed, checkpoints: watch.checkpoints, onCheckpoint: onCheckpoint,
       onWeights: onWeights,
       onEvent: { event in
+        // On whichever thread the queue trains now.
+        CrashCover.coverThisThread()
         watch.onEvent(event)
         onEvent(event)
       }, onSnapshot: onSnapshot)

@@ -25,10 +25,7 @@ struct RunsOptions: ParsableArguments {
       valueName: "folder"))
   var runDir: String?
 
-  func store() throws -> RunStore {
-    if let runDir { return RunStore(path: runDir) }
-    return try RunStore { name in getenv(name).map { String(cString: $0) } }
-  }
+  func store() throws -> RunStore { try RunStore(named: runDir) }
 }
 
 /// Is `regulus runs list`, and `regulus runs` alone.
@@ -62,8 +59,8 @@ struct ListRuns: ParsableCommand {
       }
       table.add([
         name, run.info.data.name, run.info.network,
-        "\(NumberFormat.grouped(run.epoch))/\(NumberFormat.grouped(run.info.epochs))",
-        run.best.map { decimal($0.devCost, digits: 4) } ?? "", run.status.word,
+        "\(NumberFormat.grouped(run.epoch)) of \(NumberFormat.grouped(run.info.epochs))",
+        run.best.map { NumberFormat.fixed($0.devCost, decimals: 4) } ?? "", run.status.word,
       ])
     }
     try StandardStreams.print(table.lines)
@@ -124,18 +121,18 @@ struct ShowRun: ParsableCommand {
           + "of \(info.data.features) features, XXH64 \(info.data.hash)"
       ),
       ("network", info.network),
-      ("options", commandLine(info.options)),
+      ("options", (["regulus train"] + GivenOptions(info.options).words).joined(separator: " ")),
       ("epochs", "\(NumberFormat.grouped(run.epoch)) of \(NumberFormat.grouped(info.epochs))"),
     ]
     if let best = run.best {
       lines.append(
         (
           "best dev cost",
-          "\(decimal(best.devCost, digits: 4)) at epoch \(NumberFormat.grouped(best.epoch))"
+          "\(NumberFormat.fixed(best.devCost, decimals: 4)) at epoch \(NumberFormat.grouped(best.epoch))"
         ))
     }
     if let seconds = info.result?.seconds {
-      lines.append(("time", "\(decimal(seconds, digits: 1)) s"))
+      lines.append(("time", "\(NumberFormat.fixed(seconds, decimals: 1)) s"))
     }
     let checkpoints = folder.checkpoints.names.joined(separator: ", ")
     lines.append(("checkpoints", checkpoints.isEmpty ? "none" : checkpoints))
@@ -148,24 +145,16 @@ struct ShowRun: ParsableCommand {
         return glyphs.text(heading + padding + VisibleText.escaping(text))
       })
   }
-
-  private func commandLine(_ options: [String: String]) -> String {
-    let words = options.sorted { $0.key < $1.key }.map { name, value in
-      switch value {
-      case "true": "--\(name)"
-      case "false": "--no-\(name)"
-      default: "--\(name) \(value)"
-      }
-    }
-    return (["regulus train"] + words).joined(separator: " ")
-  }
 }
 
 /// Is `regulus runs prune`.
 struct PruneRuns: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prune", abstract: "Remove old runs with all that is recorded of them.",
-    discussion: "With both options, what neither keeps is removed. Runs under way always stay.")
+    discussion: """
+      With both options, what neither keeps is removed. Runs under way always stay, and so do folders \
+      that hold no description of a run that can be read: they do not count among those that are kept.
+      """)
 
   @OptionGroup var options: RunsOptions
 
@@ -183,6 +172,9 @@ struct PruneRuns: ParsableCommand {
   @Flag(help: "Do not ask.")
   var yes = false
 
+  /// How many folders are told of one by one that are none of a run.
+  private static let mostTold = 10
+
   func validate() throws {
     guard keep != nil || olderThan != nil else {
       throw ValidationError("say which runs to remove, with --keep, --older-than or both")
@@ -192,20 +184,38 @@ struct PruneRuns: ParsableCommand {
   func run() throws {
     let store = try options.store()
     let now = Moment.now.seconds
-    let runs = store.runs.dropLast(keep ?? 0).filter { run in
+    var leftAlone: [any Error] = []
+    let known = store.runs.filter { run in
+      do {
+        try run.checkForRemoval()
+        return true
+      } catch {
+        leftAlone.append(error)
+        return false
+      }
+    }
+    let runs = known.dropLast(keep ?? 0).filter { run in
       guard !run.isRunning else { return false }
       guard let olderThan else { return true }
       // One that says nothing of when it was begun is not known to be old.
       guard let started = Moment(timestamp: (try? run.info().started) ?? "") else { return false }
       return Double(now - started.seconds) > olderThan * 86_400
     }
+    for error in leftAlone.prefix(Self.mostTold) {
+      StandardStreams.note(VisibleText.escaping("left alone: \(error)"))
+    }
+    if leftAlone.count > Self.mostTold {
+      StandardStreams.note("and \(leftAlone.count - Self.mostTold) more left alone")
+    }
     guard !runs.isEmpty else {
       StandardStreams.note("there is nothing to remove")
       return
     }
     try confirm(runs)
-    for run in runs { try store.remove(run) }
-    StandardStreams.note("\(runs.count) run\(runs.count == 1 ? "" : "s") removed")
+    let outcomes = runs.map { run in Result { try store.remove(run) } }
+    let count = outcomes.count { (try? $0.get()) != nil }
+    StandardStreams.note("\(count) run\(count == 1 ? "" : "s") removed")
+    try SeveralErrors.check(outcomes)
   }
 
   private func confirm(_ runs: [RunFolder]) throws {
@@ -215,7 +225,7 @@ struct PruneRuns: ParsableCommand {
     }
     let names =
       runs.count == 1 ? "run \(first.name)" : "\(runs.count) runs, \(first.name) to \(last.name)"
-    StandardStreams.replaceNote("Remove \(VisibleText.escaping(names))? [y/N] ")
+    StandardStreams.ask("Remove \(VisibleText.escaping(names))? [y/N] ")
     guard readLine()?.lowercased().hasPrefix("y") == true else { throw ExitCode(1) }
   }
 }

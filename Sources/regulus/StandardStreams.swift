@@ -8,8 +8,21 @@ enum StandardStreams {
   /// Writes a line to standard error, whether anyone reads it or not.
   static func note(_ line: String) { try? write(line + "\n", to: STDERR_FILENO) }
 
-  /// Replaces the current line of standard error, for progress on a terminal.
-  static func replaceNote(_ line: String) { try? write("\r\u{1B}[K" + line, to: STDERR_FILENO) }
+  /// Replaces the current line of standard error, for progress on a terminal; where it would have to
+  /// wait, it is left out.
+  static func replaceNote(_ line: String) {
+    if errorTakesLines { ask(line) }
+  }
+
+  /// Replaces the current line of standard error by a question, and leaves the cursor behind it.
+  static func ask(_ question: String) { try? write("\r\u{1B}[K" + question, to: STDERR_FILENO) }
+
+  /// Whether standard error takes a line without making anybody wait: not a terminal that has been
+  /// stopped (Ctrl-S), nor a full pipe that is not read.
+  static var errorTakesLines: Bool {
+    var request = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+    return poll(&request, 1, 0) == 1 && request.revents & Int16(POLLOUT) != 0
+  }
 
   /// The characters for people to read on standard output: ASCII on a terminal without UTF-8.
   static var glyphs: Glyphs {

@@ -33,7 +33,7 @@ struct TextTable {
 }
 
 /// Returns a share as a percentage with two digits, such as `94.79 %`.
-func percentage(_ share: Double) -> String { "\(decimal(share * 100, digits: 2)) %" }
+func percentage(_ share: Double) -> String { NumberFormat.percent(share, decimals: 2) }
 
 /// Returns what a score says beside its cost, for a column named by the measure.
 func figure(_ quality: Score.Quality) -> String {
@@ -41,15 +41,4 @@ func figure(_ quality: Score.Quality) -> String {
   case .accuracy(let share): percentage(share)
   case .fit(let fit): NumberFormat.determination(fit.r2, decimals: 4)
   }
-}
-
-/// Returns a number with so many digits after the point, in every locale alike.
-func decimal(_ value: Double, digits: Int) -> String {
-  guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
-  let scale = (0..<digits).reduce(1.0) { result, _ in result * 10 }
-  let scaled = Int((abs(value) * scale).rounded())
-  let text = String(scaled)
-  let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
-  let sign = value < 0 && scaled > 0 ? "-" : ""
-  return digits == 0 ? sign + padded : "\(sign)\(padded.dropLast(digits)).\(padded.suffix(digits))"
 }

@@ -84,8 +84,9 @@ struct TrainCommand: ParsableCommand {
       return try StandardStreams.print(effective.lines)
     }
     setup.tellWarnings()
-    for path in [save, screen.snapshot?.path].compactMap(\.self) { try AtomicFile.check(path) }
-    // Before an old log is emptied, since without a terminal type nothing will be trained.
+    // Before a record is made and an old log emptied: nothing will be trained without a terminal type,
+    // or where a file cannot be written.
+    try RunOutputs.check(self)
     let isHeadless = headless || !TerminalCapabilities.isInteractive
     if !isHeadless { _ = try TerminalCapabilities.ofThisTerminal() }
     if isHeadless && screen.record != nil {
@@ -98,34 +99,46 @@ struct TrainCommand: ParsableCommand {
       setup.dataWarnings.forEach(notices.post)
     }
     var beginning = try Beginning<Scalar>(self, given: given, setup: setup, notices: notices)
-    let outputs = try RunOutputs(self, of: beginning.run, notices: notices)
+    let outputs: RunOutputs
     var outcome: FinishedRun<Scalar>
-    if isHeadless {
-      let headless = HeadlessRun(
-        setup: setup, regularizationWhenOn: regularization.whenOn, screen: screen)
-      outcome = try headless.train(
-        beginning.run, watch(beginning.run, outputs, pace ?? .unlimited, notices))
-    } else {
-      outcome = try watch(&beginning, outputs, notices, story)
+    do {
+      outputs = try RunOutputs(self, of: beginning.run, notices: notices)
+      let pace =
+        pace ?? (isHeadless ? .unlimited : dashboardPace(beginning.setup.options.epochs))
+      try beginning.resumption(at: pace).map(notices.tell)
+      if isHeadless {
+        let headless = HeadlessRun(
+          setup: setup, regularizationWhenOn: regularization.whenOn, screen: screen)
+        outcome = try headless.train(
+          beginning.run, watch(beginning.run, outputs, pace, notices))
+      } else {
+        outcome = try watch(&beginning, outputs, pace, notices, story)
+      }
+    } catch {
+      // Nothing has been trained, and --resume last is not to find it.
+      try? beginning.run.recorder?.withdraw()
+      throw error
     }
-    notices.listen { for text in notices.take() { StandardStreams.note(text) } }
     let run = beginning.run
     let summary = RunSummary(&outcome.trainer, seconds: outcome.seconds(of: run))
     let weights = beginning.weights(of: outcome)
     // Files first, since a closed standard output must not cost anybody the weights; their errors
     // last, since they must not cost anybody the figures.
-    let files = Result {
-      if let save { try AtomicFile.write(weights.serialized(), to: save) }
-      if let file = screen.snapshot {
+    let files = [
+      Result { if let save { try AtomicFile.write(weights.serialized(), to: save) } },
+      Result {
+        guard let file = screen.snapshot else { return }
         try outcome.write(
           file, theme: screen.colors(on: outcome.background), of: beginning.setup.dataset)
-      }
-      try outputs.finish()
-    }
+      },
+      Result { try outputs.finish() },
+    ]
     let recorded = Result { try run.recorder?.finish(weights, summary) }
+    // Not before everything is written: a terminal that is stopped holds up whoever writes to it.
+    for notice in notices.take() { StandardStreams.note(notice.text) }
     let figures = Result { try report(summary, outcome.trainer) }
     if let recorder = run.recorder { tell(recorded, recorder, summary) }
-    try files.get()
+    try SeveralErrors.check(files)
     // After a hang-up standard output may be gone as well.
     if let signal = outcome.signal { throw ExitCode(128 + signal) }
     if !outcome.hasHungUp { try figures.get() }
@@ -145,7 +158,8 @@ struct TrainCommand: ParsableCommand {
   /// Trains under the dashboard, again and again where keys begin the run anew, and returns how the
   /// last one was left.
   private func watch<Scalar>(
-    _ beginning: inout Beginning<Scalar>, _ outputs: RunOutputs, _ notices: Notices, _ story: Story?
+    _ beginning: inout Beginning<Scalar>, _ outputs: RunOutputs, _ pace: Pace, _ notices: Notices,
+    _ story: Story?
   ) throws -> FinishedRun<Scalar> {
     let terminal = try Terminal(
       options: TerminalOptions(
@@ -154,7 +168,7 @@ struct TrainCommand: ParsableCommand {
         showsTitle: screen.alert.contains(.title), asksForBackground: screen.theme == .auto),
       onOutput: outputs.recording.map { recording in { recording.record($0) } })
     defer { terminal.close() }
-    var pace = pace ?? dashboardPace(beginning.setup.options.epochs)
+    var pace = pace
     var arrangement = story.map { DashboardRun.Arrangement.lesson($0) } ?? .usual
     while true {
       let dashboard = DashboardRun(
@@ -196,9 +210,11 @@ struct TrainCommand: ParsableCommand {
   ) {
     let name = recorder.folder.name
     switch recorded {
-    case .failure(let error):
-      StandardStreams.note(
-        VisibleText.escaping("the record of run \(name) is not complete: \(error)"))
+    case .failure(let failure):
+      for error in SeveralErrors.all(in: failure) {
+        StandardStreams.note(
+          VisibleText.escaping("the record of run \(name) is not complete: \(error)"))
+      }
     case .success where recorder.wasLeft:
       let place = record.runDir.map { " --run-dir \($0)" } ?? ""
       StandardStreams.note(
@@ -243,7 +259,7 @@ struct TrainCommand: ParsableCommand {
       table.lines + note + (summary.gradientCheck.map { ["", line($0)] } ?? []) + [
         "",
         "\(summary.stopped.message); \(summary.epochs) epochs, "
-          + "\(decimal(summary.seconds, digits: 1)) s",
+          + "\(NumberFormat.fixed(summary.seconds, decimals: 1)) s",
       ])
   }
 }

@@ -65,7 +65,44 @@ import Testing
 
   @Test func unknownNamesAreToldTheSetsThereAre() throws {
     try expect(
-      ["--data", "spirals"], code: 64, says: ["'spirals'", "pitch", "moons", "spiral", "blobs"])
+      ["--data", "spirals"], code: 64,
+      says: ["'spirals'", "did you mean spiral? The sets are pitch, moons", "blobs"])
+    try expect(
+      ["--data", "whatever"], code: 64, says: ["neither a built-in set nor a file; the sets are"])
+  }
+
+  @Test func commandsAreToldFromWhatIsSpeltLikeThem() throws {
+    let all = "train, demo, compare, check, data, runs"
+    for (arguments, message) in [
+      (["trian", "--epochs", "5"], "there is no command 'trian'; did you mean train?"),
+      (["fit"], "there is no command 'fit'; there are \(all)"),
+      (["moons"], "there is no command 'moons'; did you mean --data moons?"),
+      (["x.csv"], "there is no command 'x.csv'; did you mean --data x.csv?"),
+      (["runs", "shwo"], "there is no command 'runs shwo'; did you mean runs show?"),
+      (
+        ["data", "moons"],
+        "there is no command 'data moons'; there are data list, data show, data export"
+      ),
+      (["\u{1B}[2J"], "there is no command '\\x1B[2J'; there are \(all)"),
+    ] {
+      let result = try runRegulus(arguments)
+      #expect(result.status == .exited(64))
+      #expect(result.errors.split(separator: "\n").first == "Error: \(message)", "\(result.errors)")
+    }
+  }
+
+  /// Numbers to predict, for which the loss has been forgotten, are told from classes.
+  @Test func numbersAreNotTakenForClasses() throws {
+    try withTemporaryFolder { folder in
+      let rows = (0..<200).map { "\($0 % 7),\($0 % 11),\(1000 + 37 * $0)\n" }
+      try writeFile("\(folder)/prices.csv", "x,y,price\n" + rows.joined())
+      try expect(
+        ["--data", "prices.csv"], code: 1,
+        says: [
+          "prices.csv, column 3 (price)", "200 different ones for 200 examples",
+          "predict numbers with --loss mse",
+        ], in: folder)
+    }
   }
 
   @Test func devDataMustMatch() throws {

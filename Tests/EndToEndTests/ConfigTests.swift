@@ -145,13 +145,52 @@ import Testing
     }
   }
 
+  /// Whoever asks for help may need it because of what is wrong with the file.
+  @Test(arguments: [["--help"], ["-h"], ["--version"], ["train", "--help"], ["compare", "-h"]])
+  func helpNeedsNoFile(arguments: [String]) throws {
+    try withTemporaryFolder { folder in
+      try makeFolder("\(folder)/regulus")
+      try writeFile("\(folder)/regulus/config.toml", "epochs = = 5\n")
+      let usual = ["XDG_CONFIG_HOME": folder as String?]
+      #expect(try runRegulus(["--epochs", "5"], environment: usual).status == .exited(1))
+      let result = try runRegulus(arguments, environment: usual)
+      #expect(result.status == .exited(0) && result.errors == "", "\(result.errors)")
+      #expect(result.output.contains(arguments == ["--version"] ? "0.1.0" : "USAGE: regulus"))
+    }
+  }
+
+  /// What a lesson could only pass over is refused, wherever it stands.
+  @Test func whatALessonDoesNotTakeIsRefused() throws {
+    try withTemporaryFolder { folder in
+      for (text, message) in [
+        ("run-dir = \"runs\"", "Error: mine.toml: run-dir: a lesson keeps no record"),
+        ("checkpoint-every = 5", "Error: mine.toml: checkpoint-every: a lesson keeps no record"),
+        ("headless = true", "Error: mine.toml: headless: a lesson is told in the dashboard"),
+      ] {
+        try writeFile("\(folder)/mine.toml", text)
+        let program = try startRegulus(["demo", "--", "--config", "mine.toml"], in: folder)
+        try program.waitForText(message)
+        #expect(try program.waitForExit() == .exited(1))
+      }
+      let program = try startRegulus(["demo", "--", "--headless"], in: folder)
+      try program.waitForText("Error: --headless: a lesson is told in the dashboard")
+      #expect(try program.waitForExit() == .exited(1))
+      let misplaced = try runRegulus(["demo", "--config", "mine.toml"], in: folder)
+      #expect(misplaced.status == .exited(64))
+      #expect(
+        misplaced.errors.hasPrefix(
+          "Error: --config is an option of regulus train, which follow after --, as in "
+            + "regulus demo -- --config …\n"))
+    }
+  }
+
   /// A lesson takes the screen from the defaults, and everything from a file that is named for it.
   @Test func lessonsTakeTheScreenFromTheDefaults() throws {
     try withTemporaryFolder { folder in
       try makeFolder("\(folder)/regulus")
       try writeFile(
         "\(folder)/regulus/config.toml", "hidden = [9]\nmouse = false\nalert = \"none\"\n")
-      try writeFile("\(folder)/mine.toml", "hidden = [8]\nrun-dir = \"runs\"\n")
+      try writeFile("\(folder)/mine.toml", "hidden = [8]\n")
       let usual = ["XDG_CONFIG_HOME": folder as String?]
       for (more, network) in [([], "2·20·3·1"), (["--", "--config", "mine.toml"], "2·8·1")] {
         let program = try startRegulus(

@@ -9,7 +9,7 @@ import Testing
     let lines = result.output.split(separator: "\n").map(String.init)
     let rows = lines.map { $0.split(separator: " ").map(String.init) }
     #expect(rows.contains(["pitch", "211", "200", "2", "2", "classes"]))
-    #expect(rows.contains(["digits", "1437", "360", "64", "(8x8)", "10", "classes"]))
+    #expect(rows.contains(["digits", "1,437", "360", "64", "(8x8)", "10", "classes"]))
     #expect(rows.contains(["wave", "30", "200", "1", "numbers"]))
     #expect(result.output.contains("https://doi.org/10.24432/C50P49"))
     #expect(result.output.contains("CC BY 4.0"))

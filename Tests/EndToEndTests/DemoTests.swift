@@ -26,14 +26,43 @@ import Testing
       #expect(try program.waitForExit() == .exited(0))
       try writeFile(path, "say Hello.\nplay on\n")
       let result = try runRegulus(["demo", path])
-      #expect(result.status == .exited(64))
-      #expect(result.errors.contains("line 2: 'play' is no step"))
+      #expect(result.status == .exited(1))
+      #expect(
+        result.errors.hasPrefix("Error: \(path):2: 'play' is no step;")
+          && result.errors.split(separator: "\n").count == 1, "\(result.errors)")
       try writeFile(path, "options --epochs 500\nsay Hello.\nwait +600\n")
       let endless = try runRegulus(["demo", path])
-      #expect(endless.status == .exited(64))
+      #expect(endless.status == .exited(1))
       #expect(
-        endless.errors.contains("line 3: this waits for epoch 600, and the run has 500"),
-        "\(endless.errors)")
+        endless.errors.hasPrefix(
+          "Error: \(path):3: this waits for epoch 600, and the run has 500"), "\(endless.errors)")
+    }
+  }
+
+  /// Options in a lesson are told by their line, and not by how the program is used.
+  @Test func optionsOfALessonAreCheckedInTheirLine() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/own.txt"
+      for (text, message) in [
+        ("options --data moons\noptions --epochs -5\nsay Hi.\n", ":2: options: "),
+        ("title Own\n\noptions --speed 5\nsay Hi.\n", ":3: options: Unknown option '--speed'"),
+        ("options --data\noptions nowhere\nsay Hi.\n", ":1: options: "),
+        ("options --headless\nsay Hi.\n", ": options: --headless: a lesson is told in the"),
+        ("options --resume last\nsay Hi.\n", ": options: --resume: a lesson keeps no record"),
+        ("options --config x\nsay Hi.\n", ": options: --config: a lesson has its options in"),
+      ] {
+        try writeFile(path, text)
+        let result = try runRegulus(["demo", path])
+        #expect(result.status == .exited(1))
+        #expect(
+          result.errors.hasPrefix("Error: \(path)\(message)")
+            && result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+      }
+      // An option may have its value in the next line.
+      try writeFile(path, "options --data\noptions moons\nsay Hello.\nwait key\n")
+      let program = try startRegulus(["demo", path])
+      try program.waitForText("Hello.")
+      #expect(try program.quit() == .exited(0))
     }
   }
 

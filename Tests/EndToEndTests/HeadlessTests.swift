@@ -6,6 +6,42 @@ import Testing
 
 /// Training without a dashboard: streams, files, signals.
 @Suite struct HeadlessTests {
+  /// Somebody has stopped the terminal: its lines are left out, and the run ends and is saved.
+  @Test func aTerminalThatIsStoppedHoldsNothingUp() throws {
+    try withTemporaryFolder { folder in
+      let program = try startRegulus(
+        [
+          "--headless", "--epochs", "400", "--pace", "200", "--evaluate-every", "10", "--save",
+          "w.safetensors", "--run-dir", "runs",
+        ], in: folder)
+      try program.waitForText("epoch ")
+      program.press(.control("s"))
+      try program.waitFor("the weights") { _ in !readFile("\(folder)/w.safetensors").isEmpty }
+      #expect(program.exitStatus == nil && program.find("all 400 epochs trained") == nil)
+      program.press(.control("q"))
+      try program.waitForText("all 400 epochs trained")
+      #expect(try program.waitForExit() == .exited(0))
+    }
+  }
+
+  /// A run that is gone on with says where, how fast, and with what it was begun.
+  @Test func whatIsGoneOnWithIsSaid() throws {
+    try withTemporaryFolder { folder in
+      let options = ["--epochs", "1200", "--l2", "0.5", "--seed", "3", "--threads", "1"]
+      #expect(try runRegulus(options + ["--run-dir", "runs"], in: folder).status == .exited(0))
+      let name = try #require(try fileNames(in: "\(folder)/runs").last)
+      for (more, pace) in [([], "as fast as it can"), (["--pace", "50"], "at 50 epochs a second")] {
+        let resumed = try runRegulus(
+          ["train", "--resume", "last", "--run-dir", "runs"] + more, in: folder)
+        #expect(resumed.status == .exited(0), "\(resumed.errors)")
+        #expect(
+          resumed.errors.hasPrefix(
+            "run \(name) goes on at epoch 1,200 of 1,200, \(pace), with --epochs 1200 --l2 0.5 "
+              + "--seed 3 --threads 1\n"), "\(resumed.errors)")
+      }
+    }
+  }
+
   /// Is the object that `--json` prints, with every key the design names.
   struct Summary: Decodable, Equatable {
     struct Stopped: Decodable, Equatable {

@@ -67,6 +67,8 @@ struct InjectionTests {
     var happened = 0
     for number in 1...Self.most {
       let hasHappened = try withTemporaryFolder { state in
+        // So that the first calls are those for the run.
+        for folder in ["regulus", "regulus/runs"] { try makeFolder("\(state)/\(folder)") }
         guard let result = try self.run(fault, number, state: state) else { return false }
         let runs = "\(state)/regulus/runs"
         // Before the run has a description there is nothing that could be lost.

@@ -59,6 +59,26 @@ import Testing
     }
   }
 
+  /// A pipe that nobody reads stands for a disk that takes its time.
+  @Test func keysDoNotWaitForAPicture() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/screen.txt"
+      try #require(mkfifo(path, 0o600) == 0)
+      let program = try openDashboard(["--snapshot", path])
+      program.signal(SIGUSR1)
+      for _ in 0..<2 {
+        program.type(" ")
+        try program.waitForHeader("paused")
+        program.type(" ")
+        try program.waitForProgress(epochs: 5)
+      }
+      let reader = open(path, O_RDONLY | O_NONBLOCK)
+      defer { close(reader) }
+      try program.waitForEvent("saved ")
+      #expect(try program.quit() == .exited(0))
+    }
+  }
+
   @Test func withoutSnapshotTheSignalEndsTheProgram() throws {
     let program = try openDashboard()
     program.signal(SIGUSR1)

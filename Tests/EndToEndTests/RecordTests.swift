@@ -172,6 +172,119 @@ import Testing
     }
   }
 
+  /// A start that comes to nothing leaves no run that --resume last would find.
+  @Test(arguments: [
+    ["--log", "none/log.jsonl"], ["--log", "."], ["--tensorboard", "file"],
+    ["--tensorboard", "file/inner"], ["--save", "none/w.safetensors"],
+    ["--init", "none.safetensors"],
+  ])
+  func aStartThatFailsLeavesNoRun(options: [String]) throws {
+    try withTemporaryFolder { folder in
+      try writeFile("\(folder)/file", "mine")
+      try writeFile("\(folder)/old.jsonl", "old")
+      let start = ["--epochs", "5", "--run-dir", "runs"]
+      let failed = try runRegulus(start + options, in: folder)
+      #expect(failed.status == .exited(1), "\(failed)")
+      #expect(failed.errors.hasPrefix("Error: cannot "), "\(failed)")
+      #expect(try fileNames(in: folder) == ["file", "old.jsonl"])
+
+      #expect(try runRegulus(start, in: folder).status == .exited(0))
+      let list = try runRegulus(["runs", "--run-dir", "runs"], in: folder).output
+      #expect(list.contains("5 of 5") && list.contains("finished"))
+      guard options[0] != "--init" else { return }
+      let resume = ["train", "--resume", "last", "--run-dir", "runs", "--log", "old.jsonl"]
+      let again = try runRegulus(resume + options, in: folder)
+      #expect(again.status == .exited(1), "\(again)")
+      // What was over is over still; and no log is emptied for a run that does not begin.
+      #expect(try runRegulus(["runs", "--run-dir", "runs"], in: folder).output == list)
+      #expect(readFile("\(folder)/old.jsonl") == Array("old".utf8))
+    }
+  }
+
+  /// Everything that goes wrong at the end is told, and the rest is written.
+  @Test func everyFailureAtTheEndIsTold() throws {
+    try withTemporaryFolder { folder in
+      for name in ["log.jsonl", "w.safetensors", "p.svg"] {
+        try #require(symlink("/dev/full", "\(folder)/\(name)") == 0)
+      }
+      let result = try runRegulus(
+        [
+          "--headless", "--epochs", "5", "--log", "log.jsonl", "--save", "w.safetensors",
+          "--snapshot", "p.svg", "--tensorboard", "tb", "--run-dir", "runs",
+        ], in: folder)
+      #expect(result.status == .exited(1))
+      let told = result.errors.split(separator: "\n").filter { $0.hasPrefix("Error: ") }
+      #expect(
+        told
+          == ["w.safetensors", "p.svg", "log.jsonl"].map {
+            "Error: cannot write \($0): No space left on device; free some space"
+          })
+      #expect(result.output.contains("all 5 epochs trained"))
+      let events = try #require(try fileNames(in: "\(folder)/tb").first)
+      #expect(readFile("\(folder)/tb/\(events)").count > 500)
+      #expect(try metrics(ofRun: lastRun(in: "\(folder)/runs")).count == 7)
+    }
+  }
+
+  /// Where records are kept among other things, these are not taken for old runs.
+  @Test func whatIsNoRunIsLeftAlone() throws {
+    try withTemporaryFolder { folder in
+      let place = ["--run-dir", folder]
+      for _ in 0..<2 {
+        #expect(try runRegulus(["--epochs", "3"] + place).status == .exited(0))
+      }
+      try makeFolder("\(folder)/zoo")
+      try writeFile("\(folder)/zoo/lion", "mine")
+      try makeFolder("\(folder)/abc")
+      try writeFile("\(folder)/abc/run.json", "{}")
+      // They do not count among those that are kept, either.
+      let first = try runRegulus(["runs", "prune", "--keep", "1", "--yes"] + place)
+      #expect(first.status == .exited(0))
+      #expect(
+        first.errors == """
+          left alone: \(folder)/abc/run.json is damaged: it is no description of a run
+          left alone: \(folder)/zoo is not the record of a run: there is no run.json in it
+          1 run removed
+
+          """)
+      #expect(try fileNames(in: folder).count == 3)
+      #expect(
+        try runRegulus(["runs", "prune", "--keep", "0", "--yes"] + place).status == .exited(0))
+      #expect(try fileNames(in: folder) == ["abc", "zoo"])
+      #expect(try fileNames(in: "\(folder)/zoo") == ["lion"])
+      #expect(try fileNames(in: "\(folder)/abc") == ["run.json"])
+    }
+  }
+
+  /// What is written in a folder is lost in a power cut where the folder's own name is not on the disk.
+  @Test(.enabled(if: access("/usr/bin/strace", X_OK) == 0, "NOT RUN: needs strace"))
+  func newFoldersAreOnTheDiskBeforeWhatIsInThem() throws {
+    try withTemporaryFolder { folder in
+      let result = try runProcess(
+        "/usr/bin/strace",
+        [
+          "-f", "-y", "-qq", "-s", "500", "-o", "\(folder)/trace", "-e",
+          "trace=?mkdir,?mkdirat,fsync",
+          try builtProduct("regulus"), "--epochs", "5", "--run-dir", "\(folder)/runs",
+        ], environment: environment([:]))
+      #expect(result.status == .exited(0), "\(result.errors)")
+      let lines = String(decoding: readFile("\(folder)/trace"), as: UTF8.self).split(
+        separator: "\n")
+      let run = try lastRun(in: "\(folder)/runs")
+      for path in ["\(folder)/runs", run, "\(run)/checkpoints"] {
+        let parent = path.split(separator: "/").dropLast().map { "/\($0)" }.joined()
+        let made = try #require(
+          lines.firstIndex { $0.contains("mkdir") && $0.contains("\"\(path)\"") },
+          "\(path) in \(lines)")
+        let flushed = try #require(
+          lines[made...].firstIndex { $0.contains("fsync(") && $0.contains("<\(parent)>") },
+          "\(parent) in \(lines)")
+        let used = lines[made...].firstIndex { $0.contains("fsync(") && $0.contains("<\(path)") }
+        #expect(flushed < used ?? 0, "\(path) in \(lines)")
+      }
+    }
+  }
+
   /// Where no record can be kept by default, that is said, and training goes on; a place that was
   /// asked for has to be one.
   @Test func aPlaceThatCannotBeWrittenIsTold() throws {
@@ -202,7 +315,7 @@ import Testing
       let list = try runRegulus(["runs"] + place)
       let lines = list.output.split(separator: "\n")
       #expect(lines.count == 5 && lines[0].hasPrefix("run  "))
-      #expect(lines[2...].allSatisfy { $0.contains("3/3") && $0.hasSuffix("  finished") })
+      #expect(lines[2...].allSatisfy { $0.contains("3 of 3") && $0.hasSuffix("  finished") })
 
       let json = try runRegulus(["runs", "--json"] + place).output.split(separator: "\n")
       #expect(json.count == 3)

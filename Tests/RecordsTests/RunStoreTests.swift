@@ -64,12 +64,38 @@ import Testing
       var lock: RunLock? = try run.lock()
       #expect(run.isRunning)
       #expect(throws: RunError.running(run.name)) { try run.lock() }
+      try run.write(RecordSample.info)
       #expect(throws: RunError.running(run.name)) { try store.remove(run) }
       withExtendedLifetime(lock) {}
       lock = nil
       #expect(!run.isRunning)
       try store.remove(run)
       #expect(store.runs.isEmpty)
+    }
+  }
+
+  /// A folder of records may be one of other things as well.
+  @Test func whatIsNoRunIsNotRemoved() throws {
+    try withStore { store in
+      let run = try store.make(dataName: "pitch", at: moment)
+      try run.write(RecordSample.info)
+      mkdir("\(store.path)/photos", 0o700)
+      try AtomicFile.write([1], to: "\(store.path)/photos/one")
+      let photos = try store.run(named: "photos")
+      #expect(throws: RunError.foreign(photos.path)) { try store.remove(photos) }
+      #expect(names(in: photos.path) == ["one"])
+      try store.remove(run)
+      #expect(store.runs.map(\.name) == ["photos"])
+    }
+  }
+
+  /// A process that is killed before its run has begun leaves a folder that is not the last run.
+  @Test func theLastRunIsOneThatHasBegun() throws {
+    try withStore { store in
+      let run = try store.make(dataName: "pitch", at: moment)
+      try run.write(RecordSample.info)
+      _ = try store.make(dataName: "moons", at: Moment(seconds: moment.seconds + 60))
+      #expect(try store.run(named: "last").name == run.name)
     }
   }
 

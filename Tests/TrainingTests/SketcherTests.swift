@@ -66,6 +66,34 @@ import Testing
     }
   }
 
+  /// A value that single precision does not hold is infinite there; the picture is drawn all the same.
+  @Test(arguments: [1e300, -1e300]) func whatIsBeyondThePrecisionIsNotDrawn(value: Double) throws {
+    let images = Dataset(
+      name: "images", featureNames: ["a", "b"], classNames: ["0", "1"],
+      training: examples([[0, 1, value], [1, 0, 0.5]], .classes([0, 1, 0])),
+      imageShape: ImageShape(height: 1, width: 2))
+    let weights = LayerParameters<Float>(
+      weight: Matrix(rows: 1, columns: 2, elements: [0, 1]), bias: [0])
+    let network = Network(
+      architecture: Architecture(inputs: 2, hidden: [], output: .sigmoid),
+      parameters: Parameters(layers: [weights]))
+    let found = Sketcher<Float>(images, TrainingData(images))
+      .sketch(network, size: SketchSize(columns: 2, rows: 2))
+    guard case .mistakes(let mistakes) = found else { throw TimedOut() }
+    // By b alone, example 0 is taken for one of class 1.
+    #expect(mistakes.examples.map(\.index).contains(0))
+    let pixels = mistakes.examples.first { $0.index == 0 }?.pixels
+    #expect(pixels == [0, 255], "of the values that can be drawn 0 is the least and 1 the largest")
+
+    let points = Dataset(
+      name: "points", featureNames: ["a", "b"], classNames: ["0", "1"],
+      training: examples([[0, 1, value], [1, 0, 0.5]], .classes([0, 1, 0])))
+    let regions = try regions(
+      Sketcher<Float>(points, TrainingData(points))
+        .sketch(network, size: SketchSize(columns: 2, rows: 2)))
+    #expect(regions.x.range == -0.05...1.05 && regions.points.count == 3)
+  }
+
   @Test func whileTheNetworkLearnsSmallChangesAreHeld() throws {
     let sketcher = sketcher(plane)
     let size = SketchSize(columns: 22, rows: 1)

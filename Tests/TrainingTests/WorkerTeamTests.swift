@@ -22,6 +22,22 @@ struct WorkerTeamTests {
     #expect(tally.counts.withLock { $0 } == [Int](repeating: 50, count: pieces))
   }
 
+  /// Limits on processes are limits on threads: a team has those that there are.
+  @Test(arguments: 0...3) func aTeamMakesDoWithFewerThreads(_ most: Int) {
+    var started = 0
+    let team = WorkerTeam(threads: 4) { body in
+      guard started < most else { return false }
+      started += 1
+      return WorkerThread.start(body)
+    }
+    #expect(started == min(most, 3))
+    let tally = Tally(17)
+    for _ in 0..<50 {
+      team.perform(17) { piece in tally.counts.withLock { $0[piece] += 1 } }
+    }
+    #expect(tally.counts.withLock { $0 } == [Int](repeating: 50, count: 17))
+  }
+
   @Test func sleepersAreWokenForWork() {
     let team = WorkerTeam(threads: 3)
     let tally = Tally(6)

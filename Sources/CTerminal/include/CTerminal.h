@@ -12,7 +12,8 @@
 // Signals ///////////////////////////////////////////////////////////////////////////////////////
 
 // Installs the handlers and returns the reading end of a pipe on which every signal that arrives
-// is one byte, its number; -1 if they are installed already or the pipe cannot be made.
+// is one byte, its number; -1 if they are installed already or the pipe cannot be made. It is the same
+// pipe each time, empty at first, and not to be closed.
 //
 // Handlers have to be C because a Swift closure may allocate, lock or retain. A termination signal
 // (SIGINT, SIGTERM, SIGHUP, SIGQUIT) that was ignored at the start stays ignored, as nohup wants.
@@ -22,7 +23,12 @@ int terminal_signals_open(int with_notices);
 // former dispositions are put back. Returns -1 where handlers are not installed.
 int terminal_signals_report(int number);
 
-// Puts the former dispositions back, closes the pipe and calls the deadline off. After a termination
+// Lets the handlers run on a stack of their own where this thread's has run out, as by an endless
+// recursion; without it such a crash ends the process with the terminal as it is. The thread of
+// `terminal_signals_open` has one. May be called again and again.
+void terminal_signals_cover_thread(void);
+
+// Puts the former dispositions back and calls the deadline off. After a termination
 // signal, and where the terminal has hung up, SIGHUP is ignored from here on, so that the process
 // can end in order.
 void terminal_signals_close(int hung_up);

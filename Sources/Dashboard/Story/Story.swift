@@ -55,6 +55,8 @@ public struct Story: Equatable, Sendable {
   public private(set) var title = "Lesson"
   /// The options of `regulus train` that it is about.
   public private(set) var options: [String] = []
+  /// The line of the script in which each of the options stands, from 1.
+  public private(set) var optionLines: [Int] = []
   /// What happens, in its order.
   private(set) var steps: [Step] = []
   /// The line of the script that each step begins in, from 1.
@@ -87,6 +89,8 @@ public struct Story: Equatable, Sendable {
       } catch {
         throw StoryError(line: index + 1, message: error.message)
       }
+      let newOptions = options.count - optionLines.count
+      optionLines += Array(repeating: index + 1, count: newOptions)
     }
     if steps.isEmpty { throw StoryError(line: lines.count, message: "the script has no steps") }
     try checkNames()

@@ -95,26 +95,6 @@ extension Augmentation.Transform {
   }
 }
 
-/// Counts the letters by which two words differ.
-enum EditDistance {
-  /// Returns the least number of letters to insert, remove or replace that makes `left` of `right`
-  /// (Levenshtein, 1966).
-  static func between(_ left: String, _ right: String) -> Int {
-    let right = Array(right)
-    var row = Array(0...right.count)
-    for (index, letter) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for column in right.indices {
-        let replaced = diagonal + (letter == right[column] ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(replaced, row[column] + 1, diagonal + 1)
-      }
-    }
-    return row[right.count]
-  }
-}
-
 extension String {
   /// Returns the letters that both begin with.
   fileprivate func commonPrefix(with other: String) -> Substring {

@@ -5,6 +5,9 @@
 struct ClassList {
   /// The most classes a column may have before it is taken for something else.
   static let limit = 1000
+  /// The most that may have no more than one example or two on average: numbers and identifiers are
+  /// hardly ever the same twice.
+  private static let limitOfRare = 20
 
   /// Makes an error about a label, at the place of its first appearance if there is one.
   typealias MakeError = (_ place: Int?, _ problem: DataFileError.Problem) -> DataFileError
@@ -33,6 +36,10 @@ struct ClassList {
       indexOfText = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     }
     guard names.count <= Self.limit else { throw error(nil, .tooManyClasses(Self.limit)) }
+    guard names.count <= Self.limitOfRare || 2 * names.count <= labels.rows.count else {
+      throw error(
+        nil, .nearlyAllDifferent(classes: names.count, examples: labels.rows.count))
+    }
     guard names.count > 1 else {
       throw error(nil, .oneClass(names.first.map { VisibleText.excerpt($0) } ?? ""))
     }

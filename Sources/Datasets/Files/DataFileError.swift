@@ -33,6 +33,8 @@ public struct DataFileError: Error, Equatable, Sendable, CustomStringConvertible
     case notANumber(String)
     /// Reports a feature or label that is missing, infinite or beyond the range of numbers.
     case notFinite(String)
+    /// Reports a number beyond the range of single precision.
+    case tooLarge(String)
     /// Reports a label that is empty.
     case emptyLabel
     /// Reports a label among numeric ones that is not a whole number.
@@ -43,6 +45,8 @@ public struct DataFileError: Error, Equatable, Sendable, CustomStringConvertible
     case oneValue(String)
     /// Reports a column of labels with too many different ones.
     case tooManyClasses(Int)
+    /// Reports a column of labels of which most are different from all others.
+    case nearlyAllDifferent(classes: Int, examples: Int)
     /// Reports a column of labels that are all the same.
     case oneClass(String)
     /// Reports that no column has the name that was asked for.
@@ -149,6 +153,9 @@ extension DataFileError.Problem: CustomStringConvertible {
         + "features are numbers like -0.5 or 1e3"
     case .notFinite(let text):
       "'\(text)' is not a finite number; fill in the value or remove the row"
+    case .tooLarge(let text):
+      "'\(text)' is beyond 3.4e38, the largest number of single precision; "
+        + "write the values in a larger unit"
     case .emptyLabel:
       "the label is empty; fill it in or remove the row"
     case .notAClass(let text):
@@ -162,6 +169,9 @@ extension DataFileError.Problem: CustomStringConvertible {
     case .tooManyClasses(let count):
       "the labels are of more than \(count) different classes; "
         + "name the column of the classes with --label, or predict numbers with --loss mse"
+    case .nearlyAllDifferent(let classes, let examples):
+      "the labels are \(classes) different ones for \(examples) examples, too many to be classes; "
+        + "name the column of the classes with --label, or predict numbers with --loss mse"
     case .oneClass(let name):
       "all labels are '\(name)'; it takes two classes to tell apart"
     case .unknownLabelColumn(let name, let columns):
@@ -173,7 +183,9 @@ extension DataFileError.Problem: CustomStringConvertible {
       "there is no column \(number) to take labels from; give a number from 1 to \(width)"
     case .unknownClass(let name, let classes):
       "the label '\(name)' is not among the training data's, \(Self.list(classes)); "
-        + "correct it or train on it too"
+        + ((classes + [name]).allSatisfy { DecimalNumber.parse($0) != nil }
+          ? "correct it, train on it too, or predict numbers with --loss mse"
+          : "correct it or train on it too")
     case .damaged(let what):
       "the file is cut off or damaged: \(what); write or download it again"
     case .tooLargeUnpacked(let limit):

@@ -58,6 +58,7 @@ extension Dataset {
       featureNames: training.featureNames, classNames: classes?.names ?? [],
       training: examples(training), dev: read(files.dev, else: parts.dev),
       test: read(files.test, else: parts.test), imageShape: training.imageShape)
+    labelName = training.table?.labelName.map { VisibleText.escaping($0) }
   }
 }
 

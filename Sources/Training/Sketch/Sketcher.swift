@@ -34,6 +34,8 @@ public struct Sketcher<Scalar: BLASScalar>: Sendable {
   public static var imageLimit: Int { 60 }
   /// By how much a margin has to change for a picture to follow while the network learns.
   static var leastChange: Float { 0.08 }
+  /// Values beyond are outside of every picture: the span of those that are not is a number.
+  static var largestDrawn: Double { 1e100 }
   /// The most multiplications for a plane; beyond, it is sampled more coarsely.
   static var multiplicationLimit: Int { 200_000_000 }
 
@@ -106,9 +108,10 @@ public struct Sketcher<Scalar: BLASScalar>: Sendable {
       let squares = training.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
       result.means.append(mean)
       result.deviations.append((squares / Double(training.count)).squareRoot())
-      let all = parts.flatMap(values)
+      // By dev examples that are far from all training examples, numbers may have overflowed.
+      let all = parts.flatMap(values).filter { $0.magnitude < largestDrawn }
       let (low, high) = (all.min() ?? 0, all.max() ?? 0)
-      result.ranges.append(low...max(high, low))
+      result.ranges.append(low...high)
     }
     return result
   }
@@ -303,7 +306,8 @@ extension Sketcher {
         sum += Double(part.inputs[pixel * shape.channels + channel, example])
       }
       let share = (sum / Double(shape.channels) - inkRange.lowerBound) / span
-      return UInt8(min(max(share * 255, 0), 255))
+      // Written so that what is no number is black.
+      return share > 0 ? UInt8(min(share * 255, 255)) : 0
     }
   }
 }

@@ -97,8 +97,7 @@ struct ConfigFile {
     if excluded.contains(key) { return "\(shown) belongs on the command line" }
     let known = catalog.entries.map(\.name)
       .filter { !excluded.contains($0) && catalog.negated(by: $0) == nil }
-    let nearest = known.min { editDistance($0, key) < editDistance($1, key) }
-    guard let nearest, editDistance(nearest, key) <= max(2, key.count / 3) else {
+    guard let nearest = EditDistance.nearest(to: key, among: known) else {
       return "there is no option \(shown); regulus help train lists them"
     }
     return "there is no option \(shown), did you mean \(nearest)?"
@@ -112,23 +111,4 @@ struct ConfigError: Error, Equatable, CustomStringConvertible {
   init(_ description: String) {
     self.description = description
   }
-}
-
-/// Returns how many letters have to be put in, taken out or changed to make one word of another
-/// (Levenshtein, 1966).
-func editDistance(_ first: String, _ second: String) -> Int {
-  let (first, second) = (
-    Array(first.unicodeScalars.prefix(100)), Array(second.unicodeScalars.prefix(100))
-  )
-  var row = Array(0...second.count)
-  for (index, letter) in first.enumerated() {
-    var diagonal = row[0]
-    row[0] = index + 1
-    for (place, other) in second.enumerated() {
-      let changed = diagonal + (letter == other ? 0 : 1)
-      diagonal = row[place + 1]
-      row[place + 1] = min(changed, row[place] + 1, row[place + 1] + 1)
-    }
-  }
-  return row[second.count]
 }

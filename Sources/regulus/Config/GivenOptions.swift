@@ -40,6 +40,17 @@ struct GivenOptions: Equatable {
     }
   }
 
+  /// The options as they are typed, sorted by name.
+  var words: [String] {
+    values.sorted { $0.key < $1.key }.map { name, value in
+      switch value {
+      case "true": "--\(name)"
+      case "false": "--no-\(name)"
+      default: "--\(name) \(value)"
+      }
+    }
+  }
+
   /// Returns those that say what a run is, with the names of files from the root on, so that they
   /// mean the same in any folder.
   func ofRun(_ catalog: OptionCatalog) -> GivenOptions {

@@ -35,6 +35,7 @@ import Testing
     ]
     #expect(story.title == "Overfitting")
     #expect(story.options == ["--data", "pitch", "--pace", "500"])
+    #expect(story.optionLines == [4, 4, 5, 5])
     #expect(
       story.steps == [
         .say(try StoryText("One network learns.")), .wait(.epoch(3000)), .wait(.epochs(20)),

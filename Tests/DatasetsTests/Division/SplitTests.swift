@@ -74,6 +74,13 @@ import Testing
     #expect(try Split(parsing: "0.8, 0.2").shares == [0.8, 0.2])
   }
 
+  /// Shares need not be percentages: they are taken relative to their sum.
+  @Test(arguments: ["50,50,50", "1,1,1", "33.3,33.3,33.3"])
+  func sharesAreOfTheirSum(text: String) throws {
+    let parts = try Split(parsing: text).indices(of: [Int](repeating: 0, count: 30), seed: 1)
+    #expect(parts.map(\.count) == [10, 10, 10])
+  }
+
   @Test(arguments: [
     ("", "the share '' of a split is not a positive number; write for example 60,20,20"),
     ("80", "a split has two or three shares, not 1; write for example 80,20 or 60,20,20"),

@@ -33,6 +33,25 @@ import Testing
     }
   }
 
+  @Test func whatIsBeyondSinglePrecisionIsNamedByItsPlace() throws {
+    try withTemporaryDirectory { directory in
+      func doubles(_ values: [Double]) -> [UInt8] {
+        values.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian) { Array($0) } }
+      }
+      try write(npy("<f8", shape: "(2, 2)", doubles([1, 2, 3, -1e39])), to: "\(directory)/x.npy")
+      try write(npy("<f8", shape: "(2,)", doubles([0, 1])), to: "\(directory)/y.npy")
+      #expect(
+        message(DataFiles("\(directory)/x.npy"), in: directory)
+          == "x.npy, example 2, feature 2: '-1e+39' is beyond 3.4e38, the largest number of single "
+          + "precision; write the values in a larger unit")
+      try write(npy("<f8", shape: "(2, 2)", doubles([1, 2, 3, 3e38])), to: "\(directory)/x.npy")
+      try write(npy("<f8", shape: "(2,)", doubles([0, 1e300])), to: "\(directory)/y.npy")
+      #expect(
+        message(DataFiles("\(directory)/x.npy", predicting: .values), in: directory)?
+          .hasPrefix("y.npy, label 2: '1e+300' is beyond 3.4e38") == true)
+    }
+  }
+
   @Test func labelsMayBeNamed() throws {
     try withTemporaryDirectory { directory in
       try write(images, to: "\(directory)/a")
@@ -134,7 +153,7 @@ import Testing
       #expect(
         message(DataFiles(train, dev: "\(directory)/dev-images"), in: directory)
           == "dev-labels, label 2: the label '3' is not among the training data's, 1, 7; "
-          + "correct it or train on it too")
+          + "correct it, train on it too, or predict numbers with --loss mse")
       try write("1,2,7\n3,4,1\n", to: "\(directory)/dev.csv")
       let data = try Dataset(reading: DataFiles(train, dev: "\(directory)/dev.csv"))
       #expect(data.dev?.labels == [1, 0])

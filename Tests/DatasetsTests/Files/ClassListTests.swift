@@ -47,9 +47,21 @@ import Testing
       message(["7", "7.0"])
         == "t.csv, column 2 (label): all labels are '7'; it takes two classes to tell apart")
     #expect(
+      message((0...20).map(String.init))
+        == "t.csv, column 2 (label): the labels are 21 different ones for 21 examples, too many to be "
+        + "classes; name the column of the classes with --label, or predict numbers with --loss mse"
+    )
+    #expect(
       message((0...1000).map(String.init))
         == "t.csv, column 2 (label): the labels are of more than 1000 different classes; "
         + "name the column of the classes with --label, or predict numbers with --loss mse")
+  }
+
+  /// With two examples each there may be many, and few may have one.
+  @Test func takesRareClasses() throws {
+    let twice = (0..<42).map { "c\($0 / 2)" }
+    #expect(try classes(twice).names.count == 21)
+    #expect(try classes((0..<20).map { "c\($0)" }).names.count == 20)
   }
 
   @Test func refusesLabelsOfOtherClasses() throws {
@@ -68,7 +80,7 @@ import Testing
     #expect(
       try message(["0", "1"], ["2"])
         == "t.csv, line 2, column 2 (label): the label '2' is not among the training data's, "
-        + "0, 1; correct it or train on it too")
+        + "0, 1; correct it, train on it too, or predict numbers with --loss mse")
     #expect(
       try message(["0", "1"], ["x"])
         == "t.csv, line 2, column 2 (label): the label 'x' is not among the training data's, "

@@ -74,7 +74,7 @@ import Testing
       #expect(
         try message("a,b,side\n1,2,0\n1,2,2\n")
           == "\(dev), line 3, column 3 (side): the label '2' is not among the training data's, "
-          + "0, 1; correct it or train on it too")
+          + "0, 1; correct it, train on it too, or predict numbers with --loss mse")
       #expect(
         try message("a,b,side\n1,x,0\n")
           == "\(dev), line 2, column 2 (b): 'x' is not a number; "

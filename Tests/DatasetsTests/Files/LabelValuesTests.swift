@@ -50,6 +50,13 @@ import Testing
         try message("x,y\n1,2\n3,\(text)\n")?
           .contains("line 3, column 2 (y): '\(text)' is not a finite number") == true)
     }
+    for text in ["1e39", "-1e300", "\"1e39\""] {
+      #expect(
+        try message("x,y\n1,2\n3,\(text)\n")?
+          .hasPrefix(
+            "t.csv, line 3, column 2 (y): '\(text.filter { $0 != "\"" })' is beyond 3.4e38") == true
+      )
+    }
     #expect(
       try message("x,y\n1,2\n3,4\n", dev: "x,y\n1,2\n3,none\n")?
         .hasPrefix("d.csv, line 3, column 2 (y): the label 'none' is not a number") == true)

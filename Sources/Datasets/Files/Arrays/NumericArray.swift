@@ -89,7 +89,7 @@ extension NumericArray {
   }
 
   /// Returns the examples as columns, features × examples; throws where there are none, or numbers
-  /// that are not finite.
+  /// that are not finite or beyond single precision.
   ///
   /// The first dimension is that of the examples. Their features are in the order of the others, the
   /// last changing fastest, however the file has them.
@@ -105,7 +105,9 @@ extension NumericArray {
     result.elements.withUnsafeMutableBufferPointer { target in
       decode(offsets: offsets, stride: stride, to: target)
     }
-    guard result.isFinite() else { throw notFinite(result) }
+    guard result.isFinite(), result.largestMagnitude() <= DecimalNumber.largestOfExamples else {
+      throw unusable(result)
+    }
     return result
   }
 
@@ -119,18 +121,25 @@ extension NumericArray {
     guard first > 0 else { throw error(.shape(shape, needed: "there have to be labels")) }
     var numbers = [Double](repeating: 0, count: first)
     numbers.withUnsafeMutableBufferPointer { decode(offsets: [0], stride: 1, to: $0) }
-    if let index = numbers.firstIndex(where: { !$0.isFinite }) {
-      throw error(at: "label \(index + 1)", .notFinite("\(numbers[index])"))
+    if let index = numbers.firstIndex(where: Self.isUnusable) {
+      throw error(at: "label \(index + 1)", Self.problem(numbers[index]))
     }
     return numbers
   }
 
-  private func notFinite(_ examples: Matrix<Double>) -> DataFileError {
-    let index = examples.elements.firstIndex { !$0.isFinite } ?? 0
+  private func unusable(_ examples: Matrix<Double>) -> DataFileError {
+    let index = examples.elements.firstIndex(where: Self.isUnusable) ?? 0
     let (feature, example) = index.quotientAndRemainder(dividingBy: examples.columns)
     return error(
-      at: "example \(example + 1), feature \(feature + 1)",
-      .notFinite("\(examples.elements[index])"))
+      at: "example \(example + 1), feature \(feature + 1)", Self.problem(examples.elements[index]))
+  }
+
+  private static func isUnusable(_ number: Double) -> Bool {
+    !(number.magnitude <= DecimalNumber.largestOfExamples)
+  }
+
+  private static func problem(_ number: Double) -> DataFileError.Problem {
+    number.isFinite ? .tooLarge("\(number)") : .notFinite("\(number)")
   }
 
   /// Returns where each feature of the first example stands, counted in elements.

@@ -150,20 +150,20 @@ private struct SegmentReader {
   }
 
   private func number(in cell: CSVScanner.Cell) throws(DataFileError) -> Double {
-    if let value = DecimalNumber.parse(scanner.bytes, in: cell.range), value.isFinite {
-      return value
-    }
+    let value = DecimalNumber.parse(scanner.bytes, in: cell.range)
+    if let value, value.magnitude <= DecimalNumber.largestOfExamples { return value }
     let text = scanner.text(of: cell)
     let excerpt = VisibleText.excerpt(text)
-    throw file.error(
-      line: cell.line, column: cell.column,
-      CSVTable.isNotFinite(text) ? .notFinite(excerpt) : .notANumber(excerpt))
+    let problem: DataFileError.Problem =
+      CSVTable.isNotFinite(text)
+      ? .notFinite(excerpt) : value == nil ? .notANumber(excerpt) : .tooLarge(excerpt)
+    throw file.error(line: cell.line, column: cell.column, problem)
   }
 
   private mutating func readLabel(line: Int) throws(DataFileError) {
     let column = file.labelIndex
     if file.kind == .values {
-      if let value = scanner.nextPlainNumber(endingRow: column == file.width - 1), value.isFinite {
+      if let value = scanner.nextPlainNumber(endingRow: column == file.width - 1) {
         numbers.append(value)
         return
       }
@@ -188,6 +188,10 @@ private struct SegmentReader {
       guard let value = DecimalNumber.parse(text) else {
         throw file.error(
           line: cell.line, column: column + 1, .labelNotANumber(VisibleText.excerpt(text)))
+      }
+      guard value.magnitude <= DecimalNumber.largestOfExamples else {
+        throw file.error(
+          line: cell.line, column: column + 1, .tooLarge(VisibleText.excerpt(text)))
       }
       numbers.append(value)
     }

@@ -68,12 +68,13 @@ struct CSVScanner {
   }
 
   /// Returns the number in the next cell and steps over it, if it is one as nearly all are: without
-  /// quotes, without blanks around it, and the last of its row as expected. Otherwise it stays where
+  /// quotes, without blanks around it, not beyond single precision, and the last of its row as
+  /// expected. Otherwise it stays where
   /// it is, and the cell is for ``next()``.
   @inline(__always)
   mutating func nextPlainNumber(endingRow: Bool) -> Double? {
     guard let number = DecimalNumber.prefix(of: bytes, at: position, upTo: bytes.count),
-      number.end < bytes.count, number.value.isFinite
+      number.end < bytes.count, number.value.magnitude <= DecimalNumber.largestOfExamples
     else { return nil }
     let byte = bytes[number.end]
     if endingRow {

@@ -101,6 +101,9 @@ struct CSVTable {
     return features
   }
 
+  /// The name of the column of labels; nil where there is no header, or nothing in it.
+  var labelName: String? { header.flatMap { $0[labelIndex].isEmpty ? nil : $0[labelIndex] } }
+
   /// Returns an error about the labels of this file, with the name of their column if there is one.
   func labelError(line: Int?, _ problem: DataFileError.Problem) -> DataFileError {
     DataFileError(

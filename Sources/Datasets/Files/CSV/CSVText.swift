@@ -8,10 +8,11 @@ public struct CSVText: Sendable {
   /// Creates the text of a data set, which is not normalized.
   public init(_ dataset: Dataset) { self.dataset = dataset }
 
-  /// The first row: the names of the features, and `class` or `target`.
+  /// The first row: the names of the features and that of the labels, `class` or `target` where they
+  /// have none.
   public var header: String {
-    (dataset.featureNames + [dataset.targetKind == .classes ? "class" : "target"])
-      .map(Self.cell).joined(separator: ",")
+    let label = dataset.labelName ?? (dataset.targetKind == .classes ? "class" : "target")
+    return (dataset.featureNames + [label]).map(Self.cell).joined(separator: ",")
   }
 
   /// Returns the rows of some examples of a part of the data set.

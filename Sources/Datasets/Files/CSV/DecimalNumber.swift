@@ -7,6 +7,9 @@ enum DecimalNumber {
   /// A number, and the place behind its last character.
   typealias Prefix = (value: Double, end: Int)
 
+  /// The largest number that examples may have: they are trained on in single precision.
+  static var largestOfExamples: Double { 0x1.fffffep127 }
+
   /// Returns the number that `text` spells; see ``parse(_:in:)``.
   static func parse(_ text: some StringProtocol) -> Double? {
     Array(text.utf8).withUnsafeBufferPointer { parse($0, in: $0.indices) }

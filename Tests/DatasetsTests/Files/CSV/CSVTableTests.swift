@@ -235,6 +235,16 @@ import Testing
         + "fill in the value or remove the row"
     ),
     (
+      "a,b,c\n1,-3.5e38,0\n",
+      "t.csv, line 2, column 2 (b): '-3.5e38' is beyond 3.4e38, the largest number of single "
+        + "precision; write the values in a larger unit"
+    ),
+    (
+      "a,b,c\n1,2,0\n\"1e39\",2,0\n",
+      "t.csv, line 3, column 1 (a): '1e39' is beyond 3.4e38, the largest number of single "
+        + "precision; write the values in a larger unit"
+    ),
+    (
       "a,b,c\n1,1e999,0\n",
       "t.csv, line 2, column 2 (b): '1e999' is not a finite number; "
         + "fill in the value or remove the row"

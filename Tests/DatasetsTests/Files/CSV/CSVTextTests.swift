@@ -40,6 +40,20 @@ import Testing
     }
   }
 
+  /// The column of the labels, which becomes the last one, keeps its name.
+  @Test func theColumnOfTheLabelsKeepsItsName() throws {
+    try withTemporaryDirectory { directory in
+      try write("side,x,y\nhome,1,2\naway,3,4\n", to: "\(directory)/t.csv")
+      let read = try Dataset(reading: DataFiles("\(directory)/t.csv", label: .name("side")))
+      #expect(text(read) == "x,y,side\n1,2,home\n3,4,away\n")
+      try write("1,2,home\n3,4,away\n", to: "\(directory)/t.csv")
+      #expect(
+        text(try Dataset(reading: DataFiles("\(directory)/t.csv"))).hasPrefix("x1,x2,class\n"))
+      try write("x,y,\u{1B}\n1,2,home\n3,4,away\n", to: "\(directory)/t.csv")
+      #expect(text(try Dataset(reading: DataFiles("\(directory)/t.csv"))).hasPrefix("x,y,\\x1B\n"))
+    }
+  }
+
   @Test func writesSomeRows() throws {
     let data = try BuiltInDataset.digits.make(trainingCount: 20)
     let rows = CSVText(data).rows(3..<5, of: data.training)

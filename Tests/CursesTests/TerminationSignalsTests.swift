@@ -1,0 +1,45 @@
+import Glibc
+import Testing
+
+@testable import Curses
+
+/// Handlers of signals, of which a process has one set.
+@Suite(.serialized) struct TerminationSignalsTests {
+  @Test func aSignalIsToldToWhoeverWaits() throws {
+    let signals = try TerminationSignals(withUserSignal: true)
+    let wakeUp = try WakeUp()
+    #expect(throws: TerminalError.alreadyOpen) { try TerminationSignals() }
+    kill(getpid(), SIGUSR1)
+    #expect(signals.wait(timeoutMilliseconds: 10_000, wakeUp: wakeUp) == SIGUSR1)
+    #expect(signals.wait(timeoutMilliseconds: 0, wakeUp: wakeUp) == nil)
+  }
+
+  /// A handler on another thread may still be about to write to the pipe, whose number must not become
+  /// that of somebody's file.
+  @Test func thePipeStaysOpen() throws {
+    var first: TerminationSignals? = try TerminationSignals(withUserSignal: true)
+    let descriptor = try #require(first?.descriptor)
+    kill(getpid(), SIGUSR1)
+    // Any thread may be the one to take it.
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    #expect(poll(&request, 1, 10_000) == 1)
+    first = nil
+    #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0)
+    let second = try TerminationSignals()
+    #expect(second.descriptor == descriptor)
+    let wakeUp = try WakeUp()
+    #expect(second.wait(timeoutMilliseconds: 0, wakeUp: wakeUp) == nil, "nothing is left of before")
+  }
+
+  /// Without a stack of their own, handlers cannot run on a thread whose stack has run out.
+  @Test func aThreadThatAsksForItIsCovered() {
+    func isCovered() -> Bool {
+      var stack = stack_t()
+      return sigaltstack(nil, &stack) == 0 && stack.ss_flags & Int32(SS_DISABLE) == 0
+    }
+    #expect(!isCovered())
+    CrashCover.coverThisThread()
+    CrashCover.coverThisThread()
+    #expect(isCovered())
+  }
+}

@@ -1,0 +1,61 @@
+import Glibc
+import Testing
+
+@testable import Records
+
+@Suite struct WholeFileTests {
+  private func code(_ body: () throws -> [UInt8]) -> Int32? {
+    do {
+      _ = try body()
+      return nil
+    } catch {
+      return (error as? FileError)?.code
+    }
+  }
+
+  @Test func everyByteIsRead() throws {
+    try withTemporaryFolder { folder in
+      let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0) }
+      try AtomicFile.write(bytes, to: "\(folder)/file")
+      #expect(try WholeFile.read("\(folder)/file") == bytes)
+      try AtomicFile.write([], to: "\(folder)/empty")
+      #expect(try WholeFile.read("\(folder)/empty") == [])
+    }
+  }
+
+  @Test func whatIsNoRegularFileOfTheSizeIsRefused() throws {
+    try withTemporaryFolder { folder in
+      try AtomicFile.write([1, 2, 3], to: "\(folder)/file")
+      #expect(try WholeFile.read("\(folder)/file", limit: 3) == [1, 2, 3])
+      #expect(code { try WholeFile.read("\(folder)/file", limit: 2) } == EFBIG)
+      #expect(code { try WholeFile.read("\(folder)/none") } == ENOENT)
+      #expect(code { try WholeFile.read(folder) } == EISDIR)
+      // A pipe without a writer would never end.
+      mkfifo("\(folder)/pipe", 0o600)
+      #expect(code { try WholeFile.read("\(folder)/pipe") } == EINVAL)
+    }
+  }
+
+  @Test func linksAreFollowedWhereThatIsAskedFor() throws {
+    try withTemporaryFolder { folder in
+      try AtomicFile.write([7], to: "\(folder)/file")
+      symlink("file", "\(folder)/link")
+      #expect(code { try WholeFile.read("\(folder)/link") } == ELOOP)
+      #expect(try WholeFile.read("\(folder)/link", followingLinks: true) == [7])
+    }
+  }
+
+  @Test func aFileIsReadPieceByPiece() throws {
+    try withTemporaryFolder { folder in
+      try AtomicFile.write([1, 2, 3, 4, 5], to: "\(folder)/file")
+      let descriptor = open("\(folder)/file", O_RDONLY)
+      defer { close(descriptor) }
+      #expect(try WholeFile.next(2, of: descriptor, path: "file") == [1, 2])
+      #expect(try WholeFile.next(9, of: descriptor, path: "file") == [3, 4, 5])
+      #expect(try WholeFile.next(9, of: descriptor, path: "file") == [])
+      #expect(throws: FileError(path: "file", action: .read, code: EBADF)) {
+        try WholeFile.next(1, of: -1, path: "file")
+      }
+    }
+  }
+}
