@@ -81,6 +81,7 @@ import Testing
     Example("checkpoint-every = \"5m\"", ["--checkpoint-every", "5m"]),
     Example("pace = 2000", ["--pace", "2000"]), Example("headless = true", ["--headless"]),
     Example("on-hangup = \"stop\"", ["--on-hangup", "stop"]),
+    Example("watch-gradient = 2", ["--watch-gradient", "2"]),
     Example("json = true", ["--json"]),
     Example("save = \"w.safetensors\"", ["--save", "w.safetensors"]),
     Example("log = \"l.csv\"", ["--log", "l.csv"]),
