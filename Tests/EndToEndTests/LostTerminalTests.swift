@@ -36,7 +36,8 @@ import Testing
         "sh", ["-c", "echo $$ > \(folder)/pid; \(prefix) \(command)"], workingDirectory: folder,
         width: 120, height: 36)
     }
-    func program() throws -> ObservedProcess {
+    // To be called while the terminal is there: some are gone very soon after it.
+    func runningProgram() throws -> ObservedProcess {
       let program = try #require(ObservedProcess(idFile: "\(folder)/pid"))
       #expect(program.isAlive)
       return program
@@ -45,13 +46,15 @@ import Testing
     case .hangUp, .ignored:
       let terminal = try start(way == .ignored ? "trap '' HUP; exec" : "exec")
       try terminal.waitFor("a run under way") { ($0.epoch ?? 0) > 50 && $0.hasAllPanes }
+      let program = try runningProgram()
       terminal.hangUp()
-      try body(program())
+      try body(program)
     case .nohup:
       let terminal = try start("exec nohup")
       try terminal.waitFor("a run under way") { _ in try lines(runs) > 5 }
+      let program = try runningProgram()
       terminal.hangUp()
-      try body(program())
+      try body(program)
     case .tmux:
       let tmux = ["-f", "/dev/null", "-S", "\(folder)/tmux"]
       let started = try runProcess(
@@ -67,9 +70,10 @@ import Testing
         try runProcess("tmux", tmux + ["capture-pane", "-p"]).output.contains("Gradient check")
       }
       try waitUntil("a run under way") { try lines(runs) > 5 }
+      let program = try runningProgram()
       server.signal(SIGKILL)
       try waitUntil("the end of tmux") { !server.isAlive }
-      try body(program())
+      try body(program)
     }
   }
 
