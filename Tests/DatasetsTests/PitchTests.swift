@@ -12,7 +12,8 @@ import Testing
   }
 
   @Test func drawsThePositionsTheLessonWasTriedOn() throws {
-    // Other positions may teach something else: of the seeds, this one was chosen.
+    // Other positions may teach something else: of the seeds, this one was chosen. The figures are
+    // those of Reference/pitch.py.
     let data = try BuiltInDataset.pitch.make().training
     let expected = [
       0.5887071549086356, -0.39881543521492013, -0.4614785304224669, -0.07373686584736669,
