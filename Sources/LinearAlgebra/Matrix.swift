@@ -24,8 +24,8 @@ public struct Matrix<Scalar: BLASScalar>: Sendable {
 
   /// Creates a matrix of zeros whose rows, if they are longer than a cache line, begin with one.
   ///
-  /// Products of such matrices take a quarter less time than where most vectors of 64 bytes touch
-  /// two lines (`regulus-benchmark pitch`).
+  /// An update of a small network takes a tenth less time than where most vectors of 64 bytes touch two
+  /// lines (`regulus-benchmark pitch`).
   public init(rows: Int, columnsOfAlignedRows columns: Int) {
     precondition(rows >= 0 && columns >= 0, "matrix of \(rows) × \(columns)")
     self.rows = rows

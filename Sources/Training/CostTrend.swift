@@ -27,6 +27,7 @@ public struct CostTrend: Equatable, Sendable {
   var recent: [Observation] = []
   /// The evaluations so far.
   var count = 0
+  /// Over how many evaluations the cost is followed.
   var window = CostTrend.defaultWindow
 
   struct Observation: Equatable, Sendable {
