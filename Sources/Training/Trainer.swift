@@ -82,18 +82,18 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
 
   /// The rest is room to work in and holds no state of the run. The updaters are for full batches
   /// and for a shorter last one; `lastShape` says which of them made the last update.
-  private var lastShape = 0
+  var lastShape = 0
   /// The update after which the updaters began: they hold nothing of the ones before.
   var firstUpdate = 0
   private(set) var updaters: [Updater<Scalar>]
   private let performer: any Performer
   private let augmentsAhead: Bool
   /// The varied examples of the next update, while augmentation is on; copies of a run share it.
-  private var nextBatch: AugmentedBatch<Scalar>?
+  var nextBatch: AugmentedBatch<Scalar>?
   /// Whether the updater for full batches holds varied examples.
   private var holdsAugmented = false
-  private var trainingEvaluator: Evaluator<Scalar>
-  private var devEvaluator: Evaluator<Scalar>?
+  var trainingEvaluator: Evaluator<Scalar>
+  var devEvaluator: Evaluator<Scalar>?
 
   /// Creates a run from first weights, and evaluates them. The ending is set at once if a cost is
   /// not finite from the start.
@@ -229,226 +229,5 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
         message: "all \(epoch) epochs trained")
     }
     return .completedEpoch(found)
-  }
-}
-
-// MARK: - Evaluating
-
-extension Trainer {
-  /// Returns how the network does as it stands, and leaves no trace in the run.
-  public mutating func currentEvaluation() -> Evaluation {
-    let subnormal = SubnormalNumbers.flushing()
-    defer { subnormal.restore() }
-    let training = trainingEvaluator.score(network)
-    let penalty = regularization.penalty(of: network.parameters, examples: data.training.count)
-    return Evaluation(
-      epoch: epoch, update: update, training: training, dev: devEvaluator?.score(network),
-      objective: training.cost + penalty,
-      weightNorms: network.parameters.layers.map { Double($0.weight.norm2()) })
-  }
-
-  /// Returns how the network does on the test set. For the end of a run: a choice made by it would
-  /// make it a second dev set.
-  public func testScore() -> Score? {
-    guard let test = data.test else { return nil }
-    let subnormal = SubnormalNumbers.flushing()
-    defer { subnormal.restore() }
-    var evaluator = Evaluator(
-      architecture: network.architecture, rows: test.rows, targets: test.targets,
-      targetScale: data.targetScale)
-    return evaluator.score(network)
-  }
-
-  /// Evaluates and draws the conclusions, in this order: finite, improvement, patience. Returns
-  /// what was found, of the weights before any were taken back.
-  @discardableResult
-  private mutating func evaluate() -> Evaluation {
-    let found = currentEvaluation()
-    evaluation = found
-    guard found.isFinite else {
-      diverge()
-      return found
-    }
-    finiteParameters.copy(from: network.parameters)
-    finiteEpoch = epoch
-    var values = [found.training.cost]
-    if let dev = found.dev { values.append(dev.cost) }
-    history.record(epoch: epoch, values: values + found.weightNorms)
-    watchGradient()
-    guard let dev = found.dev else { return found }
-    devTrend.observe(cost: dev.cost, epoch: epoch, window: earlyStopping.patience)
-    switch earlyStopping.observe(cost: dev.cost, epoch: epoch) {
-    case .goOn, .mark:
-      break
-    case .improved:
-      bestParameters.copy(from: network.parameters)
-      bestRegularization = regularization
-    case .stop(let trigger):
-      end(.earlyStopping, keeping: .best, message: "early stopping: \(trigger.reason)")
-    }
-    return found
-  }
-
-  private mutating func diverge() {
-    let name =
-      !evaluation.training.cost.isFinite
-      ? "training cost"
-      : evaluation.dev?.cost.isFinite == false ? "dev cost" : "penalized training cost"
-    network.parameters.copy(from: finiteParameters)
-    optimizerState.reset()
-    let message =
-      update == 0
-      ? "the \(name) of the first weights is no finite number; try smaller weights or inputs"
-      : "diverged: the \(name) is no finite number at epoch \(epoch), "
-        + "the weights of epoch \(finiteEpoch) are kept; \(adviceOnDivergence)"
-    ending = Ending(
-      reason: .diverged, epoch: epoch, keptEpoch: finiteEpoch, regularization: regularization,
-      message: message)
-    evaluation = currentEvaluation()
-  }
-
-  private mutating func end(_ reason: Ending.Reason, keeping kept: KeptWeights, message: String) {
-    var (keptEpoch, keptRegularization) = (epoch, regularization)
-    if kept == .best, let best = earlyStopping.best {
-      network.parameters.copy(from: bestParameters)
-      optimizerState.reset()
-      (keptEpoch, keptRegularization) = (best.epoch, bestRegularization)
-    }
-    ending = Ending(
-      reason: reason, epoch: epoch, keptEpoch: keptEpoch, regularization: keptRegularization,
-      message: message)
-    evaluation = currentEvaluation()
-    if !evaluation.isFinite { diverge() }
-  }
-}
-
-// MARK: - Interventions
-
-extension Trainer {
-  /// Makes a command take effect now, records it, and returns the record. Pausing and pace mean
-  /// nothing to a trainer; they are recorded all the same. Returns nil, and records nothing, where
-  /// a command asks for what there is not.
-  @discardableResult
-  public mutating func apply(_ command: Command) -> Intervention? {
-    switch command {
-    case .restoreBest where earlyStopping.best == nil: return nil
-    case .augmentation where data.augmenter == nil: return nil
-    case .stop where ending != nil: return nil
-    default: break
-    }
-    let intervention = Intervention(update: update, epoch: epoch, command: command)
-    interventions.append(intervention)
-    switch command {
-    case .pause, .stepEpoch, .pace, .checkGradient:
-      break
-    case .resume:
-      if ending != nil { trainOn() }
-    case .l1(let strength):
-      regularization.l1 = strength
-    case .l2(let strength):
-      regularization.l2 = strength
-    case .dropout(let keepProbability):
-      regularization.keepProbability = keepProbability
-    case .augmentation(let isOn):
-      regularization.augments = isOn
-      nextBatch = nil
-    case .learningRate(let rate):
-      precondition(rate > 0 && rate.isFinite, "learning rate \(rate)")
-      learningRate = rate
-    case .earlyStopping(let mode):
-      earlyStopping.mode = mode
-      // Whoever chooses to stop now does not mean to have stopped long ago.
-      if mode == .stop { earlyStopping.restartPatience(atEpoch: epoch) }
-    case .restoreBest:
-      restoreBest()
-    case .stop(let kept):
-      stop(keeping: kept)
-    }
-    return intervention
-  }
-
-  private mutating func restoreBest() {
-    guard let best = earlyStopping.best else { return }
-    network.parameters.copy(from: bestParameters)
-    // Moments belong to the weights they were gathered at.
-    optimizerState.reset()
-    earlyStopping.restartPatience(atEpoch: epoch)
-    devTrend = CostTrend()
-    guard let ended = ending, ended.keptEpoch != best.epoch else { return }
-    evaluation = currentEvaluation()
-    ending = Ending(
-      reason: ended.reason, epoch: ended.epoch, keptEpoch: best.epoch,
-      regularization: bestRegularization,
-      message: ended.message + "; then back to the weights of epoch \(best.epoch)")
-  }
-
-  private mutating func stop(keeping kept: KeptWeights) {
-    let best = earlyStopping.best
-    let message =
-      kept == .best && best != nil
-      ? "stopped by hand; the weights of epoch \(best?.epoch ?? epoch), dev cost "
-        + "\(rounded(best?.cost ?? .nan)), are kept"
-      : "stopped by hand; the weights of epoch \(epoch) are kept"
-    end(.user, keeping: kept, message: message)
-  }
-
-  /// Goes on past the end, for as many epochs again if all have been trained.
-  private mutating func trainOn() {
-    if let ending, ending.keptEpoch != ending.epoch { devTrend = CostTrend() }
-    ending = nil
-    earlyStopping.restartPatience(atEpoch: epoch)
-    if epoch >= plannedEpochs { plannedEpochs += options.epochs }
-  }
-}
-
-// MARK: - What panes show
-
-extension Trainer {
-  /// Returns which units of each hidden layer took part for the first example of the last update;
-  /// empty without dropout.
-  public var lastMasks: [[Bool]] {
-    guard regularization.dropsUnits, update > firstUpdate else { return [] }
-    return updaters[lastShape].masks.filter { $0.count > 0 }.map { mask in
-      (0..<mask.units).map { mask.keeps(unit: $0, example: 0) }
-    }
-  }
-
-  /// How far values and gradients spread at the last update, a layer each; empty before the first.
-  public var signals: [Signal] { update > firstUpdate ? updaters[lastShape].signals() : [] }
-
-  /// How many units of each hidden layer were 0 for every example of the last update; empty before the
-  /// first, for units that are not ReLU, and for batches of fewer than 16 examples.
-  var deadUnits: [Int] {
-    let updater = updaters[lastShape]
-    guard update > firstUpdate, network.architecture.activation == .relu, updater.exampleCount >= 16
-    else {
-      return []
-    }
-    return updater.deadUnitCounts()
-  }
-
-  /// Checks the gradient along random directions, if that is wanted, over a small batch: what is wrong
-  /// with a formula is wrong for any examples.
-  private mutating func watchGradient() {
-    guard let directions = gradientWatch?.directions else { return }
-    var generator = RandomGenerator(seed: options.seed, stream: 1 << 32 + UInt64(update))
-    let report = gradientCheck(examples: 64)
-      .directionalDifference(directions: directions, using: &generator)
-    gradientWatch?.observe(report, atEpoch: epoch)
-  }
-
-  /// Returns a gradient check of the network as it stands, on the first training examples, up to
-  /// `limit` of them, and on so many units that the fast method takes a fraction of a second.
-  public func gradientCheck(examples limit: Int = 256) -> GradientCheck {
-    let count = min(data.training.count, limit)
-    var inputs = Matrix<Scalar>(rows: network.architecture.inputs, columns: count)
-    inputs.assignTransposed(data.training.rows, rows: 0..<count)
-    var check = GradientCheck(
-      network: network.converted(to: Double.self), inputs: inputs.converted(to: Double.self),
-      targets: data.training.targets.selecting(0..<count), regularization: regularization,
-      examples: data.training.count)
-    check.maskSeed = options.seed &+ UInt64(update)
-    check.limitCost(to: 1e9)
-    return check
   }
 }

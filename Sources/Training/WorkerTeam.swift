@@ -11,6 +11,7 @@ import Synchronization
 /// another's is done by that other caller alone, with the same result.
 final class WorkerTeam: Performer {
   private let shared: Shared
+  private let threads: [WorkerThread]
   private let isBusy = Atomic<Bool>(false)
 
   /// Creates a team of `threads`, the caller of ``perform(_:_:)`` being one of them; of fewer where the
@@ -18,19 +19,28 @@ final class WorkerTeam: Performer {
   ///
   /// - Parameters:
   ///   - threads: How many there are to be.
-  ///   - start: Runs its argument on a thread of its own, and returns whether there was one to be had.
+  ///   - start: Runs its argument on a thread of its own; nil if there is none to be had.
   init(
-    threads: Int, start: (_ body: @escaping @Sendable () -> Void) -> Bool = WorkerThread.start
+    threads: Int,
+    start: (_ body: @escaping @Sendable () -> Void) -> WorkerThread? = WorkerThread.init
   ) {
     precondition(threads >= 1, "a team of \(threads) threads")
-    shared = Shared(most: threads - 1)
+    let shared = Shared(most: threads - 1)
+    var helpers: [WorkerThread] = []
     for helper in 0..<threads - 1 {
-      guard start({ [shared] in shared.help(as: helper) }) else { break }
-      shared.welcomeHelper()
+      guard let thread = start({ shared.help(as: helper) }) else { break }
+      helpers.append(thread)
     }
+    shared.welcomeHelpers(helpers.count)
+    self.shared = shared
+    self.threads = helpers
   }
 
-  deinit { shared.stop() }
+  /// Waits for the threads to end, a tenth of a millisecond or so: what is over holds no memory.
+  deinit {
+    shared.stop()
+    for thread in threads { thread.join() }
+  }
 
   /// How many threads have gone to sleep.
   var sleeperCount: Int { shared.sleeperCount }
@@ -46,20 +56,22 @@ final class WorkerTeam: Performer {
   }
 }
 
-/// Starts threads. Those of a dispatch queue would not do: it begins no more blocks than there are
-/// processors until one of them sleeps, and a helper that looks for work does not.
-enum WorkerThread {
+/// Is a thread of its own, which ends with what it runs. Those of a dispatch queue would not do: it
+/// begins no more blocks than there are processors until one of them sleeps, and a helper that looks
+/// for work does not.
+struct WorkerThread {
   /// Carries what a thread is to do across the C interface.
   private final class Body: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  /// Runs `body` on a thread of its own, which ends with it, and returns whether there is one: limits
-  /// on processes and memory are limits on threads.
-  static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+  private var thread = pthread_t()
+
+  /// Begins to run `body`; nil if there is no thread to be had: limits on processes and memory are
+  /// limits on threads.
+  init?(_ body: @escaping @Sendable () -> Void) {
     let retained = Unmanaged.passRetained(Body(body))
-    var thread = pthread_t()
     let result = pthread_create(
       &thread, nil,
       { argument in
@@ -69,11 +81,12 @@ enum WorkerThread {
       }, retained.toOpaque())
     guard result == 0 else {
       retained.release()
-      return false
+      return nil
     }
-    pthread_detach(thread)
-    return true
   }
+
+  /// Waits for the thread to end, once.
+  func join() { pthread_join(thread, nil) }
 }
 
 /// Is what a team's threads share.
@@ -105,8 +118,8 @@ private final class Shared: Sendable {
     helpers = (0..<most).map { _ in Helper() }
   }
 
-  /// Counts a helper whose thread has begun.
-  func welcomeHelper() { helperCount.add(1, ordering: .relaxed) }
+  /// Says how many of the helpers have threads.
+  func welcomeHelpers(_ count: Int) { helperCount.store(count, ordering: .relaxed) }
 
   func perform(_ count: Int, _ body: @escaping (Int) -> Void) {
     let helperCount = helperCount.load(ordering: .relaxed)

@@ -142,7 +142,9 @@ struct SecureShellTests {
       try breakConnection(kind, shell, ["--on-hangup", policy], runs: runs)
       let program = try shell.program
       if policy == "continue" {
-        usleep(300_000)
+        let log = "\(try lastRun(in: runs))/metrics.jsonl"
+        let before = readFile(log).count
+        try waitUntil("training to go on") { readFile(log).count > before }
         #expect(program.isAlive)
         program.signal(SIGTERM)
       }

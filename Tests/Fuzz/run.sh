@@ -3,8 +3,9 @@
 # million runs if that takes less.
 #
 # Builds each target with libFuzzer and AddressSanitizer, and stops at the first input that traps,
-# leaks, takes longer than a second or more than 512 MB; it is left in the folder that is named. Needs
-# what the README's test command installs, and python3. What is found becomes a test.
+# leaks, takes longer than a second or more than 512 MB; it is left in the folder that is named, with
+# what was said of it in a log beside that. What is found becomes a test. Needs what the README's test
+# command installs, and python3.
 #
 # FUZZ_TIMEOUT has other seconds an input, for machines with other work to do; FUZZ_FOLDER is where
 # everything is built and kept, by default in .build.
@@ -69,5 +70,5 @@ for target in "${targets[@]}"; do
   "$build/fuzz-$target" -max_total_time="$seconds" -runs=10000000 -timeout="${FUZZ_TIMEOUT:-1}" \
     -rss_limit_mb=512 -max_len=65536 -dict=Tests/Fuzz/words.dict -artifact_prefix="$build/finds/$target/" \
     -print_final_stats=1 -verbosity=0 "$build/corpus/$target" "$build/seeds/$target" 2>&1 \
-    | tail -n 12
+    | tee "$build/finds/$target.log" | tail -n 12
 done

@@ -26,9 +26,9 @@ struct WorkerTeamTests {
   @Test(arguments: 0...3) func aTeamMakesDoWithFewerThreads(_ most: Int) {
     var started = 0
     let team = WorkerTeam(threads: 4) { body in
-      guard started < most else { return false }
+      guard started < most else { return nil }
       started += 1
-      return WorkerThread.start(body)
+      return WorkerThread(body)
     }
     #expect(started == min(most, 3))
     let tally = Tally(17)
@@ -73,5 +73,21 @@ struct WorkerTeamTests {
       for _ in 0..<100 { team.perform(8) { piece in tally.counts.withLock { $0[piece] += 1 } } }
     }
     #expect(tally.counts.withLock { $0 } == [Int](repeating: 401, count: 8))
+  }
+
+  @Test func theThreadsOfATeamThatIsGoneHaveEnded() {
+    let tally = Tally(1)
+    for round in 1...50 {
+      do {
+        let team = WorkerTeam(threads: 4) { body in
+          WorkerThread {
+            body()
+            tally.counts.withLock { $0[0] += 1 }
+          }
+        }
+        team.perform(3) { _ in }
+      }
+      #expect(tally.counts.withLock { $0[0] } == 3 * round)
+    }
   }
 }

@@ -1,0 +1,78 @@
+import Learning
+
+extension Trainer {
+  /// Makes a command take effect now, records it, and returns the record. Pausing and pace mean
+  /// nothing to a trainer; they are recorded all the same. Returns nil, and records nothing, where
+  /// a command asks for what there is not.
+  @discardableResult
+  public mutating func apply(_ command: Command) -> Intervention? {
+    switch command {
+    case .restoreBest where earlyStopping.best == nil: return nil
+    case .augmentation where data.augmenter == nil: return nil
+    case .stop where ending != nil: return nil
+    default: break
+    }
+    let intervention = Intervention(update: update, epoch: epoch, command: command)
+    interventions.append(intervention)
+    switch command {
+    case .pause, .stepEpoch, .pace, .checkGradient:
+      break
+    case .resume:
+      if ending != nil { trainOn() }
+    case .l1(let strength):
+      regularization.l1 = strength
+    case .l2(let strength):
+      regularization.l2 = strength
+    case .dropout(let keepProbability):
+      regularization.keepProbability = keepProbability
+    case .augmentation(let isOn):
+      regularization.augments = isOn
+      nextBatch = nil
+    case .learningRate(let rate):
+      precondition(rate > 0 && rate.isFinite, "learning rate \(rate)")
+      learningRate = rate
+    case .earlyStopping(let mode):
+      earlyStopping.mode = mode
+      // Whoever chooses to stop now does not mean to have stopped long ago.
+      if mode == .stop { earlyStopping.restartPatience(atEpoch: epoch) }
+    case .restoreBest:
+      restoreBest()
+    case .stop(let kept):
+      stop(keeping: kept)
+    }
+    return intervention
+  }
+
+  private mutating func restoreBest() {
+    guard let best = earlyStopping.best else { return }
+    network.parameters.copy(from: bestParameters)
+    // Moments belong to the weights they were gathered at.
+    optimizerState.reset()
+    earlyStopping.restartPatience(atEpoch: epoch)
+    devTrend = CostTrend()
+    guard let ended = ending, ended.keptEpoch != best.epoch else { return }
+    evaluation = currentEvaluation()
+    ending = Ending(
+      reason: ended.reason, epoch: ended.epoch, keptEpoch: best.epoch,
+      regularization: bestRegularization,
+      message: ended.message + "; then back to the weights of epoch \(best.epoch)")
+  }
+
+  private mutating func stop(keeping kept: KeptWeights) {
+    let best = earlyStopping.best
+    let message =
+      kept == .best && best != nil
+      ? "stopped by hand; the weights of epoch \(best?.epoch ?? epoch), dev cost "
+        + "\(rounded(best?.cost ?? .nan)), are kept"
+      : "stopped by hand; the weights of epoch \(epoch) are kept"
+    end(.user, keeping: kept, message: message)
+  }
+
+  /// Goes on past the end, for as many epochs again if all have been trained.
+  private mutating func trainOn() {
+    if let ending, ending.keptEpoch != ending.epoch { devTrend = CostTrend() }
+    ending = nil
+    earlyStopping.restartPatience(atEpoch: epoch)
+    if epoch >= plannedEpochs { plannedEpochs += options.epochs }
+  }
+}
