@@ -100,10 +100,11 @@ extension StateArchive {
     try code(
       &found.evaluationsInLastBucket, "the evaluations of the last bucket",
       in: 0...found.evaluationsPerBucket)
-    found.epochs = history.epochs
-    try code(each: &found.epochs, filler: 0) { try $0.code(&$1, "an epoch of the history") }
-    let count = found.epochs.count
+    var epochs = Array(history.epochs)
+    try code(each: &epochs, filler: 0) { try $0.code(&$1, "an epoch of the history") }
+    let count = epochs.count
     try require(count <= capacity, "there are \(count) buckets in a history of \(capacity)")
+    var curves: [[History.Extent]] = []
     for index in 0..<series {
       // The three values of each bucket, one after the other.
       var values =
@@ -111,13 +112,15 @@ extension StateArchive {
         ? history.series(index).flatMap { [$0.minimum, $0.maximum, $0.last] } : []
       try code(&values)
       try require(values.count == 3 * count, "a curve has \(values.count) values")
-      found.extents[index] = (0..<count).map { bucket in
-        var extent = History.Extent(values[3 * bucket])
-        extent.maximum = values[3 * bucket + 1]
-        extent.last = values[3 * bucket + 2]
-        return extent
-      }
+      curves.append(
+        (0..<count).map { bucket in
+          var extent = History.Extent(values[3 * bucket])
+          extent.maximum = values[3 * bucket + 1]
+          extent.last = values[3 * bucket + 2]
+          return extent
+        })
     }
+    found.replaceBuckets(epochs: epochs, series: curves)
     history = found
   }
 }

@@ -239,7 +239,7 @@ struct TrainerTests {
     while trainer.ending == nil {
       if let found = trainer.trainEpoch() { evaluations.append(found) }
     }
-    #expect(trainer.history.epochs == evaluations.map(\.epoch))
+    #expect(Array(trainer.history.epochs) == evaluations.map(\.epoch))
     #expect(trainer.history.seriesCount == 5)
     #expect(trainer.history.series(0).map(\.last) == evaluations.map(\.training.cost))
     #expect(trainer.history.series(1).map(\.last) == evaluations.map { $0.dev?.cost })
