@@ -106,6 +106,7 @@ public struct History: Sendable {
 }
 
 extension History: Equatable {
+  /// Whether two histories say the same; the room beyond the buckets in use says nothing.
   public static func == (one: History, other: History) -> Bool {
     (one.capacity, one.seriesCount, one.evaluationsPerBucket, one.evaluationsInLastBucket)
       == (
