@@ -141,6 +141,9 @@ public final class Terminal {
     }
   }
 
+  /// Whether the terminal has still to take some of what it was sent.
+  public var isBehind: Bool { !output.isEmpty }
+
   // MARK: Beside the screen
 
   /// Shows a title, at most once a second and where the terminal is known to take one; the newest
@@ -168,17 +171,19 @@ public final class Terminal {
 
   /// Waits until something happens, no longer than a time.
   ///
-  /// Hands frames over meanwhile. Once `.hangUp` has been told, only signals and `wakeUp` end the
-  /// wait early.
+  /// Hands frames over meanwhile, and comes back without an event when a terminal that was behind has
+  /// taken them. Once `.hangUp` has been told, only signals and `wakeUp` end the wait early.
   /// - Parameters:
   ///   - timeoutMilliseconds: the longest wait; nil waits for an event.
   ///   - wakeUp: what other threads end the wait with.
-  /// - Returns: what happened, in order; empty when nothing did in that time.
+  /// - Returns: what happened, in order; empty when nothing did that is an event.
   public func waitForEvents(timeoutMilliseconds: Int?, wakeUp: WakeUp? = nil) -> [TerminalEvent] {
     guard isOpen else { return [] }
     let deadline = timeoutMilliseconds.map { ContinuousClock.now + .milliseconds($0) }
+    let wasBehind = isBehind
     while true {
       pump()
+      if wasBehind && !isBehind && !hasMoreKeys { return [] }
       var remaining = hasMoreKeys ? 0 : deadline?.millisecondsFromNow ?? -1
       if newTitle != nil, output.isEmpty, !isGone, !isAway {
         let wait = titleTime.millisecondsFromNow

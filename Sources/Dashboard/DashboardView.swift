@@ -31,10 +31,7 @@ extension Dashboard {
       costPane.draw(into: &grid, rect: rect, glyphs: glyphs)
     case .boundary: drawPredictions(into: &grid, rect: rect)
     case .diagnosis:
-      DiagnosisPane(
-        snapshot: snapshot, diagnosis: diagnosis, description: description,
-        targetError: targetError
-      ).draw(into: &grid, rect: rect, glyphs: glyphs)
+      diagnosisPane.draw(into: &grid, rect: rect, glyphs: glyphs)
     case .weights: WeightsPane(snapshot: snapshot).draw(into: &grid, rect: rect, glyphs: glyphs)
     case .weightNorms:
       weightNormsPane.draw(into: &grid, rect: rect, glyphs: glyphs)
@@ -42,7 +39,7 @@ extension Dashboard {
       DropoutPane(snapshot: snapshot, keepWhenOn: strengths.keepProbability)
         .draw(into: &grid, rect: rect, glyphs: glyphs)
     case .earlyStopping:
-      EarlyStoppingPane(snapshot: snapshot).draw(into: &grid, rect: rect, glyphs: glyphs)
+      earlyStoppingPane.draw(into: &grid, rect: rect, glyphs: glyphs)
     case .gradientCheck:
       GradientCheckPane(snapshot: snapshot).draw(into: &grid, rect: rect, glyphs: glyphs)
     }
@@ -159,6 +156,16 @@ extension Dashboard {
 
   var weightNormsPane: WeightNormsPane {
     WeightNormsPane(snapshot: snapshot, view: plotView, usesTints: usesTints)
+  }
+
+  var diagnosisPane: DiagnosisPane {
+    DiagnosisPane(
+      snapshot: snapshot, diagnosis: diagnosis, description: description, targetError: targetError,
+      view: plotView, usesTints: usesTints)
+  }
+
+  var earlyStoppingPane: EarlyStoppingPane {
+    EarlyStoppingPane(snapshot: snapshot, view: plotView, usesTints: usesTints)
   }
 
   private func drawTooSmall(into grid: inout CellGrid) {

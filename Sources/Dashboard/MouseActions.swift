@@ -88,12 +88,7 @@ extension Dashboard {
 
   /// The plot at a cell of the screen, its axis among it.
   private func plot(x: Int, y: Int) -> PlotLayout? {
-    guard let layout else { return nil }
-    let plots = [
-      layout[.cost].flatMap { costPane.plotLayout(in: $0, glyphs: glyphs) },
-      layout[.weightNorms].flatMap { weightNormsPane.plotLayout(in: $0, glyphs: glyphs) },
-    ]
-    return plots.compactMap(\.self).first { plot in
+    plotLayouts.first { plot in
       plot.area.columns.contains(x) && (plot.area.y..<plot.rect.maxY).contains(y)
     }
   }

@@ -18,9 +18,9 @@ extension Dashboard {
     return []
   }
 
-  /// Moves the cursor by columns of the cost pane, to an evaluation that can be seen.
+  /// Moves the cursor by columns of the first plot, to an evaluation that can be seen.
   private mutating func moveCursor(columns: Int) {
-    guard let snapshot, let layout = costPlotLayout else { return }
+    guard let snapshot, let layout = plotLayouts.first else { return }
     let visible = snapshot.history.epochs.filter { layout.x.range.contains(Double($0)) }
     guard let first = visible.first, let last = visible.last else {
       notice = "there is no evaluation to look at"
@@ -92,8 +92,17 @@ extension Dashboard {
     return []
   }
 
-  /// Where the parts of the cost pane's plot stand; nil where it is not on the screen.
-  var costPlotLayout: PlotLayout? {
-    layout?[.cost].flatMap { costPane.plotLayout(in: $0, glyphs: glyphs) }
+  /// Where the parts of the plots on the screen stand, that of the costs first.
+  var plotLayouts: [PlotLayout] { Pane.allCases.compactMap(plotLayout) }
+
+  private func plotLayout(of pane: Pane) -> PlotLayout? {
+    guard let rect = layout?[pane] else { return nil }
+    return switch pane {
+    case .cost: costPane.plotLayout(in: rect, glyphs: glyphs)
+    case .diagnosis: diagnosisPane.plotLayout(in: rect, glyphs: glyphs)
+    case .weightNorms: weightNormsPane.plotLayout(in: rect, glyphs: glyphs)
+    case .earlyStopping: earlyStoppingPane.plotLayout(in: rect, glyphs: glyphs)
+    case .boundary, .weights, .dropout, .gradientCheck: nil
+    }
   }
 }

@@ -10,6 +10,13 @@ extension History {
         x: Double(epoch), low: extent.minimum, high: extent.maximum, last: extent.last)
     }
   }
+
+  /// How far a series is above another over epochs, each as it was last.
+  func points(_ series: Int, above other: Int) -> [PlotPoint] {
+    zip(epochs, zip(self.series(series), self.series(other))).map { epoch, values in
+      PlotPoint(x: Double(epoch), y: values.0.last - values.1.last)
+    }
+  }
 }
 
 extension Rect {
@@ -22,7 +29,13 @@ extension PlotView {
   func series(
     _ name: String, ink: Ink, stroke: Stroke = .solid, _ index: Int, of history: History
   ) -> [PlotSeries] {
-    let points = history.points(index)
+    series(name, ink: ink, stroke: stroke, history.points(index), of: history)
+  }
+
+  /// Returns a curve of points that are those of a history.
+  func series(
+    _ name: String, ink: Ink, stroke: Stroke = .solid, _ points: [PlotPoint], of history: History
+  ) -> [PlotSeries] {
     let raw = PlotSeries(
       name, ink: ink, stroke: stroke, isFaint: smoothing != .none, points: points)
     guard smoothing != .none else { return [raw] }
@@ -31,12 +44,47 @@ extension PlotView {
     return [raw, PlotSeries(name, ink: ink, stroke: stroke, points: average)]
   }
 
+  /// Returns a plot of curves of a run, the faint ones behind, with what is looked at.
+  func plot(
+    _ curves: [PlotSeries], markers: [PlotMarker], of snapshot: Snapshot, usesTints: Bool
+  ) -> Plot {
+    var plot = Plot(
+      series: curves.filter(\.isFaint) + curves.filter { !$0.isFaint }, markers: markers,
+      xRange: epochs(of: snapshot), showsLegend: false)
+    plot.usesTints = usesTints
+    plot.selection = selection
+    plot.cursor = epoch(in: snapshot.history)
+    return plot
+  }
+
   /// The evaluation that is looked at.
   func index(in history: History) -> Int? { cursor.flatMap { history.index(nearest: $0) } }
 
   /// Its epoch.
   func epoch(in history: History) -> Double? {
     index(in: history).map { Double(history.epochs[$0]) }
+  }
+}
+
+/// Is a pane with a plot among other things.
+protocol PlottingPane {
+  /// Draws the pane, and returns its plot and where that is; nil where there is none.
+  @discardableResult
+  func drawWithPlot(
+    into grid: inout CellGrid, rect: Rect, glyphs: Glyphs
+  ) -> (plot: Plot, rect: Rect)?
+}
+
+extension PlottingPane {
+  func draw(into grid: inout CellGrid, rect: Rect, glyphs: Glyphs) {
+    drawWithPlot(into: &grid, rect: rect, glyphs: glyphs)
+  }
+
+  /// Where the parts of the plot stand; nil where there is none.
+  func plotLayout(in rect: Rect, glyphs: Glyphs) -> PlotLayout? {
+    var scratch = CellGrid(width: 0, height: 0)
+    return drawWithPlot(into: &scratch, rect: rect, glyphs: glyphs)
+      .map { PlotLayout(plot: $0, rect: $1) }
   }
 }
 

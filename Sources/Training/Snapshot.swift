@@ -34,8 +34,8 @@ public struct Snapshot: Equatable, Sendable {
     /// How many units of ReLU were 0 for every example of the last update, so that they learn nothing
     /// from them; nil for other units, before the first update, and where a batch is too small to tell.
     public var deadUnits: Int?
-    /// Which units took part for the first example of the last update; empty without dropout.
-    public var mask: [Bool]
+    /// Which units took part in the last update, for each of its first examples; empty without dropout.
+    public var masks: [[Bool]]
   }
 
   /// Is the newest gradient check.
@@ -136,7 +136,7 @@ extension Trainer {
           layer.weight, atLeast: weightLimits.indices.contains(index) ? weightLimits[index] : 0),
         silentUnits: layer.weight.zeroRowCount(),
         deadUnits: deadUnits.indices.contains(index) ? deadUnits[index] : nil,
-        mask: masks.indices.contains(index) ? masks[index] : [])
+        masks: masks.indices.contains(index) ? masks[index] : [])
     }
     return Snapshot(
       activity: activity, epoch: epoch, plannedEpochs: plannedEpochs, update: update,

@@ -4,12 +4,15 @@ import LinearAlgebra
 // What panes show of a run beside its evaluations.
 
 extension Trainer {
-  /// Returns which units of each hidden layer took part for the first example of the last update;
-  /// empty without dropout.
-  public var lastMasks: [[Bool]] {
+  /// Returns which units of each hidden layer took part in the last update: those of the first example,
+  /// of the second, and so on for up to 24 examples, or fewer of wide layers. Empty without dropout.
+  public var lastMasks: [[[Bool]]] {
     guard regularization.dropsUnits, update > firstUpdate else { return [] }
     return updaters[lastShape].masks.filter { $0.count > 0 }.map { mask in
-      (0..<mask.units).map { mask.keeps(unit: $0, example: 0) }
+      let examples = min(mask.count / mask.units, max(min(4096 / mask.units, 24), 1))
+      return (0..<examples).map { example in
+        (0..<mask.units).map { mask.keeps(unit: $0, example: example) }
+      }
     }
   }
 

@@ -188,7 +188,7 @@ extension TrainingSession {
     let network = loop.trainer.network
     let former = loop.sketching.newest
     let holds = !loop.isIdle
-    sketchQueue.async { [self] in
+    sketches.leave { [self] in
       let start = ContinuousClock.now
       let sketch = sketcher.sketch(network, size: size, after: former, holds: holds)
       post { $0.sketch = FinishedSketch(sketch: sketch, duration: start.duration(to: .now)) }
@@ -201,7 +201,7 @@ extension TrainingSession {
     loop.lastCheck = .now
     let check = loop.trainer.gradientCheck()
     let epoch = loop.trainer.epoch
-    checkQueue.async { [self] in
+    checks.leave { [self] in
       let start = ContinuousClock.now
       let report = check.run(isCancelled: { isClosed.load(ordering: .relaxed) })
       let seconds = start.duration(to: .now) / .seconds(1)

@@ -27,8 +27,8 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   }
 
   private let queue = DispatchQueue(label: "regulus.training", qos: .userInitiated)
-  let checkQueue = DispatchQueue(label: "regulus.gradient-check", qos: .utility)
-  let sketchQueue = DispatchQueue(label: "regulus.sketch", qos: .utility)
+  let checks = Errands(label: "regulus.gradient-check")
+  let sketches = Errands(label: "regulus.sketch")
   let mailbox: Mutex<Mailbox>
   /// Whether the mailbox wants attention; read between updates, so cheaper than the lock.
   let hasMail = Atomic<Bool>(false)
@@ -145,8 +145,8 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     finished.wait()
     // Nothing of this run is left running when the process ends.
     isClosed.store(true, ordering: .relaxed)
-    checkQueue.sync {}
-    sketchQueue.sync {}
+    checks.wait()
+    sketches.wait()
     guard let trainer = mailbox.withLock({ $0.result.take() }) else {
       preconditionFailure("a session closed twice")
     }
@@ -160,7 +160,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   /// Asks for checkpoints as time goes by, until the session closes.
   private func requestCheckpointInTime() {
     guard onCheckpoint != nil, case .seconds(let seconds) = checkpoints else { return }
-    checkQueue.asyncAfter(deadline: .now() + seconds) { [weak self] in
+    DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + seconds) { [weak self] in
       guard let self, !isClosed.load(ordering: .relaxed) else { return }
       requestCheckpoint()
       requestCheckpointInTime()

@@ -37,10 +37,11 @@ struct DashboardRun {
     case restart(Controls)
   }
 
-  /// The least time from one frame to the next: for news of the run, and after a key, whose answer
-  /// somebody waits for.
+  /// The least time from one frame to the next: for news of the run, after a key, whose answer
+  /// somebody waits for, and while the terminal has not taken the frame before.
   private static let frameTime = Duration.milliseconds(80)
   private static let urgentFrameTime = Duration.milliseconds(25)
+  private static let delayedFrameTime = Duration.milliseconds(500)
   /// How often the gradient is checked unasked.
   private static let secondsBetweenChecks = 5.0
 
@@ -153,7 +154,9 @@ struct DashboardRun {
     var isUrgent = true
     session.requestSnapshot(sketch: dashboard.sketchSize)
     while true {
-      let frameTime = isUrgent ? Self.urgentFrameTime : Self.frameTime
+      let frameTime =
+        isUrgent
+        ? Self.urgentFrameTime : terminal.isBehind ? Self.delayedFrameTime : Self.frameTime
       if needsFrame && lastFrame.duration(to: .now) >= frameTime {
         terminal.draw(dashboard.view())
         terminal.setTitle(dashboard.title)

@@ -8,7 +8,7 @@ import Testing
   /// A dashboard with the layout of its cost plot.
   static func dashboard() throws -> (Dashboard, PlotLayout) {
     let dashboard = Sample.dashboard(Sample.everything, width: 120, height: 36)
-    return (dashboard, try #require(dashboard.costPlotLayout))
+    return (dashboard, try #require(dashboard.plotLayouts.first))
   }
 
   @Test func aClickSetsTheCursor() throws {
@@ -55,7 +55,7 @@ import Testing
     }
     // Four fifths of 5,000 epochs; what is under the mouse stays there.
     #expect(abs(range.upperBound - range.lowerBound - 4000) < 1e-6)
-    let zoomed = try #require(dashboard.costPlotLayout)
+    let zoomed = try #require(dashboard.plotLayouts.first)
     #expect(abs(zoomed.value(atColumn: x) - plot.value(atColumn: x)) < 1e-6)
     for _ in 0..<3 { _ = dashboard.update(.mouse(MouseEvent(.wheelDown, x: x, y: event.y))) }
     #expect(dashboard.plotView.span == .whole)

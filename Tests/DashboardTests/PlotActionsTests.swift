@@ -12,7 +12,7 @@ import Testing
 
   static func column(_ dashboard: Dashboard) throws -> Int {
     let cursor = try #require(dashboard.plotView.cursor)
-    return try #require(dashboard.costPlotLayout).column(of: Double(cursor))
+    return try #require(dashboard.plotLayouts.first).column(of: Double(cursor))
   }
 
   @Test func theCursorComesFromTheEndItIsMovedFrom() {
@@ -115,5 +115,28 @@ import Testing
       #expect(dashboard.update(.key(key)) == [])
     }
     #expect(dashboard.plotView.cursor == nil)
+  }
+
+  /// Whichever plot fills the screen has the cursor.
+  @Test(arguments: [Pane.cost, .diagnosis, .weightNorms, .earlyStopping])
+  func everyPlotHasACursor(_ pane: Pane) throws {
+    var dashboard = Sample.dashboard(Sample.run(), width: 120, height: 36)
+    dashboard.zoomed = pane
+    let place = try #require(dashboard.plotLayouts.first)
+    #expect(dashboard.plotLayouts.count == 1)
+    _ = dashboard.update(.key(.left))
+    #expect(dashboard.plotView.cursor == 4200)
+    _ = dashboard.update(.key(.shiftLeft))
+    let cursor = try #require(dashboard.plotView.cursor)
+    #expect(cursor < 4200)
+    let column = place.column(of: Double(cursor))
+    // Where there are curves, the upright line is all that is new.
+    let with = dashboard.view()
+    dashboard.plotView.cursor = nil
+    let without = dashboard.view()
+    let changed = (place.area.x...place.column(of: 4200)).filter { x in
+      place.area.rows.contains { with[x, $0] != without[x, $0] }
+    }
+    #expect(changed == [column])
   }
 }

@@ -60,7 +60,8 @@ enum Sample {
       }, earlyStopping: watch, devTrend: trend, interventions: [], check: nil, isChecking: false)
   }
 
-  /// A layer of 40 weights, of which L1 has made 8 zero; dropout has dropped every seventh unit.
+  /// A layer of 40 weights, of which L1 has made 8 zero; dropout has dropped every seventh unit,
+  /// of each example others.
   private static func layer(
     units: Int, norm: Double, isOutput: Bool, regularization: Regularization
   ) -> Snapshot.Layer {
@@ -68,7 +69,7 @@ enum Sample {
     return Snapshot.Layer(
       units: units, norm: norm, zeros: regularization.l1 > 0 && !isOutput ? 8 : 0, weights: 40,
       realizedKeep: drops ? 0.857 : nil,
-      mask: drops ? (0..<units).map { $0 % 7 != 6 } : [])
+      masks: drops ? (0..<8).map { row in (0..<units).map { ($0 + row) % 7 != 6 } } : [])
   }
 
   /// A gradient check of a few tensors, each with one compared parameter of the given difference;

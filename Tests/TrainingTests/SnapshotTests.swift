@@ -26,13 +26,16 @@ struct SnapshotTests {
     }
     #expect(snapshot.layers.contains { $0.zeros > 0 })
     #expect(snapshot.layers.map { $0.realizedKeep != nil } == [true, true, false])
-    #expect(snapshot.layers.map(\.mask.count) == [8, 4, 0])
+    #expect(
+      snapshot.layers.map { $0.masks.map(\.count) } == [
+        Array(repeating: 8, count: 24), Array(repeating: 4, count: 24), [],
+      ])
   }
 
   @Test func withoutDropoutThereAreNoMasks() {
     var trainer = trained(.none)
     let snapshot = trainer.snapshot(activity: .training)
-    #expect(snapshot.layers.allSatisfy { $0.mask.isEmpty && $0.realizedKeep == nil })
+    #expect(snapshot.layers.allSatisfy { $0.masks.isEmpty && $0.realizedKeep == nil })
   }
 
   @Test func theShrinkFactorIsThatOfTheFormula() {

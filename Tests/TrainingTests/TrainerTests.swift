@@ -305,7 +305,10 @@ struct TrainerTests {
     trainer.apply(.dropout(keepProbability: 0.5))
     trainer.trainEpoch()
     #expect(trainer.realizedKeep.count == 2)
-    #expect(trainer.lastMasks.map(\.count) == [8, 4])
+    #expect(
+      trainer.lastMasks.map { $0.map(\.count) } == [8, 4].map { Array(repeating: $0, count: 10) })
+    // Each example has a mask of its own.
+    #expect(Set(trainer.lastMasks[0]).count > 1)
     trainer.apply(.dropout(keepProbability: 1))
     trainer.trainEpoch()
     #expect(trainer.realizedKeep.isEmpty)

@@ -68,12 +68,9 @@ struct CostPane {
           x: Double(best.epoch), y: best.cost, label: "\(glyphs.star)",
           style: Style(.good, bold: true)))
     }
-    // What is behind comes first.
-    let faint = (train + dev).filter(\.isFaint)
-    var plot = Plot(
-      series: faint + (train + dev).filter { !$0.isFaint }, markers: markers,
-      xRange: view.epochs(of: snapshot), yScale: usesLogScale ? .log : .linear,
-      baseline: usesLogScale ? nil : 0, showsLegend: false)
+    var plot = view.plot(train + dev, markers: markers, of: snapshot, usesTints: usesTints)
+    plot.yScale = usesLogScale ? .log : .linear
+    plot.baseline = usesLogScale ? nil : 0
     plot.shaded = snapshot.overfitting
     if let epochs = snapshot.epochsAboveBest(amid: plot.shaded) {
       let count = NumberFormat.grouped(epochs)
@@ -81,9 +78,6 @@ struct CostPane {
         "overfitting for \(count) epochs", "overfitting: \(count)", "overfitting",
       ]
     }
-    plot.usesTints = usesTints
-    plot.selection = view.selection
-    plot.cursor = view.epoch(in: history)
     plot.caption = view.caption(of: snapshot)
     guard inside.isSpacious else { return (plot, inside) }
     plot.showsEnds = true

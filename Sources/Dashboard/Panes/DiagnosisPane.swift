@@ -2,24 +2,28 @@ import Learning
 import Training
 
 /// Draws bias and variance, what to try next, and what the latest change of the regularization did to
-/// both.
-struct DiagnosisPane {
+/// both; where there is plenty of room, how the costs that tell of them went.
+struct DiagnosisPane: PlottingPane {
   let snapshot: Snapshot?
   let diagnosis: Diagnosis?
   let description: RunDescription
   /// What a person or the best known model gets wrong.
   let targetError: Double?
+  var view = PlotView()
+  var usesTints = true
 
-  func draw(into grid: inout CellGrid, rect: Rect, glyphs: Glyphs) {
+  func drawWithPlot(
+    into grid: inout CellGrid, rect: Rect, glyphs: Glyphs
+  ) -> (plot: Plot, rect: Rect)? {
     let target = targetError.map { "target \(NumberFormat.percent($0))" } ?? "target 0 %"
     let inside = Frame("Diagnosis", note: [StyledText(target, Style(.faint))])
       .draw(into: &grid, rect: rect, glyphs: glyphs)
-    guard let snapshot else { return }
+    guard let snapshot else { return nil }
     var writer = LineWriter(inside, glyphs: glyphs)
     // Of no number as a cost, nothing follows from the classes that are predicted either.
     guard snapshot.evaluation.isFinite, let diagnosis else {
       writer.paragraph("the errors are not known", Style(.faint), into: &grid)
-      return
+      return nil
     }
     let isShort = inside.height < 3
     writer.line(finding("bias", diagnosis.bias, width: inside.width, glyphs), into: &grid)
@@ -37,6 +41,58 @@ struct DiagnosisPane {
       writer.line(fitting: words(rise), Style(.warning), into: &grid)
     }
     drawAdvice(diagnosis, snapshot, &writer, &grid)
+    let meaning = meaning(snapshot)
+    guard inside.isSpacious, snapshot.hasDev, writer.linesLeft >= meaning.count + 10 else {
+      drawAtFoot(meaning, &writer, &grid)
+      return nil
+    }
+    writer.line([], into: &grid)
+    for candidates in meaning {
+      writer.line(fitting: candidates, Style(.faint), into: &grid)
+    }
+    writer.line([], into: &grid)
+    writer.line(legend(snapshot, glyphs), into: &grid)
+    let plot = plot(snapshot)
+    plot.draw(into: &grid, rect: writer.rest, glyphs: glyphs)
+    return (plot, writer.rest)
+  }
+
+  private static let gapInk = Ink.series2
+
+  /// What the curves are, with their values now or at the cursor.
+  private func legend(_ snapshot: Snapshot, _ glyphs: Glyphs) -> [StyledText] {
+    let history = snapshot.history
+    var (train, gap) = (snapshot.evaluation.training.cost, snapshot.evaluation.gap ?? .nan)
+    var start: [StyledText] = []
+    if let index = view.index(in: history) {
+      train = history.series(0)[index].last
+      gap = history.series(1)[index].last - train
+      let epoch = NumberFormat.grouped(history.epochs[index])
+      start = [StyledText("at \(epoch)  ", Style(.accent, bold: true))]
+    }
+    return start + [
+      StyledText(glyphs.solid, Style(.train)),
+      StyledText(" training cost \(NumberFormat.figure(train))  ", Style(.train)),
+      StyledText(glyphs.dotted, Style(Self.gapInk)),
+      StyledText(
+        " gap = dev cost − training cost = \(NumberFormat.figure(gap))", Style(Self.gapInk)),
+    ]
+  }
+
+  /// The training cost, which tells of bias, and the gap, which tells of variance.
+  private func plot(_ snapshot: Snapshot) -> Plot {
+    let history = snapshot.history
+    var train = view.series("train", ink: .train, 0, of: history)
+    train[train.count - 1].now = snapshot.evaluation.training.cost
+    var gap = view.series(
+      "gap", ink: Self.gapInk, stroke: .dotted, history.points(1, above: 0), of: history)
+    gap[gap.count - 1].now = snapshot.evaluation.gap
+    var plot = view.plot(
+      train + gap, markers: snapshot.markers, of: snapshot, usesTints: usesTints)
+    plot.baseline = 0
+    plot.showsEnds = true
+    plot.caption = view.caption(of: snapshot)
+    return plot
   }
 
   /// Bias or variance: its size on a bar of 20 points, in figures, and whether it is high or, `alarm`,
@@ -109,14 +165,10 @@ struct DiagnosisPane {
       if spare >= 2 { writer.line([], into: &grid) }
       for line in change { writer.line(line, into: &grid) }
     }
-    drawMeaning(diagnosis, snapshot, &writer, &grid)
   }
 
-  /// What the words mean, at the foot of a pane that has the room.
-  private func drawMeaning(
-    _ diagnosis: Diagnosis, _ snapshot: Snapshot, _ writer: inout LineWriter,
-    _ grid: inout CellGrid
-  ) {
+  /// What the words mean, in more words and in fewer.
+  private func meaning(_ snapshot: Snapshot) -> [[String]] {
     let threshold = Diagnosis.threshold(targetError: targetError)
     let points = NumberFormat.fixed(threshold * 100, decimals: 0)
     let definitions =
@@ -129,7 +181,13 @@ struct DiagnosisPane {
         ["bias = 1 − R² in training − target", "bias = 1 − R² − target"],
         ["variance = R² in training − R² on dev", "variance = R² − dev R²"],
       ]
-    let lines = definitions + [["high = more than \(points) points"]]
+    return definitions + [["high = more than \(points) points"]]
+  }
+
+  /// Writes lines at the foot of a pane that has the room.
+  private func drawAtFoot(
+    _ lines: [[String]], _ writer: inout LineWriter, _ grid: inout CellGrid
+  ) {
     guard writer.linesLeft > lines.count else { return }
     while writer.linesLeft > lines.count { writer.line([], into: &grid) }
     for candidates in lines { writer.line(fitting: candidates, Style(.faint), into: &grid) }

@@ -2,7 +2,8 @@ import Learning
 import Training
 
 /// Draws the keep probability that is set, the share that was realized in the last epoch, and
-/// which units took part; while dropout is off, what it would do.
+/// which units took part, where there is plenty of room for many examples; while dropout is off, what
+/// it would do.
 struct DropoutPane {
   let snapshot: Snapshot?
   /// What switching dropout on would set.
@@ -53,6 +54,12 @@ struct DropoutPane {
         [StyledText("keep \(keep)"), StyledText(", last epoch:", Style(.faint))],
       ], into: &grid)
     let hidden = Array(snapshot.layers.dropLast())
+    if writer.rest.isSpacious, hidden.count <= writer.rest.width / 12,
+      hidden.allSatisfy({ !$0.masks.isEmpty })
+    {
+      drawMasks(hidden, snapshot.regularization.keepProbability, &writer, &grid)
+      return
+    }
     // A line is kept for what evaluation does, where there are enough.
     let room = max(writer.linesLeft - (writer.linesLeft >= 3 ? 1 : 0), 0)
     let isBrief = room < 2 || hidden.count > room
@@ -80,21 +87,72 @@ struct DropoutPane {
     ]
     let indent = glyphs.width(of: label)
     let columns = max(writer.rest.width - indent, 1)
-    let needed = max((layer.mask.count + columns - 1) / columns, 1)
+    let mask = layer.masks.first ?? []
+    let needed = max((mask.count + columns - 1) / columns, 1)
     let lines = min(needed, max(spare, 0) + 1)
     for line in 0..<lines {
       let isCut = line == lines - 1 && needed > lines
-      let units = layer.mask.dropFirst(line * columns).prefix(isCut ? columns - 1 : columns)
+      let units = mask.dropFirst(line * columns).prefix(isCut ? columns - 1 : columns)
       var spans = line == 0 ? label : [StyledText(String(repeating: " ", count: indent))]
-      spans += units.map { kept in
-        kept
-          ? StyledText(String(glyphs.filled), Style(.good))
-          : StyledText(String(glyphs.hollow), Style(.faint))
-      }
+      spans += units.map { unit($0, glyphs) }
       if isCut { spans.append(StyledText(String(glyphs.ellipsis), Style(.faint))) }
       writer.line(spans, into: &grid)
     }
     return lines - 1
+  }
+
+  private func unit(_ isKept: Bool, _ glyphs: Glyphs) -> StyledText {
+    isKept
+      ? StyledText(String(glyphs.filled), Style(.good))
+      : StyledText(String(glyphs.hollow), Style(.faint))
+  }
+
+  /// Draws the masks of the last update: a row for each example, the layers beside each other.
+  private func drawMasks(
+    _ layers: [Snapshot.Layer], _ keep: KeepProbability, _ writer: inout LineWriter,
+    _ grid: inout CellGrid
+  ) {
+    let glyphs = writer.glyphs
+    writer.line([], into: &grid)
+    let label = "example 24  "
+    let gap = "   "
+    let units = layers.map(\.units).reduce(0, +)
+    let room = writer.rest.width - label.count - gap.count * (layers.count - 1)
+    // Two columns a unit look better, where all of them fit so.
+    let step = units * 2 <= room ? 2 : 1
+    let most = max(room / layers.count, 8)
+    let widths = layers.map { units * step <= room ? $0.units * step : min($0.units, most) }
+    let headings = layers.enumerated().map { index, layer in
+      [StyledText("h\(index + 1) ", Style(.layer(index))), StyledText(ratio(layer))]
+    }
+    let columns = zip(headings, widths).map { max(glyphs.width(of: $0), $1) }
+    func row(_ start: String, _ parts: [[StyledText]]) -> [StyledText] {
+      let padding = String(repeating: " ", count: max(label.count - start.count, 0))
+      let cells = zip(parts, columns).map { part, width in
+        part + [
+          StyledText(String(repeating: " ", count: max(width - glyphs.width(of: part), 0)) + gap)
+        ]
+      }
+      return [StyledText(start + padding, Style(.faint))] + cells.joined()
+    }
+    writer.line(row("", headings), into: &grid)
+    let examples = layers.map(\.masks.count).min() ?? 0
+    for example in 0..<min(examples, writer.linesLeft - 4) {
+      let parts = zip(layers, widths).map { layer, width in
+        let isCut = width < layer.units
+        let spans = layer.masks[example].prefix(isCut ? width - 1 : width).flatMap { kept in
+          [unit(kept, glyphs)] + (step == 2 ? [StyledText(" ")] : [])
+        }
+        return spans + (isCut ? [StyledText(String(glyphs.ellipsis), Style(.faint))] : [])
+      }
+      writer.line(row("example \(example + 1)", parts), into: &grid)
+    }
+    writer.line([], into: &grid)
+    writer.line(
+      "\(glyphs.filled) kept  \(glyphs.hollow) dropped  the last update: a mask of its own for each example",
+      Style(.faint), into: &grid)
+    writer.line("training A = \(formula(keep, glyphs))", Style(.faint), into: &grid)
+    drawEvaluation(&writer, &grid)
   }
 
   /// Draws the shares of several layers in one line, and says how many did not fit.

@@ -1,18 +1,22 @@
 import Training
 
 /// Draws the best dev cost, the patience that is left, the trend of the dev cost, and why early
-/// stopping triggered.
-struct EarlyStoppingPane {
+/// stopping triggered; where there is plenty of room, the dev cost as it is watched.
+struct EarlyStoppingPane: PlottingPane {
   let snapshot: Snapshot?
+  var view = PlotView()
+  var usesTints = true
 
-  func draw(into grid: inout CellGrid, rect: Rect, glyphs: Glyphs) {
+  func drawWithPlot(
+    into grid: inout CellGrid, rect: Rect, glyphs: Glyphs
+  ) -> (plot: Plot, rect: Rect)? {
     let inside = Frame("Early stopping", note: note)
       .draw(into: &grid, rect: rect, glyphs: glyphs)
-    guard let snapshot else { return }
+    guard let snapshot else { return nil }
     var writer = LineWriter(inside, glyphs: glyphs)
     guard snapshot.hasDev else {
       writer.paragraph("no dev set, so nothing to stop on", Style(.faint), into: &grid)
-      return
+      return nil
     }
     let watch = snapshot.earlyStopping
     guard let best = watch.best else {
@@ -21,10 +25,25 @@ struct EarlyStoppingPane {
           ? "warming up until epoch \(NumberFormat.grouped(watch.warmUp))"
           : "no dev cost to watch yet",
         Style(.faint), into: &grid)
-      return
+      return nil
     }
     drawBest(best, &writer, &grid)
     writer.line(patience(watch, width: inside.width, glyphs), into: &grid)
+    drawTrend(snapshot, best, &writer, &grid)
+    guard inside.isSpacious else { return nil }
+    writer.line(reading(snapshot, best), into: &grid)
+    let plot = plot(snapshot, best)
+    plot.draw(into: &grid, rect: writer.rest, glyphs: glyphs)
+    return (plot, writer.rest)
+  }
+
+  /// The trend, and what early stopping makes of it or why it triggered.
+  private func drawTrend(
+    _ snapshot: Snapshot, _ best: EarlyStopping.Best, _ writer: inout LineWriter,
+    _ grid: inout CellGrid
+  ) {
+    let watch = snapshot.earlyStopping
+    let glyphs = writer.glyphs
     guard watch.mode != .off, let trigger = watch.standingTrigger else {
       writer.line(fitting: trends(snapshot, best: best, glyphs), into: &grid)
       writer.paragraph(meaning(watch), Style(.faint), into: &grid)
@@ -36,13 +55,53 @@ struct EarlyStoppingPane {
     // The reason comes first: where there are lines to spare, the trend, and the reason in full.
     let place = "triggered at \(NumberFormat.grouped(trigger.epoch)): "
     let short = place + "no better in \(watch.patience) evaluations"
-    let lines = { wrapped(glyphs.text($0), width: inside.width).count }
+    let width = writer.rest.width
+    let lines = { wrapped(glyphs.text($0), width: width).count }
     if writer.linesLeft > lines(short) {
       writer.line(fitting: trends(snapshot, best: best, glyphs), into: &grid)
     }
     let full = place + trigger.reason
     writer.paragraph(
       lines(full) <= writer.linesLeft ? full : short, Style(.warning), into: &grid)
+  }
+
+  /// What the dev cost was at the cursor; nothing without one.
+  private func reading(_ snapshot: Snapshot, _ best: EarlyStopping.Best) -> [StyledText] {
+    guard let index = view.index(in: snapshot.history) else { return [] }
+    let epoch = NumberFormat.grouped(snapshot.history.epochs[index])
+    let cost = snapshot.history.series(1)[index].last
+    let rise = Snapshot.rise(of: cost, above: best).map { ", \($0) above the best" } ?? ""
+    return [
+      StyledText("at epoch \(epoch)", Style(.accent, bold: true)),
+      StyledText("  dev cost \(NumberFormat.figure(cost))\(rise)", Style(.dev)),
+    ]
+  }
+
+  /// The dev cost, the best of it, and since when patience has been waiting for a better one.
+  private func plot(_ snapshot: Snapshot, _ best: EarlyStopping.Best) -> Plot {
+    let watch = snapshot.earlyStopping
+    var curves = view.series("dev", ink: .dev, stroke: .dashed, 1, of: snapshot.history)
+    curves[curves.count - 1].now = snapshot.evaluation.dev?.cost
+    let ends = [Double(best.epoch), Double(snapshot.epoch)].map { PlotPoint(x: $0, y: best.cost) }
+    curves.insert(PlotSeries("best", ink: .good, stroke: .dotted, points: ends), at: 0)
+    var markers = snapshot.markers
+    markers += watch.triggers.suffix(10).map {
+      PlotMarker(x: Double($0.epoch), label: "patience", style: Style(.warning))
+    }
+    var plot = view.plot(curves, markers: markers, of: snapshot, usesTints: usesTints)
+    plot.showsEnds = true
+    plot.caption = view.caption(of: snapshot)
+    if watch.mode != .off, watch.evaluationsSinceBest > 0 {
+      let start = Double(max(best.epoch, watch.patienceRestart ?? 0))
+      plot.shaded = [min(start, Double(snapshot.epoch))...Double(snapshot.epoch)]
+      let (count, most) = (
+        NumberFormat.grouped(watch.evaluationsSinceBest), NumberFormat.grouped(watch.patience)
+      )
+      plot.shadedLabels = [
+        "\(count) evaluations without a better one, patience \(most)", "patience \(count)/\(most)",
+      ]
+    }
+    return plot
   }
 
   private func drawBest(
@@ -121,7 +180,12 @@ extension Snapshot {
   /// Says by how much the dev cost is above the best so far, such as `+6 %`; nil where it is not, by
   /// half a percent or more.
   func riseAboveBest(_ best: EarlyStopping.Best) -> String? {
-    guard let dev = evaluation.dev, best.cost > 0, dev.cost >= 1.005 * best.cost else { return nil }
-    return "+\(NumberFormat.percent(dev.cost / best.cost - 1, decimals: 0))"
+    evaluation.dev.flatMap { Self.rise(of: $0.cost, above: best) }
+  }
+
+  /// The same of any dev cost.
+  static func rise(of cost: Double, above best: EarlyStopping.Best) -> String? {
+    guard best.cost > 0, cost >= 1.005 * best.cost else { return nil }
+    return "+\(NumberFormat.percent(cost / best.cost - 1, decimals: 0))"
   }
 }

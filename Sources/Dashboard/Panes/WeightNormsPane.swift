@@ -4,24 +4,12 @@ import Training
 /// Draws ‖W‖₂ of each layer over the epochs, the factor by which L2 shrinks the weights, and the
 /// share of weights that L1 has made exactly 0. Where there is room, how far values and gradients
 /// spread in each layer: what vanishing and exploding signals are seen by.
-struct WeightNormsPane {
+struct WeightNormsPane: PlottingPane {
   let snapshot: Snapshot?
   var view = PlotView()
   var usesTints = true
 
-  func draw(into grid: inout CellGrid, rect: Rect, glyphs: Glyphs) {
-    plot(into: &grid, rect: rect, glyphs: glyphs)
-  }
-
-  /// Where the parts of the plot stand; nil where there is none.
-  func plotLayout(in rect: Rect, glyphs: Glyphs) -> PlotLayout? {
-    var scratch = CellGrid(width: 0, height: 0)
-    return plot(into: &scratch, rect: rect, glyphs: glyphs).map { PlotLayout(plot: $0, rect: $1) }
-  }
-
-  /// Draws everything, and returns the plot and where it is.
-  @discardableResult
-  private func plot(
+  func drawWithPlot(
     into grid: inout CellGrid, rect: Rect, glyphs: Glyphs
   ) -> (plot: Plot, rect: Rect)? {
     let inside = Frame("Weight norms", note: [note])
@@ -49,12 +37,10 @@ struct WeightNormsPane {
         return series
       }
     }
-    var plot = Plot(
-      series: curves.filter(\.isFaint) + curves.filter { !$0.isFaint }, markers: snapshot.markers,
-      xRange: view.epochs(of: snapshot), baseline: 0, clipsOutliers: false, showsLegend: false)
-    plot.usesTints = usesTints
-    plot.selection = view.selection
-    plot.cursor = view.epoch(in: snapshot.history)
+    var plot = view.plot(
+      curves, markers: snapshot.markers, of: snapshot, usesTints: usesTints)
+    plot.baseline = 0
+    plot.clipsOutliers = false
     plot.showsEnds = inside.isSpacious
     let place = isTall ? widened(writer.rest) : writer.rest
     plot.draw(into: &grid, rect: place, glyphs: glyphs)

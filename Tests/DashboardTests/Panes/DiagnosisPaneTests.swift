@@ -181,4 +181,33 @@ import Testing
     let unknown = Self.pane(of: snapshot, 44, 6).text
     #expect(unknown.contains("the errors are not known"))
   }
+
+  /// What fills a screen shows the training cost and the gap, as they went.
+  @Test func withPlentyOfRoomTheGapIsPlotted() throws {
+    let snapshot = Sample.run()
+    let grid = Self.pane(of: snapshot, 120, 33)
+    // 0.246 − 0.137.
+    #expect(grid.text.contains("━ training cost 0.137  ┈ gap = dev cost − training cost = 0.109"))
+    #expect(grid.text.contains("gap 0.109 "))
+    #expect(grid.text.contains("train 0.137 "))
+    let gaps = snapshot.history.points(1, above: 0)
+    #expect(gaps.count == snapshot.history.count)
+    for (index, gap) in gaps.enumerated() {
+      let (train, dev) = (snapshot.history.series(0)[index], snapshot.history.series(1)[index])
+      #expect(gap == PlotPoint(x: Double(snapshot.history.epochs[index]), y: dev.last - train.last))
+    }
+    // At the cursor, of evaluation 30: 0.1 + 0.6 / 8.5 and 0.18 + 0.002 · 3.
+    let read = drawn(120, 33) {
+      DiagnosisPane(
+        snapshot: snapshot, diagnosis: snapshot.diagnosis(targetError: nil),
+        description: Sample.dashboard().description, targetError: nil, view: PlotView(cursor: 2100)
+      ).draw(into: &$0, rect: $1, glyphs: $2)
+    }
+    #expect(
+      read.text.contains(
+        "at 2,100  ━ training cost 0.171  ┈ gap = dev cost − training cost = 0.015"))
+    // Advice comes first where there is less.
+    #expect(!Self.pane(of: snapshot, 80, 20).text.contains("gap 0.109"))
+    #expect(!Self.pane(of: Sample.run(devSet: false), 120, 33).text.contains("gap ="))
+  }
 }

@@ -143,7 +143,7 @@ import Testing
   @Test func beforeTheFirstEpochNothingIsRealized() {
     var snapshot = Self.on()
     snapshot.layers[0].realizedKeep = nil
-    snapshot.layers[0].mask = []
+    snapshot.layers[0].masks = []
     #expect(Self.pane(snapshot, 40, 6).lines[2] == "│ h1   –                               │")
   }
 
@@ -171,5 +171,27 @@ import Testing
       DropoutPane(snapshot: Sample.run(), keepWhenOn: keep).draw(into: &$0, rect: $1, glyphs: $2)
     }
     #expect(off.text.contains("d switches it on, keep 0.8/0.5"))
+  }
+
+  /// What fills a screen has a row for each example, with the units of all layers.
+  @Test func withPlentyOfRoomEachExampleHasItsMask() throws {
+    let lines = Self.pane(Self.on(), 120, 33).lines
+    let first = try #require(lines.firstIndex { $0.contains("example 1 ") })
+    for example in 0..<8 {
+      // The seventh unit of the first example, the sixth of the second, and so on.
+      let units = (0..<20).map { ($0 + example) % 7 != 6 ? "●" : "○" }
+      #expect(lines[first + example].contains("example \(example + 1) "))
+      #expect(lines[first + example].contains(units.joined(separator: " ")))
+    }
+    #expect(!lines.joined().contains("example 9"))
+    #expect(lines[first - 1].contains("h1 0.857") && lines[first - 1].contains("h2 0.857"))
+  }
+
+  @Test func unitsThatDoNotFitAreCut() {
+    let wide = Sample.run(
+      layers: [300, 200, 1], regularization: Regularization(keepProbability: 0.86))
+    let grid = Self.pane(wide, 120, 33)
+    #expect(grid.text.contains("example 8"))
+    #expect(grid.lines.filter { $0.contains("example") && $0.contains("…") }.count == 8)
   }
 }

@@ -173,4 +173,43 @@ import Testing
     #expect(snapshot.riseAboveBest(.init(epoch: 0, cost: 0.2455)) == nil)
     #expect(Self.pane(snapshot, 40, 6).lines[1].contains("best dev cost 0.000"))
   }
+
+  /// What fills a screen shows the dev cost, the best of it, and how long patience has waited.
+  @Test func withPlentyOfRoomTheDevCostIsPlotted() throws {
+    let snapshot = Sample.run()
+    let text = Self.pane(snapshot, 120, 33).text
+    #expect(text.contains("patience 33/40  "))
+    #expect(
+      Self.pane(snapshot, 200, 57).text
+        .contains("33 evaluations without a better one, patience 40"))
+    #expect(text.contains("best 0.180"))
+    #expect(text.contains("dev 0.246"))
+    let rect = Rect(width: 120, height: 33)
+    let pane = EarlyStoppingPane(snapshot: snapshot)
+    let layout = try #require(pane.plotLayout(in: rect, glyphs: .unicode))
+    #expect(layout.area.height >= 20)
+    // The line of the best begins where it was, at its cost.
+    let (column, row) = (layout.column(of: 1890), layout.area.y + layout.dotRow(of: 0.18) / 4)
+    let grid = Self.pane(snapshot, 120, 33)
+    #expect(grid[column + 1, row].style.ink == .good || grid[column + 2, row].style.ink == .good)
+    #expect(pane.plotLayout(in: Rect(width: 60, height: 16), glyphs: .unicode) == nil)
+    #expect(
+      EarlyStoppingPane(snapshot: Sample.run(devSet: false))
+        .plotLayout(in: rect, glyphs: .unicode) == nil)
+  }
+
+  /// Evaluation 30 was 0.18 + 0.002 · 3, which is 3.3 % more than 0.18.
+  @Test func theCursorReadsTheDevCost() {
+    let grid = drawn(120, 33) {
+      EarlyStoppingPane(snapshot: Sample.run(), view: PlotView(cursor: 2100))
+        .draw(into: &$0, rect: $1, glyphs: $2)
+    }
+    #expect(grid.text.contains("at epoch 2,100  dev cost 0.186, +3 % above the best"))
+  }
+
+  @Test func offWaitsForNothing() {
+    var snapshot = Sample.run()
+    snapshot.earlyStopping.mode = .off
+    #expect(!Self.pane(snapshot, 120, 33).text.contains("without a better one"))
+  }
 }
