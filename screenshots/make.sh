@@ -173,6 +173,36 @@ picture_digits() {
   finish
 }
 
+# What the last change did to bias and variance, and the costs that tell of them.
+picture_gap() {
+  start 120x36 -- --pace 2500
+  epoch 9000
+  key 2 v
+  sleep 0.3
+  key Tab Tab Return
+  epoch 22000
+  shot gap
+  finish
+}
+
+picture_masks() {
+  start 120x36 -- --pace 2500
+  epoch 6000
+  key d Tab Tab Tab Tab Return
+  epoch 9000
+  shot masks
+  finish
+}
+
+picture_patience() {
+  start 120x36 -- --pace 2500
+  epoch 9000
+  key 2 Tab Tab Tab Tab Tab Return
+  epoch 16000
+  shot patience
+  finish
+}
+
 picture_demo() {
   start 120x36 -- demo --
   sleep 1
@@ -199,6 +229,6 @@ picture_story() {
 }
 
 if [ $# -eq 0 ]; then
-  set -- overfitting l2 dropout l1 small stop over help light plain boundary weights digits demo story
+  set -- overfitting l2 dropout l1 small stop over help light plain boundary weights digits gap masks patience demo story
 fi
 for name in "$@"; do "picture_$name"; done
