@@ -64,22 +64,26 @@ struct TrainingSessionTests {
   }
 
   @Test func pausingAndPaceDoNotChangeTheWeights() throws {
-    let expected = finished(options(epochs: 300))
-    let observed = ObservedSession(
-      makeTrainer(options(epochs: 300)), pace: .epochsPerSecond(100_000))
+    // So many epochs that the run cannot end before a command comes: to resume would train on.
+    let start = makeTrainer(options(epochs: 1_000_000))
+    let observed = ObservedSession(start, pace: .epochsPerSecond(100_000))
     observed.session.start()
     for epoch in [20, 50, 100] {
       try observed.reports.waitForEpoch(epoch)
       observed.session.send(.pause)
-      let paused = try observed.snapshot { $0.activity != .training }
+      let paused = try observed.snapshot { $0.activity == .paused }
       observed.session.send(.pace(epoch == 50 ? .unlimited : .epochsPerSecond(20_000)))
       observed.session.send(.stepEpoch)
-      _ = try observed.snapshot { $0.update > paused.update || $0.activity != .paused }
+      let stepped = try observed.snapshot { $0.activity == .paused && $0.update > paused.update }
+      #expect(stepped.epoch == paused.epoch + 1)
       observed.session.send(.resume)
+      try observed.reports.waitForEpoch(stepped.epoch + 10)
     }
-    try observed.reports.waitForEnding()
     let trainer = try observed.close()
+    var expected = start
+    expected.replay([], until: trainer.update)
     #expect(trainer.network == expected.network)
+    #expect(trainer.history == expected.history)
   }
 
   @Test(arguments: 1...4 as ClosedRange<UInt64>)
