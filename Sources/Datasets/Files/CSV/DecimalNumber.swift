@@ -43,7 +43,9 @@ enum DecimalNumber {
     var exponent = 0
     if position < end, bytes[position] == point {
       let fraction = position &+ 1
-      position = appendDigits(of: bytes, from: fraction, upTo: end, to: &mantissa)
+      // Fractions are long where numbers are those of a computation.
+      position = appendEightDigits(of: bytes, from: fraction, upTo: end, to: &mantissa)
+      position = appendDigits(of: bytes, from: position, upTo: end, to: &mantissa)
       exponent = fraction &- position
       digits &-= exponent
     }
@@ -77,6 +79,36 @@ enum DecimalNumber {
       if digit > 9 { break }
       number = number &* 10 &+ UInt64(digit)
       position &+= 1
+    }
+    return position
+  }
+
+  /// Appends digits from `start` on to a number, eight at a time while there are as many, and returns
+  /// the place behind them.
+  ///
+  /// Eight bytes are a word, the first of them its lowest byte. All are digits where their upper halves
+  /// are 3, and still are with 6 added; then neighbours are joined to numbers of two digits, these to
+  /// numbers of four, and these to one. (Lemire, "Quickly parsing eight digits", 2018.)
+  @inline(__always)
+  private static func appendEightDigits(
+    of bytes: UnsafeBufferPointer<UInt8>, from start: Int, upTo end: Int, to number: inout UInt64
+  ) -> Int {
+    var position = start
+    while end &- position >= 8 {
+      let text = UInt64(
+        littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(
+          fromByteOffset: position, as: UInt64.self))
+      let upperHalves: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
+      let areDigits =
+        (text & upperHalves) | ((text &+ 0x0606_0606_0606_0606) & upperHalves) >> 4
+        == 0x3333_3333_3333_3333
+      guard areDigits else { break }
+      let digits = text & 0x0F0F_0F0F_0F0F_0F0F
+      let pairs = (digits &* 10 &+ digits >> 8) & 0x00FF_00FF_00FF_00FF
+      let fours = (pairs &* 100 &+ pairs >> 16) & 0x0000_FFFF_0000_FFFF
+      let eight = (fours &* 10_000 &+ fours >> 32) & 0xFFFF_FFFF
+      number = number &* 100_000_000 &+ eight
+      position &+= 8
     }
     return position
   }

@@ -39,6 +39,28 @@ import Testing
     #expect(DecimalNumber.parse("-0")?.sign == .minus)
   }
 
+  @Test func readsFractionsOfEveryLength() {
+    // Eight digits are read at once, so that each place of such a group has to be tried.
+    for length in 1...40 {
+      let text = "-7." + String("3901845627390184562739018456273901845627".prefix(length))
+      #expect(DecimalNumber.parse(text) == Double(text))
+      #expect(DecimalNumber.parse(text + "e-3") == Double(text + "e-3"))
+    }
+  }
+
+  @Test(arguments: ["/", ":", "?", "p", "0e", ".", "\u{B3}", "\0"])
+  func refusesWhatIsNoDigitAtEveryPlaceOfAFraction(text: String) {
+    for place in 0..<20 {
+      let digits = String(repeating: "5", count: 20)
+      #expect(
+        DecimalNumber.parse("0.\(digits.prefix(place))\(text)\(digits.dropFirst(place))x") == nil)
+      if text != "0e" {
+        #expect(
+          DecimalNumber.parse("0.\(digits.prefix(place))\(text)\(digits.dropFirst(place))") == nil)
+      }
+    }
+  }
+
   @Test func readsWhatSwiftWrites() {
     var generator = RandomGenerator(seed: 1)
     for _ in 0..<20_000 {
