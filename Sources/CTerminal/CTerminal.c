@@ -18,7 +18,9 @@
 
 // Restoring the terminal ///////////////////////////////////////////////////////////////////////
 
-static volatile sig_atomic_t guard_armed;
+static int guard_armed;
+// The terminal and nowhere are opened once and stay open: another thread may be inside a handler while
+// the guard is taken off, and a number that has been closed may be another file's by then.
 static int guard_terminal = -1, guard_output = -1, guard_errors = -1, guard_nowhere = -1;
 static struct termios guard_cooked;
 static char guard_restore[512];
@@ -68,26 +70,23 @@ void terminal_guard_arm(int terminal, const struct termios *cooked, int errors, 
   terminal_guard_disarm();
   if (count > sizeof guard_restore) count = 0;
   guard_output = terminal;
-  guard_terminal = fcntl(terminal, F_DUPFD_CLOEXEC, 3);
-  guard_nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (guard_terminal < 0)
+    guard_terminal = fcntl(terminal, F_DUPFD_CLOEXEC, 3);
+  else
+    dup3(terminal, guard_terminal, O_CLOEXEC);
+  if (guard_nowhere < 0) guard_nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   guard_cooked = *cooked;
   guard_errors = errors;
   memcpy(guard_restore, restore, count);
   guard_restore_count = count;
-  guard_armed = 1;
+  __atomic_store_n(&guard_armed, 1, __ATOMIC_SEQ_CST);
 }
 
-void terminal_guard_disarm(void) {
-  guard_armed = 0;
-  if (guard_terminal >= 0) close(guard_terminal);
-  if (guard_nowhere >= 0) close(guard_nowhere);
-  guard_terminal = guard_nowhere = -1;
-}
+void terminal_guard_disarm(void) { __atomic_store_n(&guard_armed, 0, __ATOMIC_SEQ_CST); }
 
 // Signals //////////////////////////////////////////////////////////////////////////////////////
 
-// Made once and kept as long as the process lives: another thread may be inside a handler while the
-// former dispositions are put back, and a number that has been closed may be another file's by then.
+// Kept as long as the process lives, like the descriptors of the guard.
 static int pipe_read = -1, pipe_write = -1;
 static int are_installed;
 static volatile sig_atomic_t termination;
@@ -96,7 +95,9 @@ static const int terminations[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 static const int notices[] = {SIGWINCH, SIGCONT, SIGTSTP};
 static const int crashes[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGSYS};
 // What ends a process that does not expect it, from batch systems and limits for one.
-static const int others[] = {SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF};
+// Real-time signals do so, too.
+static const int others[] = {SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM,
+                             SIGPROF, SIGIO,   SIGPWR,  SIGSTKFLT};
 static const int ignored[] = {SIGPIPE, SIGXFSZ};
 
 static struct sigaction saved[NSIG];
@@ -136,6 +137,8 @@ static void on_termination(int number) {
   if (!termination) {
     termination = number;
     alarm(DEADLINE);
+    // Given back meanwhile, there is no handler for it, and it would end the process.
+    if (!__atomic_load_n(&are_installed, __ATOMIC_SEQ_CST)) alarm(0);
   }
   report(number);
   errno = saved_errno;
@@ -189,6 +192,7 @@ int terminal_signals_open(int with_notices) {
     install(notices[i], on_notice, SA_RESTART, notices[i] == SIGTSTP);
   for (size_t i = 0; i < COUNT(crashes); i++) install(crashes[i], on_crash, SA_ONSTACK, 0);
   for (size_t i = 0; i < COUNT(others); i++) install(others[i], on_crash, SA_ONSTACK, 1);
+  for (int i = SIGRTMIN; i <= SIGRTMAX; i++) install(i, on_crash, SA_ONSTACK, 1);
   for (size_t i = 0; i < COUNT(ignored); i++) install(ignored[i], SIG_IGN, 0, 0);
   install(SIGALRM, on_deadline, SA_RESTART, 0);
   return pipe_read;
@@ -200,6 +204,7 @@ void terminal_signals_close(int hung_up) {
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
+  __atomic_store_n(&are_installed, 0, __ATOMIC_SEQ_CST);
   alarm(0);
   // A hang-up may be signalled more than once: by the kernel, by the shell, by the kernel again
   // when the shell has ended. A process that is already ending has files to write.
@@ -208,8 +213,9 @@ void terminal_signals_close(int hung_up) {
     if (is_saved[number]) sigaction(number, &saved[number], NULL);
     is_saved[number] = 0;
   }
+  // Another thread may have taken a signal by its handler meanwhile, and set the alarm again.
+  alarm(0);
   sigaltstack(&saved_stack, NULL);
-  are_installed = 0;
   pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 

@@ -29,15 +29,22 @@ final class CursesScreen {
     size: (width: Int, height: Int)
   ) throws(TerminalError) {
     file = terminal_memory_file("frames")
-    guard file >= 0, let output = fdopen(file, "w") else {
-      throw .system(call: "memfd_create", code: errno)
+    guard file >= 0 else { throw .system(call: "memfd_create", code: errno) }
+    guard let output = fdopen(file, "w") else {
+      let code = errno
+      close(file)
+      throw .system(call: "fdopen", code: code)
     }
     self.output = output
     // Only the number of the input's descriptor is ever used; closing the stream would close that.
-    guard let input = fdopen(STDIN_FILENO, "r"), let screen = newterm(type, output, input),
-      let window = ncurses_standard_window(), let current = ncurses_current_window(),
+    guard let input = fdopen(STDIN_FILENO, "r"), let screen = newterm(type, output, input) else {
+      fclose(output)
+      throw .terminalTypeUnknown(type)
+    }
+    guard let window = ncurses_standard_window(), let current = ncurses_current_window(),
       let keyWindow = newpad(1, 1)
     else {
+      delscreen(screen)
       fclose(output)
       throw .terminalTypeUnknown(type)
     }

@@ -42,10 +42,10 @@ struct OutputQueue {
       if written > 0 {
         onOutput?(bytes[position..<position + written])
         position += written
+      } else if written == 0 || errno == EAGAIN {
+        return
       } else if errno == EINTR {
         continue
-      } else if errno == EAGAIN {
-        return
       } else {
         isBroken = true
         discard()

@@ -8,9 +8,9 @@ import Glibc
 /// something is in the queue no new frame is made, only the newest grid remembered. So a terminal
 /// that stalls costs one frame of memory, and the whole screen is right soon after it reads again.
 ///
-/// Whatever ends the process, a trap included, the terminal gets back its settings, its screen and
-/// its cursor. There is one at a time, because signal handlers belong to the whole process, and it
-/// is used from one thread; other threads call `WakeUp.signal`.
+/// Whatever ends the process, a trap included and only SIGKILL not, the terminal gets back its
+/// settings, its screen and its cursor. There is one at a time, because signal handlers belong to the
+/// whole process, and it is used from one thread; other threads call `WakeUp.signal`.
 ///
 ///     let terminal = try Terminal()
 ///     defer { terminal.close() }
@@ -341,12 +341,12 @@ public final class Terminal {
   }
 
   private func enter() {
-    device.setRaw()
     if errors == nil { errors = ErrorCapture(from: device.descriptor) }
     var cooked = device.cooked
     let restore = ControlStrings.cancel + leaving
     if showsTitle { output.append(messages.saveTitle) }
     terminal_guard_arm(device.descriptor, &cooked, errors?.file ?? -1, restore, restore.count)
+    device.setRaw()
     redrawAfterReturn()
   }
 

@@ -35,11 +35,13 @@ public struct TerminalCapabilities: Equatable, Sendable {
   }
 
   /// Adopts the environment's character set, as the process's `LC_CTYPE`, and tells whether it is
-  /// UTF-8.
-  ///
+  /// UTF-8; later calls change nothing and tell the same.
+  public static func adoptCharacterSet() -> Bool { hasAdoptedUTF8 }
+
   /// A name that comes with an SSH connection may denote a locale this machine lacks; when it asks
-  /// for UTF-8, the one UTF-8 locale that needs no installation serves.
-  public static func adoptCharacterSet() -> Bool {
+  /// for UTF-8, the one UTF-8 locale that needs no installation serves. Done once, since other threads
+  /// may be reading the locale.
+  private static let hasAdoptedUTF8: Bool = {
     if setlocale(LC_CTYPE, "") == nil {
       let name =
         environmentValue("LC_ALL") ?? environmentValue("LC_CTYPE") ?? environmentValue("LANG") ?? ""
@@ -48,7 +50,7 @@ public struct TerminalCapabilities: Equatable, Sendable {
     }
     guard let codeset = nl_langinfo(nl_item(CODESET)) else { return false }
     return String(cString: codeset) == "UTF-8"
-  }
+  }()
 }
 
 /// Reads a variable of the environment; nil when it is unset or empty.

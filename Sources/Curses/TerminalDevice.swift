@@ -26,7 +26,9 @@ struct TerminalDevice {
     let flags = fcntl(STDOUT_FILENO, F_GETFL)
     let copy = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
     if flags < 0 || copy < 0 || fcntl(copy, F_SETFL, flags | O_NONBLOCK) != 0 {
-      throw .system(call: "open", code: errno)
+      let code = errno
+      if copy >= 0 { Glibc.close(copy) }
+      throw .system(call: "open", code: code)
     }
     descriptor = copy
     sharedFlags = flags

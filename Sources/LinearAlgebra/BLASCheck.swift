@@ -76,7 +76,9 @@ extension BLAS {
     inner: Int
   ) -> Bool {
     // 127 is prime, and no product here has so many columns.
-    let weights = (0..<c.columns).map { 1 + Double($0 * 37 % 127) / 127 }
+    let weights = (0..<c.columns).map { (column: Int) -> Double in
+      1 + Double(column * 37 % 127) / 127
+    }
     var middle = [Double](repeating: 0, count: inner)
     for row in 0..<inner {
       for column in 0..<c.columns {

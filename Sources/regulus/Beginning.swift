@@ -52,7 +52,8 @@ struct Beginning<Scalar: BLASScalar> {
       case .unlimited: "as fast as it can"
       case .epochsPerSecond(let rate): "at \(NumberFormat.count(rate)) epochs a second"
       }
-    let options = given.sayingWhatARunIs(try OptionCatalog()).words
+    let catalog = try OptionCatalog()
+    let options = given.sayingWhatARunIs(catalog).words(catalog)
     return "run \(name) goes on at epoch \(NumberFormat.grouped(run.trainer.epoch)) of "
       + "\(NumberFormat.grouped(run.trainer.plannedEpochs)), \(speed), with "
       + (options.isEmpty ? "no options" : options.joined(separator: " "))

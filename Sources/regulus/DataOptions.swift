@@ -98,7 +98,7 @@ struct DataOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Share of the training examples that get a wrong label, from 0 to 1. (default: 0)",
+      "Share of the training examples that get a wrong label, such as 0.2 or 20%. (default: 0)",
       valueName: "share"),
     transform: parseShare)
   var labelNoise = 0.0
@@ -113,6 +113,11 @@ struct DataOptions: ParsableArguments {
   var targetKind: Targets.Kind { builtIn?.targetKind ?? loss?.targetKind ?? .classes }
 
   func validate() throws {
+    guard labelNoise == 0 || targetKind == .classes else {
+      throw ValidationError(
+        "--label-noise gives examples a wrong class, and here numbers are predicted; leave it out"
+          + (builtIn == nil ? "" : ", or spoil the numbers with --noise"))
+    }
     if let builtIn {
       guard image == nil else {
         throw ValidationError(
@@ -217,30 +222,5 @@ struct DataOptions: ParsableArguments {
     } catch {
       throw ValidationError("--image: \(error)")
     }
-  }
-}
-
-/// Is what the options of the data say, read or drawn.
-struct LoadedData {
-  /// Says where dev examples come from.
-  enum Origin {
-    /// From a generator, or dealt out from a collection.
-    case builtIn
-    /// From the same file as those for training.
-    case split
-    /// From files, or arrays, of their own.
-    case files
-  }
-
-  var dataset: Dataset
-  var origin: Origin
-}
-
-extension LoadedData {
-  /// What is wrong with how the examples are divided, a sentence each. Those of built-in sets are
-  /// divided as they should be; parts of one file come from the same distribution.
-  var warnings: [String] {
-    guard origin != .builtIn else { return [] }
-    return dataset.divisionWarnings(comparesDistributions: origin == .files).map(\.description)
   }
 }

@@ -26,6 +26,8 @@ struct HeadlessRun {
     _ run: RecordedRun<Scalar>, _ watch: RunWatch
   ) throws -> FinishedRun<Scalar> {
     let signals = try TerminationSignals(withUserSignal: screen.snapshot != nil)
+    // Its end gives the signals back.
+    defer { withExtendedLifetime(signals) {} }
     let wakeUp = try WakeUp()
     let hasEnded = Atomic(run.trainer.ending != nil)
     let session = run.makeSession(

@@ -6,9 +6,11 @@ import Training
 /// Describes the network and how it is trained.
 struct ModelOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Units of each hidden layer, or none. (default: 20,3)", valueName: "units"),
+    help: ArgumentHelp(
+      "Units of each hidden layer, or none. (default: 20,3, and 32 for more than "
+        + "\(UsualModel.fewClasses) classes)", valueName: "units"),
     transform: HiddenUnits.parse)
-  var hidden = HiddenUnits(units: [20, 3])
+  var hidden: HiddenUnits?
 
   @Option(
     help: ArgumentHelp(
@@ -53,7 +55,8 @@ struct ModelOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "The learning rate α; by default 0.3 for sgd, 0.03 with momentum, a third of these for numbers "
-        + "to predict, and 0.01 for the adaptive optimizers.",
+        + "to predict or more than \(UsualModel.fewFeatures) features, and 0.01 for the adaptive "
+        + "optimizers.",
       valueName: "rate"),
     transform: parseRate)
   var learningRate: Double?

@@ -50,23 +50,28 @@ func parseLimit(_ text: String) throws -> Double {
   try number(text, "a limit: a number above 0") { $0 > 0 }
 }
 
+/// Parses a share of 1, or so many percent with the sign.
+private func share(_ text: String, _ rule: String, _ holds: (Double) -> Bool) throws -> Double {
+  let isPercent = text.hasSuffix("%")
+  let value = Double(text.dropLast(isPercent ? 1 : 0)).map { isPercent ? $0 / 100 : $0 }
+  guard let value, holds(value) else {
+    throw ValidationError("'\(VisibleText.excerpt(text))' is not \(rule)")
+  }
+  return value
+}
+
 func parseShare(_ text: String) throws -> Double {
-  try number(text, "a share from 0 to 1") { $0 >= 0 && $0 <= 1 }
+  try share(text, "a share from 0 to 1 such as 0.2, or percent such as 20%") { $0 >= 0 && $0 <= 1 }
 }
 
 func parseShareBelowOne(_ text: String) throws -> Double {
   try number(text, "a number of at least 0 and below 1") { $0 >= 0 && $0 < 1 }
 }
 
-/// Parses an error: a share of 1, or so many percent with the sign.
 func parseTargetError(_ text: String) throws -> Double {
-  let isPercent = text.hasSuffix("%")
-  let rule = "an error: a share such as 0.03, below 1, or percent such as 3%"
-  let value = Double(text.dropLast(isPercent ? 1 : 0)).map { isPercent ? $0 / 100 : $0 }
-  guard let value, value >= 0, value < 1 else {
-    throw ValidationError("'\(VisibleText.excerpt(text))' is not \(rule)")
+  try share(text, "an error: a share such as 0.03, below 1, or percent such as 3%") {
+    $0 >= 0 && $0 < 1
   }
-  return value
 }
 
 func parseActivation(_ text: String) throws -> Activation {
@@ -191,7 +196,7 @@ enum FirstWeights: Equatable {
   }
 }
 
-/// Is the value of `--pace`.
+/// Parses the value of `--pace`.
 func parsePace(_ text: String) throws -> Pace {
   if text == "max" { return .unlimited }
   guard let rate = Double(text), rate.isFinite, rate > 0 else {

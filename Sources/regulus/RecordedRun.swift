@@ -76,7 +76,7 @@ struct RecordedRun<Scalar: BLASScalar> {
       } catch {
         throw ResumptionError(description: "run \(folder.name): \(error)")
       }
-      folder.checkpoints.setAside(newest: complaints.count)
+      try folder.checkpoints.setAside(newest: complaints.count)
       for complaint in complaints {
         notices.post("\(complaint); going on from the one before, of epoch \(trainer.epoch)")
       }

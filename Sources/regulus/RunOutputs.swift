@@ -1,4 +1,6 @@
+import ArgumentParser
 import Curses
+import Datasets
 import Records
 import Training
 
@@ -8,8 +10,12 @@ struct RunOutputs: Sendable {
   let tensorBoard: TensorBoardLog?
   let recording: SessionRecording?
 
-  /// Looks whether the files that the options ask for could be opened, before the run has a record.
+  /// Looks whether the files that the options ask for could be opened, before the run has a record, and
+  /// whether anything would be lost by it.
+  ///
+  /// - Throws: `FileError`, and `ValidationError` where one is a file that is read, or another one.
   static func check(_ command: TrainCommand) throws {
+    try checkForClashes(command)
     for path in [command.save, command.screen.snapshot?.path].compactMap(\.self) {
       try AtomicFile.check(path)
     }
@@ -17,6 +23,36 @@ struct RunOutputs: Sendable {
       try OutputCheck.file(path)
     }
     if let folder = command.tensorboard { try OutputCheck.folder(folder) }
+  }
+
+  /// Refuses outputs that would overwrite what the run reads or keeps, or one another.
+  private static func checkForClashes(_ command: TrainCommand) throws {
+    let (data, model) = (command.data, command.model)
+    var firstWeights: String?
+    if case .file(let path) = model.firstWeights { firstWeights = path }
+    var others = [
+      ("--data", data.builtIn == nil ? data.data : nil), ("--dev", data.dev),
+      ("--test", data.test), ("--labels", data.labels), ("--dev-labels", data.devLabels),
+      ("--test-labels", data.testLabels), ("--config", command.config.config),
+      ("--init", firstWeights),
+    ]
+    if let name = command.record.resume {
+      others += try command.record.store().run(named: name).files.map { ("--resume", $0) }
+    }
+    let outputs = [
+      ("--save", command.save), ("--snapshot", command.screen.snapshot?.path),
+      ("--log", command.log), ("--record", command.screen.record),
+    ]
+    for case (let option, let path?) in outputs {
+      for case (let other, let otherPath?) in others
+      // Weights may take the place of those that they come of.
+      where (option, other) != ("--save", "--init") && OutputCheck.isSameFile(path, otherPath) {
+        throw ValidationError(
+          "\(option) \(VisibleText.excerpt(path)) would overwrite the file of \(other); give another "
+            + "name")
+      }
+      others.append((option, path))
+    }
   }
 
   /// Opens the files that the options ask for. The log of a run that is gone on with is one of the
@@ -27,7 +63,7 @@ struct RunOutputs: Sendable {
         notices.post("\($0)")
       }
     }
-    metrics = try command.log.map { path throws(FileError) in
+    metrics = try command.log.map { path in
       guard run.isResumed, let past = run.recorder?.past else {
         return try MetricsLog(path: path) { notices.post("\($0)") }
       }

@@ -34,11 +34,10 @@ struct RunSetup {
     dataInfo = RunInfo.Data(raw)
     dataset = data.normalize ? raw.normalized() : raw
     try Self.check(augmentation, for: raw, isBuiltIn: data.builtIn != nil)
-    // ReLU makes a curve of a few straight pieces; and where there is one feature, a small layer's
-    // units often are all off from the start.
-    let activation = model.activation ?? (data.targetKind == .values ? .tanh : .relu)
+    let usual = UsualModel(for: dataset)
     architecture = Architecture(
-      inputs: dataset.featureCount, hidden: model.hidden.units, activation: activation,
+      inputs: dataset.featureCount, hidden: model.hidden?.units ?? usual.hidden,
+      activation: model.activation ?? usual.activation,
       output: dataset.targetKind == .values ? .linear : Output(classes: dataset.classCount))
     if dataset.targetKind == .values && regularization.labelSmoothing > 0 {
       throw ValidationError(
@@ -58,7 +57,7 @@ struct RunSetup {
     let optimizer = try model.chosenOptimizer()
     try Self.checkSize(architecture, batchSize: min(batchSize ?? count, count))
     options = TrainerOptions(
-      learningRate: model.learningRate ?? optimizer.usualLearningRate(for: architecture.output),
+      learningRate: model.learningRate ?? usual.learningRate(of: optimizer),
       optimizer: optimizer,
       schedule: model.schedule.afterWarmUp(epochs: model.warmUpEpochs), batchSize: batchSize,
       epochs: model.epochs(of: data),

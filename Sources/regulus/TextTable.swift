@@ -20,10 +20,12 @@ struct TextTable {
 
   /// The lines, without trailing spaces; a rule under the heading.
   var lines: [String] {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let widths = rows[0].indices.map { column in
+      rows.map { displayWidth(of: $0[column]) }.max() ?? 0
+    }
     let texts = rows.map { row in
       row.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        let padding = String(repeating: " ", count: widths[column] - displayWidth(of: cell))
         return column == 0 ? cell + padding : padding + cell
       }.joined(separator: "  ")
     }

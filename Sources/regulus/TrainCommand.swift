@@ -122,8 +122,10 @@ struct TrainCommand: ParsableCommand {
     let run = beginning.run
     let summary = RunSummary(&outcome.trainer, seconds: outcome.seconds(of: run))
     let weights = beginning.weights(of: outcome)
-    // Files first, since a closed standard output must not cost anybody the weights; their errors
-    // last, since they must not cost anybody the figures.
+    // The record first, since a file that is a pipe may hold up whoever writes to it, and files before
+    // the figures, since a closed standard output must not cost anybody the weights; their errors last,
+    // since they must not cost anybody the figures.
+    let recorded = Result { try run.recorder?.finish(weights, summary) }
     let files = [
       Result { if let save { try AtomicFile.write(weights.serialized(), to: save) } },
       Result {
@@ -133,7 +135,6 @@ struct TrainCommand: ParsableCommand {
       },
       Result { try outputs.finish() },
     ]
-    let recorded = Result { try run.recorder?.finish(weights, summary) }
     // Not before everything is written: a terminal that is stopped holds up whoever writes to it.
     for notice in notices.take() { StandardStreams.note(notice.text) }
     let figures = Result { try report(summary, outcome.trainer) }
@@ -216,10 +217,11 @@ struct TrainCommand: ParsableCommand {
           VisibleText.escaping("the record of run \(name) is not complete: \(error)"))
       }
     case .success where recorder.wasLeft:
-      let place = record.runDir.map { " --run-dir \($0)" } ?? ""
+      let place = record.runDir.map { " --run-dir \(shellWord($0))" } ?? ""
       StandardStreams.note(
         VisibleText.escaping(
-          "to go on from epoch \(summary.epochs): regulus train --resume \(name)\(place)"))
+          "to go on from epoch \(summary.epochs): regulus train --resume \(shellWord(name))\(place)"
+        ))
     case .success: break
     }
   }

@@ -31,6 +31,23 @@ import Testing
     #expect(second.wait(timeoutMilliseconds: 0, wakeUp: wakeUp) == nil, "nothing is left of before")
   }
 
+  /// Whatever ends a process by itself, but SIGKILL, restores the terminal first.
+  @Test func everySignalThatEndsAProcessHasAHandler() throws {
+    /// The address of a handler, 0 for what a signal does by itself.
+    func handler(_ number: Int32) -> UInt {
+      var action = sigaction()
+      sigaction(number, nil, &action)
+      return UInt(bitPattern: unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self))
+    }
+    let numbers = [SIGHUP, SIGINT, SIGUSR1, SIGIO, SIGPWR, SIGSTKFLT, 34, 64]
+    let before = numbers.map(handler)
+    var signals: TerminationSignals? = try TerminationSignals()
+    for number in numbers { #expect(handler(number) != 0, "signal \(number)") }
+    #expect(signals != nil)
+    signals = nil
+    #expect(numbers.map(handler) == before)
+  }
+
   /// Without a stack of their own, handlers cannot run on a thread whose stack has run out.
   @Test func aThreadThatAsksForItIsCovered() {
     func isCovered() -> Bool {

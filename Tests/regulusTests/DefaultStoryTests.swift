@@ -28,4 +28,33 @@ import Testing
       #expect(!text.remarks.isEmpty)
     }
   }
+
+  /// Whatever the audience has switched before, each part has what its captions say.
+  @Test func everyRunIsBegunWithSettings() throws {
+    let steps = try Story(defaultStory).steps
+    #expect(steps.prefix(2) == [.set(.none), .set(.earlyStopping(.mark))])
+    for (index, step) in steps.enumerated() {
+      guard case .press(let keys) = step else { continue }
+      #expect(keys == [.character("R")])
+      #expect(steps[index - 2] == .set(.none))
+      guard case .set = steps[index - 1] else {
+        Issue.record("step \(index) begins a run with nothing set")
+        continue
+      }
+    }
+  }
+
+  /// What the table compares was trained from the same first weights, and for as many epochs; but for
+  /// early stopping, which is about these.
+  @Test func whatIsComparedIsComparable() throws {
+    let steps = try Story(defaultStory).steps
+    let names = steps.compactMap { if case .remember(let name) = $0 { name } else { nil } }
+    #expect(names == ["none", "L2", "L1", "dropout", "early-stopping"])
+    for name in names.dropLast() {
+      let place = try #require(steps.firstIndex(of: .remember(name)))
+      let run = steps[..<place].lastIndex(of: .press([.character("R")])) ?? 0
+      #expect(steps[run..<place].contains(.wait(.epoch(6000))))
+      #expect(!steps[run..<place].contains { if case .set = $0 { run > 0 } else { false } })
+    }
+  }
 }

@@ -50,8 +50,7 @@ import Testing
       notices.take() == [
         .init(text: "saved a.svg", isFailure: false),
         .init(
-          text: "cannot write b.svg: No space left on device; free some space, the old file is "
-            + "unchanged", isFailure: true),
+          text: "cannot write b.svg: No space left on device; free some space", isFailure: true),
       ])
   }
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 // What has to be C: handlers that run at any point of the program, and so may call nothing but
-// async-signal-safe functions; and two functions that Swift does not import.
+// async-signal-safe functions; and what Swift does not import.
 //
 // The state behind these functions belongs to the process, as signal dispositions do: one terminal
 // at a time.
@@ -53,8 +53,8 @@ void terminal_stop_group(void);
 // Tells the handlers how to restore the terminal: its nonblocking descriptor, its settings, a file
 // that collects standard error meanwhile (or -1), and at most 512 bytes to write.
 //
-// The handlers lead `terminal` to nowhere first, and write to a copy of it, so that no other
-// thread draws over what the shell shows.
+// The handlers lead `terminal` to nowhere first, and write to a copy of it, which stays open, so that
+// no other thread draws over what the shell shows.
 void terminal_guard_arm(int terminal, const struct termios *cooked, int errors, const void *restore,
                         size_t count);
 

@@ -16,8 +16,11 @@ public struct RGB: Equatable, Hashable, Sendable {
 
   /// Returns the colour with some share, 0 to 1, of another.
   public func mixed(with other: RGB, share: Double) -> RGB {
+    let share = min(max(share, 0), 1)
     func part(_ own: UInt8, _ other: UInt8) -> UInt8 {
-      UInt8((Double(own) + (Double(other) - Double(own)) * min(max(share, 0), 1)).rounded())
+      let (own, other) = (Double(own), Double(other))
+      let part: Double = own + (other - own) * share
+      return UInt8(part.rounded())
     }
     return RGB(
       red: part(red, other.red), green: part(green, other.green), blue: part(blue, other.blue))

@@ -161,21 +161,6 @@ extension Augmentation.Transform {
     }
   }
 
-  /// What it does and in which unit, in a few words.
-  public var summary: String {
-    switch self {
-    case .jitter: "noise on every feature, in standard deviations"
-    case .shift: "moved by up to so many pixels"
-    case .rotation: "turned by up to so many degrees"
-    case .scale: "larger or smaller by up to this share"
-    case .shear: "slanted by up to so many degrees"
-    case .flip: "mirrored left to right with this probability"
-    case .elastic: "warped, each pixel by so many pixels"
-    case .brightness: "brighter or darker by up to this share"
-    case .noise: "noise on every pixel, as a share of the pixels' range"
-    }
-  }
-
   /// Whether it changes the places of pixels, not their values.
   var movesPixels: Bool {
     switch self {

@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// Is told how far the reading of a file has got.
@@ -19,10 +18,4 @@ public final class ReadingProgress: Sendable {
     let sum = done.add(count, ordering: .relaxed).newValue
     report(min(1, Double(sum) / Double(max(total, 1))))
   }
-}
-
-/// Knows the machine's processors.
-enum Processors {
-  /// How many there are to use.
-  static var count: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }

@@ -168,7 +168,7 @@ extension Sketcher {
     if case .regions(let regions)? = former, let y = regions.y {
       shown = (regions.x.feature, y.feature)
     }
-    let strengths = (0..<count).map { feature in
+    let strengths = (0..<count).map { (feature: Int) -> Double in
       var squares = 0.0
       for unit in 0..<weight.rows {
         let value = Double(weight[unit, feature])
@@ -177,8 +177,9 @@ extension Sketcher {
       let isShown = feature == shown?.x || feature == shown?.y
       return squares.squareRoot() * deviations[feature] * (isShown ? Self.leastAdvantage : 1)
     }
-    let order = (0..<count).sorted {
-      strengths[$0] == strengths[$1] ? $0 < $1 : strengths[$0] > strengths[$1]
+    let order = (0..<count).sorted { (one: Int, other: Int) -> Bool in
+      let (ofOne, ofOther) = (strengths[one], strengths[other])
+      return ofOne == ofOther ? one < other : ofOne > ofOther
     }
     let (first, second) = (min(order[0], order[1]), max(order[0], order[1]))
     guard let shown else { return (first, second) }

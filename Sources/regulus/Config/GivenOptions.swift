@@ -1,3 +1,5 @@
+import Datasets
+
 /// Is the options that somebody gave, by their names without dashes; flags are `true` or `false`.
 struct GivenOptions: Equatable {
   /// What was given; the last where it was given more than once.
@@ -33,30 +35,35 @@ struct GivenOptions: Equatable {
 
   /// Returns the options as arguments, sorted by name.
   func arguments(_ catalog: OptionCatalog) -> [String] {
-    values.sorted { $0.key < $1.key }.flatMap { name, value in
-      guard catalog[name]?.isFlag == true else { return ["--\(name)=\(value)"] }
-      if value == "true" { return ["--\(name)"] }
-      return catalog["no-\(name)"] == nil ? [] : ["--no-\(name)"]
+    typed(catalog) { name, value in "--\(name)=\(value)" }
+  }
+
+  /// Returns the options as they are typed into a shell, sorted by name.
+  func words(_ catalog: OptionCatalog) -> [String] {
+    typed(catalog) { name, value in
+      // Behind a space, what begins with a dash would be another option.
+      "--\(name)\(value.hasPrefix("-") ? "=" : " ")\(shellWord(value))"
     }
   }
 
-  /// The options as they are typed, sorted by name.
-  var words: [String] {
-    values.sorted { $0.key < $1.key }.map { name, value in
-      switch value {
-      case "true": "--\(name)"
-      case "false": "--no-\(name)"
-      default: "--\(name) \(value)"
-      }
+  private func typed(
+    _ catalog: OptionCatalog, withValue: (_ name: String, _ value: String) -> String
+  ) -> [String] {
+    values.sorted { $0.key < $1.key }.compactMap { name, value in
+      guard catalog[name]?.isFlag == true else { return withValue(name, value) }
+      if value == "true" { return "--\(name)" }
+      return catalog["no-\(name)"] == nil ? nil : "--no-\(name)"
     }
   }
 
   /// Returns those that say what a run is, with the names of files from the root on, so that they
-  /// mean the same in any folder.
-  func ofRun(_ catalog: OptionCatalog) -> GivenOptions {
+  /// mean the same in any folder; `resolve` finds them.
+  func ofRun(
+    _ catalog: OptionCatalog, resolving resolve: (String) -> String = absolutePath
+  ) -> GivenOptions {
     var result = sayingWhatARunIs(catalog)
-    for name in Self.fileOptions {
-      if let path = result.values[name] { result.values[name] = absolutePath(path) }
+    for (name, value) in result.values where Self.isFile(value, of: name) {
+      result.values[name] = resolve(value)
     }
     return result
   }
@@ -79,10 +86,17 @@ struct GivenOptions: Equatable {
       })
   }
 
-  /// The options whose values may be names of files.
-  private static let fileOptions: Set<String> = [
-    "data", "dev", "test", "labels", "dev-labels", "test-labels", "init",
-  ]
+  /// Whether the value of an option is the name of a file.
+  private static func isFile(_ value: String, of name: String) -> Bool {
+    switch name {
+    case "dev", "test", "labels", "dev-labels", "test-labels": return true
+    case "data": return BuiltInDataset(rawValue: value) == nil
+    case "init":
+      guard case .file = try? FirstWeights.parse(value) else { return false }
+      return true
+    default: return false
+    }
+  }
 
   /// Returns the first option, in alphabetical order, that says something else than in `others`.
   func contradiction(to others: GivenOptions) -> String? {

@@ -38,6 +38,23 @@ import Testing
     }
   }
 
+  /// The header of the training file is one in the others as well, though its names are numbers.
+  @Test func aHeaderOfNumbersIsTheTrainingFiles() throws {
+    try withTemporaryDirectory { directory in
+      try write("0,1,side\n1,2,home\n3,4,away\n", to: "\(directory)/train.csv")
+      try write("0,1,side\n5,6,away\n", to: "\(directory)/dev.csv")
+      try write("0,1,home\n", to: "\(directory)/test.csv")
+      let data = try Dataset(
+        reading: DataFiles(
+          "\(directory)/train.csv", dev: "\(directory)/dev.csv", test: "\(directory)/test.csv",
+          label: .name("side")))
+      #expect(data.featureNames == ["0", "1"])
+      #expect(data.dev?.inputs.elements == [5, 6] && data.dev?.labels == [1])
+      // What is not the same row is an example.
+      #expect(data.test?.inputs.elements == [0, 1] && data.test?.labels == [0])
+    }
+  }
+
   @Test func makesTheNamesItReadsSafe() throws {
     try withTemporaryDirectory { directory in
       let path = "\(directory)/t\u{1B}[2J.csv"

@@ -33,7 +33,8 @@ struct Inflation {
 
   /// Returns what is packed in `bytes`, and how many of them that took.
   ///
-  /// Memory is asked for as data comes, not as it is promised.
+  /// Room is made for four times as many bytes as there are, or for as many as have come already where
+  /// that is more; what the data claims to unpack to asks for none.
   static func unpack(
     _ bytes: ArraySlice<UInt8>, _ wrapping: Wrapping, limit: Int = limit
   ) throws(Failure) -> (contents: [UInt8], length: Int) {
@@ -51,8 +52,7 @@ struct Inflation {
     var taken = 0
     while true {
       // One byte more than allowed shows that there is more.
-      let capacity = min(max(4096, min(4 * bytes.count, limit), contents.count), limit + 1)
-      let chunk = min(capacity, limit + 1 - contents.count)
+      let chunk = min(max(4096, 4 * bytes.count, contents.count), limit + 1 - contents.count)
       var status = Z_OK
       let part = [UInt8](unsafeUninitializedCapacity: chunk) { output, count in
         bytes.withUnsafeBufferPointer { input in
@@ -92,32 +92,6 @@ struct Inflation {
       }
     }
     return UInt32(truncatingIfNeeded: sum)
-  }
-}
-
-/// Reads gzip files.
-enum GzipFile {
-  /// Returns whether a file that begins with `bytes` is one.
-  static func begins(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
-
-  /// Returns what is packed in `bytes`, the contents of the file at `path`: of all members, one after
-  /// the other, as they have been joined.
-  static func read(
-    _ bytes: [UInt8], path: String, limit: Int = Inflation.limit
-  ) throws(DataFileError) -> [UInt8] {
-    var rest = bytes[...]
-    var contents: [UInt8] = []
-    repeat {
-      do {
-        let (part, length) = try Inflation.unpack(rest, .gzip, limit: limit - contents.count)
-        contents += part
-        rest = rest.dropFirst(length)
-      } catch {
-        throw DataFileError(file: path, problem: .init(error, limit: limit))
-      }
-      // Some programs fill up a block with zeros.
-    } while !rest.allSatisfy { $0 == 0 }
-    return contents
   }
 }
 

@@ -2,7 +2,8 @@ import LinearAlgebra
 
 /// Reads one CSV file: a matrix of features and a column of labels, still as they are written.
 ///
-/// The first row is a header if a name stands in it where a number is needed. The file is gone over
+/// The first row is a header if a name stands in it where a number is needed, or if it is that of the
+/// training file. The file is gone over
 /// twice: first for its shape, so that the matrix is made once and no larger than the file warrants,
 /// then for its numbers. What it takes of memory is the file and its matrix: 8 bytes a number, and so
 /// at the most eight times the file.
@@ -68,7 +69,8 @@ struct CSVTable {
     if case .name = label {
       hasHeader = true
     } else {
-      hasHeader = Self.isHeader(first, labelIndex: labelIndex)
+      // The training file's header is one as well where its names are numbers.
+      hasHeader = first == training?.header || Self.isHeader(first, labelIndex: labelIndex)
     }
     header = hasHeader ? first : nil
     let segments = try survey.segments(
@@ -175,7 +177,7 @@ extension CSVTable {
   /// Returns whether `row` has a name where a number is needed.
   ///
   /// An empty cell or one that says that a value is missing is no name.
-  private static func isHeader(_ row: [String], labelIndex: Int) -> Bool {
+  static func isHeader(_ row: [String], labelIndex: Int) -> Bool {
     row.indices.contains { index in
       guard index != labelIndex else { return false }
       let text = row[index]

@@ -10,9 +10,14 @@ public struct CSVText: Sendable {
 
   /// The first row: the names of the features and that of the labels, `class` or `target` where they
   /// have none.
+  ///
+  /// Where the names are all numbers, an x stands before each, or the row would be read as an example.
   public var header: String {
     let label = dataset.labelName ?? (dataset.targetKind == .classes ? "class" : "target")
-    return (dataset.featureNames + [label]).map(Self.cell).joined(separator: ",")
+    let names = dataset.featureNames
+    let isHeader = CSVTable.isHeader(names + [label], labelIndex: names.count)
+    return ((isHeader ? names : names.map { "x\($0)" }) + [label])
+      .map(Self.cell).joined(separator: ",")
   }
 
   /// Returns the rows of some examples of a part of the data set.

@@ -54,6 +54,19 @@ import Testing
     }
   }
 
+  /// A first row of numbers would be read as an example.
+  @Test func namesThatAreNumbersReadBackAsAHeader() throws {
+    try withTemporaryDirectory { directory in
+      try write("0,1,side\n1,2,home\n3,4,away\n", to: "\(directory)/t.csv")
+      let data = try Dataset(reading: DataFiles("\(directory)/t.csv", label: .name("side")))
+      #expect(text(data).hasPrefix("x0,x1,side\n"))
+      try write(text(data), to: "\(directory)/t.csv")
+      #expect(try Dataset(reading: DataFiles("\(directory)/t.csv")).training == data.training)
+      try write("0,a,side\n1,2,home\n3,4,away\n", to: "\(directory)/t.csv")
+      #expect(text(try Dataset(reading: DataFiles("\(directory)/t.csv"))).hasPrefix("0,a,side\n"))
+    }
+  }
+
   @Test func writesSomeRows() throws {
     let data = try BuiltInDataset.digits.make(trainingCount: 20)
     let rows = CSVText(data).rows(3..<5, of: data.training)
