@@ -18,8 +18,9 @@ public enum AtomicFile {
   ///   - mode: The permissions of a new file, from which the process's umask is taken away; a file
   ///     that is replaced hands on its own.
   ///   - followingLinks: Whether a symbolic link is followed; if not, the file takes its place.
-  /// - Throws: `FileError` with the path and the system's reason. The old file is then as it was,
-  ///   unless only flushing the folder failed, and nothing else is left behind.
+  /// - Throws: `FileError` with the path and the system's reason, also for a file that is protected
+  ///   from being written to. The old file is then as it was, unless only flushing the folder failed,
+  ///   and nothing else is left behind.
   public static func write(
     _ bytes: [UInt8], to path: String, mode: mode_t = 0o644, followingLinks: Bool = true
   ) throws(FileError) {
@@ -31,21 +32,22 @@ public enum AtomicFile {
     let isLink = exists && status.st_mode & S_IFMT == S_IFLNK
     if exists && !isLink {
       switch status.st_mode & S_IFMT {
-      case S_IFREG: break
+      case S_IFREG: try checkProtection(of: path)
       case S_IFDIR: throw FileError(path: path, action: .write, code: EISDIR)
       default: return try writeDirectly(bytes, to: path)
       }
     }
 
-    let target = followingLinks ? resolved(path) : path
+    let target = followingLinks ? try resolved(path) : path
     let folder = Folder.containing(target)
-    let temporary = try createTemporary(in: folder, mode: mode, for: path)
+    let action: FileError.Action = exists ? .replace : .write
+    let temporary = try createTemporary(in: folder, mode: mode, for: path, action)
     // Not every file system knows permissions; the content matters more.
     if exists && !isLink { fchmod(temporary.descriptor, status.st_mode & 0o777) }
     do throws(FileError) {
-      try fill(temporary.descriptor, with: bytes, for: path)
+      try fill(temporary.descriptor, with: bytes, for: path, action)
       guard rename(temporary.path, target) == 0 else {
-        throw FileError(path: path, action: .write, code: errno)
+        throw FileError(path: path, action: action, code: errno)
       }
     } catch {
       unlink(temporary.path)
@@ -99,37 +101,46 @@ public enum AtomicFile {
     var status = stat()
     if stat(path, &status) == 0 {
       switch status.st_mode & S_IFMT {
-      case S_IFREG: break
+      case S_IFREG: try checkProtection(of: path)
       case S_IFDIR: throw FileError(path: path, action: .write, code: EISDIR)
-      default:
-        guard access(path, W_OK) == 0 else {
-          throw FileError(path: path, action: .write, code: errno)
-        }
-        return
+      default: return try checkProtection(of: path)
       }
     }
-    let folder = Folder.containing(resolved(path))
-    let temporary = try createTemporary(in: folder, mode: 0o600, for: path)
+    let folder = Folder.containing(try resolved(path))
+    let temporary = try createTemporary(in: folder, mode: 0o600, for: path, .write)
     close(temporary.descriptor)
     unlink(temporary.path)
   }
 
-  /// Returns where the file really is, or will be, if `path` leads to it through symbolic links.
-  private static func resolved(_ path: String) -> String {
-    if let buffer = realpath(path, nil) {
-      defer { free(buffer) }
-      return String(cString: buffer)
+  /// Refuses a file that is there and is not to be written to: to put another in its place would take
+  /// no more than the right to its folder.
+  private static func checkProtection(of path: String) throws(FileError) {
+    guard faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 else {
+      throw FileError(path: path, action: .write, code: errno)
     }
-    // A link to a file that is not there yet.
-    let target = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) {
-      buffer -> String? in
+  }
+
+  /// Returns where the file really is, or will be, if `path` leads to it through symbolic links.
+  ///
+  /// - Throws: `FileError` where links go round in a circle.
+  static func resolved(_ path: String) throws(FileError) -> String {
+    var place = path
+    // As many as the system follows.
+    for _ in 0...40 {
+      guard let target = destination(ofLink: place) else { return place }
+      place = target.hasPrefix("/") ? target : "\(Folder.containing(place))/\(target)"
+    }
+    throw FileError(path: path, action: .write, code: ELOOP)
+  }
+
+  /// Returns where a symbolic link leads; nil for anything else.
+  private static func destination(ofLink path: String) -> String? {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
       guard let base = buffer.baseAddress else { return nil }
       let count = readlink(path, base, buffer.count)
       guard count > 0, count < buffer.count else { return nil }
       return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
-    guard let target else { return path }
-    return target.hasPrefix("/") ? target : "\(Folder.containing(path))/\(target)"
   }
 
   private static let temporaryPrefix = ".regulus-"
@@ -137,15 +148,17 @@ public enum AtomicFile {
 
   /// Removes what processes that were killed have left half written in a folder that is one process's
   /// alone.
-  static func removeLeftovers(in folder: String) {
-    for name in Folder.names(in: folder)
+  ///
+  /// - Throws: `FileError` where the folder cannot be read.
+  static func removeLeftovers(in folder: String) throws(FileError) {
+    for name in try Folder.names(in: folder)
     where name.hasPrefix(temporaryPrefix) && name.hasSuffix(temporarySuffix) {
       unlink("\(folder)/\(name)")
     }
   }
 
   private static func createTemporary(
-    in folder: String, mode: mode_t, for path: String
+    in folder: String, mode: mode_t, for path: String, _ action: FileError.Action
   ) throws(FileError) -> (path: String, descriptor: Int32) {
     for _ in 0..<100 {
       let number = String(UInt64.random(in: 0...UInt64.max), radix: 36)
@@ -154,17 +167,17 @@ public enum AtomicFile {
       if descriptor >= 0 { return (name, descriptor) }
       guard errno == EEXIST || errno == EINTR else { break }
     }
-    throw FileError(path: path, action: .write, code: errno)
+    throw FileError(path: path, action: action, code: errno)
   }
 
   /// Writes and flushes `bytes`, and closes the descriptor whatever happens.
   private static func fill(
-    _ descriptor: Int32, with bytes: [UInt8], for path: String
+    _ descriptor: Int32, with bytes: [UInt8], for path: String, _ action: FileError.Action
   ) throws(FileError) {
     do throws(FileError) {
-      try writeAll(bytes, to: descriptor, for: path)
+      try writeAll(bytes, to: descriptor, for: path, action)
       while fsync(descriptor) != 0 {
-        guard errno == EINTR else { throw FileError(path: path, action: .write, code: errno) }
+        guard errno == EINTR else { throw FileError(path: path, action: action, code: errno) }
       }
     } catch {
       close(descriptor)
@@ -172,12 +185,12 @@ public enum AtomicFile {
     }
     // Linux closes the descriptor even where it reports an interruption.
     guard close(descriptor) == 0 || errno == EINTR else {
-      throw FileError(path: path, action: .write, code: errno)
+      throw FileError(path: path, action: action, code: errno)
     }
   }
 
   private static func writeAll(
-    _ bytes: [UInt8], to descriptor: Int32, for path: String
+    _ bytes: [UInt8], to descriptor: Int32, for path: String, _ action: FileError.Action
   ) throws(FileError) {
     var written = 0
     while written < bytes.count {
@@ -188,7 +201,7 @@ public enum AtomicFile {
       if count > 0 {
         written += count
       } else if count == 0 || errno != EINTR {
-        throw FileError(path: path, action: .write, code: count == 0 ? ENOSPC : errno)
+        throw FileError(path: path, action: action, code: count == 0 ? ENOSPC : errno)
       }
     }
   }
@@ -197,11 +210,7 @@ public enum AtomicFile {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(path: path, action: .append, code: errno) }
     defer { close(descriptor) }
-    do throws(FileError) {
-      try writeAll(bytes, to: descriptor, for: path)
-    } catch {
-      throw FileError(path: path, action: .append, code: error.code)
-    }
+    try writeAll(bytes, to: descriptor, for: path, .append)
   }
 }
 
@@ -211,8 +220,10 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   public enum Action: Sendable {
     /// Reading a file, whole or in part.
     case read
-    /// Replacing a file as a whole.
+    /// Making a file or a folder.
     case write
+    /// Replacing a file as a whole.
+    case replace
     /// Writing to a file, a pipe or a device as it stands.
     case append
   }
@@ -239,14 +250,22 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     let remedy =
       switch (code, action) {
       case (ENOENT, .read): "; check the path"
-      case (ENOENT, _), (ENOTDIR, .write), (ENOTDIR, .append): "; create the folder first"
+      case (ENOTDIR, .read): ""
+      case (ENOENT, _), (ENOTDIR, _): "; create the folder first"
       case (EISDIR, _): "; give the path of a file"
       case (EACCES, _), (EPERM, _): "; choose another place or change the permissions"
-      case (ENOSPC, .write), (EDQUOT, .write): "; free some space, the old file is unchanged"
+      case (ENOSPC, .replace), (EDQUOT, .replace): "; free some space, the old file is unchanged"
       case (ENOSPC, _), (EDQUOT, _): "; free some space"
-      case (EFBIG, .write): "; raise the limit on file sizes, the old file is unchanged"
-      case (EFBIG, .append): "; raise the limit on file sizes"
+      case (EFBIG, .read): "; give a smaller file"
+      case (EFBIG, .replace): "; raise the limit on file sizes, the old file is unchanged"
+      case (EFBIG, _): "; raise the limit on file sizes"
       case (EROFS, _): "; choose a folder that can be written to"
+      case (ELOOP, _): "; put what the link leads to in its place"
+      case (EINVAL, .read): "; give a regular file"
+      case (EIO, _): "; check the disk"
+      case (ENODATA, _): "; its end is missing, start a new run"
+      case (ENOBUFS, _): "; lines are missing in it, choose a disk with more room"
+      case (EOVERFLOW, _): "; remove the file with the largest number"
       default: ""
       }
     return "cannot \(action == .read ? "read" : "write") \(path): \(reason)\(remedy)"

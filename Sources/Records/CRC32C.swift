@@ -4,31 +4,16 @@
 /// The polynomial is Castagnoli's, reflected 0x82F63B78, as in iSCSI (RFC 3720, appendix B.4),
 /// ext4 and TensorBoard's event files. Eight bytes at a time, by eight tables (Kounavis and Berry,
 /// "A systematic approach to building high performance software-based CRC generators", 2005).
-public struct CRC32C: Equatable, Sendable {
-  private var state = UInt32.max
-
-  /// Creates the checksum of nothing.
-  public init() {}
-
+public enum CRC32C {
   /// Returns the checksum of `bytes`.
   public static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
-    var sum = CRC32C()
-    sum.add(bytes)
-    return sum.value
+    bytes.withContiguousStorageIfAvailable { checksum(UnsafeRawBufferPointer($0)) }
+      ?? Array(bytes).withUnsafeBytes { checksum($0) }
   }
 
-  /// The checksum of what has been added.
-  public var value: UInt32 { ~state }
-
-  /// Adds bytes behind those before.
-  public mutating func add(_ bytes: some Sequence<UInt8>) {
-    let isDone: Void? = bytes.withContiguousStorageIfAvailable { add(UnsafeRawBufferPointer($0)) }
-    if isDone == nil { Array(bytes).withUnsafeBytes { add($0) } }
-  }
-
-  private mutating func add(_ bytes: UnsafeRawBufferPointer) {
-    state = Self.tables.withUnsafeBufferPointer { table in
-      var state = state
+  private static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    tables.withUnsafeBufferPointer { table in
+      var state = UInt32.max
       var place = 0
       while place + 8 <= bytes.count {
         let word =
@@ -45,14 +30,16 @@ public struct CRC32C: Equatable, Sendable {
         state = state >> 8 ^ table[Int((state ^ UInt32(bytes[place])) & 0xFF)]
         place += 1
       }
-      return state
+      return ~state
     }
   }
 
   /// What a byte does to the checksum, and what it does with one to seven bytes of 0 behind it.
   private static let tables: [UInt32] = {
-    var tables = (0..<256).map { byte in
-      (0..<8).reduce(UInt32(byte)) { state, _ in state >> 1 ^ (state & 1) * 0x82F6_3B78 }
+    var tables: [UInt32] = (0..<256).map { (byte: UInt32) -> UInt32 in
+      (0..<8).reduce(byte) { (state: UInt32, _: Int) -> UInt32 in
+        state >> 1 ^ (state & 1) * 0x82F6_3B78
+      }
     }
     for index in 256..<8 * 256 {
       let before = tables[index - 256]

@@ -12,7 +12,7 @@ import Training
 public struct Checkpoint<Scalar: BLASScalar>: Equatable, Sendable {
   /// All that the run depends on, apart from its examples.
   public var state: TrainerState<Scalar>
-  /// How long the run had taken.
+  /// How long the run had taken, at most ``longestTime``.
   public var seconds: Double
   /// How many bytes of the metrics log belong to the run up to here.
   public var logSize: UInt64
@@ -26,6 +26,8 @@ public struct Checkpoint<Scalar: BLASScalar>: Equatable, Sendable {
 }
 
 extension Checkpoint {
+  /// The longest time that a run can have taken, in seconds: what is longer comes from no clock.
+  public static var longestTime: Double { 1e12 }
   /// The version of the sections that this program writes, and the newest that it reads.
   static var version: UInt32 { 1 }
   private static var recordSection: String { "record" }
@@ -76,7 +78,9 @@ extension Checkpoint {
         try $0.code(&logSize)
       }
       let time = Double(bitPattern: seconds)
-      guard time >= 0, time.isFinite else { throw TrainerStateError("the time is \(time)") }
+      guard (0...Self.longestTime).contains(time) else {
+        throw TrainerStateError("the time is \(time)")
+      }
       try state.code { (section, code: (inout StateReader) throws -> Void) in
         try read(section.rawValue, code)
       }

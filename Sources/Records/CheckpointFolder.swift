@@ -50,15 +50,16 @@ public struct CheckpointFolder: Sendable {
 
   /// The files, the oldest first.
   var entries: [Entry] {
-    Folder.names(in: path).compactMap { Entry(name: $0) }
-      .filter { Folder.isFile("\(path)/\($0.name)") }.sorted { $0.number < $1.number }
+    get throws(FileError) {
+      try Folder.names(in: path).compactMap { Entry(name: $0) }
+        .filter { Folder.isFile("\(path)/\($0.name)") }.sorted { $0.number < $1.number }
+    }
   }
 
-  /// Whether there is anything to go on from, whole or not.
-  public var isEmpty: Bool { entries.isEmpty }
-
-  /// The names of the files, the oldest first.
-  public var names: [String] { entries.map(\.name) }
+  /// The names of the files, the oldest first; throws where the folder cannot be read.
+  public var names: [String] {
+    get throws(FileError) { try entries.map(\.name) }
+  }
 
   /// Adds a checkpoint, and removes those that are not needed any more.
   ///
@@ -75,8 +76,10 @@ public struct CheckpointFolder: Sendable {
         throw FileError(path: path, action: .write, code: code)
       }
     }
-    let before = entries
-    let new = Entry(number: (before.last?.number ?? 0) + 1, isBest: isBest)
+    let before = try entries
+    let (number, isTooLarge) = (before.last?.number ?? 0).addingReportingOverflow(1)
+    guard !isTooLarge else { throw FileError(path: path, action: .write, code: EOVERFLOW) }
+    let new = Entry(number: number, isBest: isBest)
     try AtomicFile.write(bytes, to: "\(path)/\(new.name)", mode: 0o600, followingLinks: false)
     let all = before + [new]
     let best = all.last(where: \.isBest)
@@ -85,25 +88,24 @@ public struct CheckpointFolder: Sendable {
     }
   }
 
-  /// Reads the newest checkpoint that is whole.
+  /// Reads the newest checkpoint that is whole. Only damaged ones are passed over: one that cannot be
+  /// read now may be whole.
   ///
   /// - Returns: The checkpoint, or nil where there is none that is whole; and what was wrong with
   ///   those that were passed over, in words.
   /// - Throws: `CheckpointError` where a checkpoint is whole and of no use to this program: one
-  ///   before it would be of an earlier moment for no good reason.
+  ///   before it would be of an earlier moment for no good reason; `FileError` where one cannot be read.
   public func newest<Scalar: BLASScalar>(
     _: Scalar.Type = Scalar.self
-  ) throws(CheckpointError) -> (checkpoint: Checkpoint<Scalar>?, complaints: [String]) {
+  ) throws -> (checkpoint: Checkpoint<Scalar>?, complaints: [String]) {
     var complaints: [String] = []
-    for entry in entries.reversed() {
-      do {
-        let bytes = try WholeFile.read("\(path)/\(entry.name)")
+    for entry in try entries.reversed() {
+      let bytes = try WholeFile.read("\(path)/\(entry.name)")
+      do throws(CheckpointError) {
         return (try Checkpoint(bytes: bytes), complaints)
-      } catch let error as CheckpointError {
+      } catch {
         guard case .damaged = error else { throw error }
         complaints.append("checkpoint \(entry.name) is \(error)")
-      } catch {
-        complaints.append("checkpoint \(entry.name): \(error)")
       }
     }
     return (nil, complaints)
@@ -113,9 +115,14 @@ public struct CheckpointFolder: Sendable {
   /// something to fall back to.
   ///
   /// - Parameter count: How many of the newest are damaged.
-  public func setAside(newest count: Int) {
-    for entry in entries.suffix(count) {
-      rename("\(path)/\(entry.name)", "\(path)/\(entry.name).damaged")
+  /// - Throws: `FileError`.
+  public func setAside(newest count: Int) throws(FileError) {
+    guard count > 0 else { return }
+    for entry in try entries.suffix(count) {
+      let file = "\(path)/\(entry.name)"
+      guard rename(file, "\(file).damaged") == 0 else {
+        throw FileError(path: file, action: .write, code: errno)
+      }
     }
   }
 }

@@ -2,18 +2,27 @@ import Glibc
 
 /// Works with folders: what is in them, and what may be put there.
 enum Folder {
-  /// Returns the names of all entries of a folder, hidden ones too, sorted; none where it cannot be
-  /// read.
-  static func names(in path: String) -> [String] {
-    guard let stream = opendir(path) else { return [] }
+  /// Returns the names of all entries of a folder, hidden ones too, sorted; none where there is no
+  /// such folder.
+  ///
+  /// - Throws: `FileError` where it cannot be read: one that is not listed is not empty.
+  static func names(in path: String) throws(FileError) -> [String] {
+    guard let stream = opendir(path) else {
+      guard errno == ENOENT else { throw FileError(path: path, action: .read, code: errno) }
+      return []
+    }
     defer { closedir(stream) }
     var names: [String] = []
-    while let entry = readdir(stream) {
+    while true {
+      // Only this tells the end from a failure.
+      errno = 0
+      guard let entry = readdir(stream) else { break }
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
       if name != "." && name != ".." { names.append(name) }
     }
+    guard errno == 0 else { throw FileError(path: path, action: .read, code: errno) }
     return names.sorted()
   }
 
@@ -90,9 +99,9 @@ enum Folder {
   /// - Parameters:
   ///   - path: The folder.
   ///   - last: What is to be there as long as anything is, such as the file that says what it was.
-  /// - Throws: `FileError` for the first that cannot be removed.
+  /// - Throws: `FileError` for the first that cannot be listed or removed.
   static func remove(_ path: String, last: String? = nil) throws(FileError) {
-    let names = names(in: path)
+    let names = try names(in: path)
     for name in names.filter({ $0 != last }) + names.filter({ $0 == last }) {
       let inner = "\(path)/\(name)"
       var status = stat()

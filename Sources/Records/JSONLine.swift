@@ -12,13 +12,14 @@ public func jsonLine<Value: Encodable>(_ value: Value) throws -> String {
   return visibleJSON(String(decoding: try encoder.encode(value), as: UTF8.self))
 }
 
-/// Returns JSON on one line with the same meaning, and no character that a terminal would act on.
+/// Returns JSON with the same meaning, and no character that a terminal would act on but the ends of
+/// its lines, which stand between values.
 func visibleJSON(_ text: String) -> String {
   guard VisibleText.escaping(text) != text else { return text }
   var result = ""
   for scalar in text.unicodeScalars {
     let character = String(scalar)
-    if VisibleText.escaping(character) == character {
+    if scalar == "\n" || VisibleText.escaping(character) == character {
       result += character
     } else {
       // Beyond the first 65,536, JSON has two escapes a character.

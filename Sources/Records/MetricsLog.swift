@@ -9,13 +9,15 @@ import Training
 ///
 /// Lines are written on a queue of their own, so that a slow disk does not hold up training. While
 /// the disk is full, lines are held back and tried again with the next one; half a line is taken
-/// back, so that what stands in the file stays readable.
+/// back, so that what stands in the file stays readable. Lines beyond what memory has room for are
+/// left out, which is told once those before them are written.
 public final class MetricsLog: Sendable {
   private let path: String
   private let descriptor: Int32
   private let start: ContinuousClock.Instant
   private let queue = DispatchQueue(label: "regulus.metrics-log")
   private let pending = Mutex(Pending())
+  private let sync: @Sendable (Int32) -> Int32
   private let onFailure: @Sendable (FileError) -> Void
   /// Training that is faster than its log waits for it here, before memory runs out.
   private let room = DispatchSemaphore(value: mostWaiting)
@@ -38,13 +40,16 @@ public final class MetricsLog: Sendable {
     var table: MetricsCSV?
     /// Lines that could not be written so far.
     var bytes: [UInt8] = []
+    /// Lines that are written and not known to be on the disk; nil where that is not asked for.
+    var unsynced: [UInt8]?
     var failure: FileError?
     /// Whether lines are lost, there being more than can be held back.
-    var isBroken = false
+    var hasGap = false
   }
 
   private static let mostWaiting = 10_000
   private static let mostHeldBack = 1 << 26
+  private static let mostUnsynced = 1 << 20
 
   /// Creates the file, or empties it. Its name says what lines look like: a table where it ends in
   /// `.csv`.
@@ -68,11 +73,11 @@ public final class MetricsLog: Sendable {
   ///   - past: The run so far.
   ///   - latest: An evaluation of the run, which says what figures there are.
   ///   - onFailure: Called on the log's queue when a line cannot be written, after one that could.
-  /// - Throws: `FileError`, also where the record cannot be read.
+  /// - Throws: `FileError`, also where the record cannot be read, and `LogLineError` where it is damaged.
   public convenience init(
     path: String, after past: RecordedPast, latest: Evaluation,
     onFailure: @escaping @Sendable (FileError) -> Void = { _ in }
-  ) throws(FileError) {
+  ) throws {
     let bytes = try past.log()
     var text = String(decoding: bytes, as: UTF8.self)
     var table: MetricsCSV?
@@ -80,9 +85,10 @@ public final class MetricsLog: Sendable {
       var rows = MetricsCSV()
       // Also where nothing is left of the past: the next event may be an intervention.
       text = rows.heading(for: latest)
-      for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      for (index, line) in lines.enumerated() where !line.isEmpty {
         guard let line = LogLine(json: line) else {
-          throw FileError(path: past.path, action: .read, code: EBADMSG)
+          throw LogLineError(path: past.path, line: index + 1)
         }
         text += rows.text(for: line)
       }
@@ -111,7 +117,18 @@ public final class MetricsLog: Sendable {
     onFailure: @escaping @Sendable (FileError) -> Void = { _ in }
   ) throws(FileError) {
     try self.init(
-      path: path, flags: O_NOFOLLOW, mode: 0o600, seconds: seconds, onFailure: onFailure)
+      continuing: path, from: size, seconds: seconds, sync: { fdatasync($0) }, onFailure: onFailure)
+  }
+
+  /// Opens it likewise, with a way to bring it to the disk that is called as `fdatasync` is.
+  convenience init(
+    continuing path: String, from size: UInt64, seconds: Double,
+    sync: @escaping @Sendable (Int32) -> Int32, onFailure: @escaping @Sendable (FileError) -> Void
+  ) throws(FileError) {
+    try self.init(
+      path: path, flags: O_NOFOLLOW, mode: 0o600, seconds: seconds, sync: sync,
+      onFailure: onFailure)
+    pending.withLock { $0.unsynced = [] }
     let end = lseek(descriptor, 0, SEEK_END)
     guard let size = off_t(exactly: size), end >= size else {
       throw FileError(path: path, action: .append, code: ENODATA)
@@ -123,9 +140,11 @@ public final class MetricsLog: Sendable {
 
   private init(
     path: String, flags: Int32, mode: mode_t, seconds: Double,
+    sync: @escaping @Sendable (Int32) -> Int32 = { fdatasync($0) },
     onFailure: @escaping @Sendable (FileError) -> Void
   ) throws(FileError) {
     self.path = path
+    self.sync = sync
     self.onFailure = onFailure
     start = ContinuousClock.now - .seconds(seconds)
     descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, mode)
@@ -150,10 +169,7 @@ public final class MetricsLog: Sendable {
       do {
         write(try line.json() + "\n")
       } catch {
-        pending.withLock {
-          $0.isBroken = true
-          $0.failure = FileError(path: path, action: .append, code: EINVAL)
-        }
+        onFailure(FileError(path: path, action: .append, code: EINVAL))
       }
     }
   }
@@ -163,17 +179,18 @@ public final class MetricsLog: Sendable {
   public func whenWritten(_ body: @escaping @Sendable (Result<UInt64, FileError>) -> Void) {
     queue.async { [self] in
       flush()
+      synchronize()
       if let error { return body(.failure(error)) }
-      guard fdatasync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
-        return body(.failure(FileError(path: path, action: .append, code: errno)))
-      }
       body(.success(UInt64(max(0, lseek(descriptor, 0, SEEK_CUR)))))
     }
   }
 
-  /// Waits until every line is written, and throws the error for which one is not.
+  /// Waits until every line is written and on the disk, and throws the error for which one is not.
   public func finish() throws {
-    queue.sync { flush() }
+    queue.sync {
+      flush()
+      synchronize()
+    }
     if let error { throw error }
   }
 
@@ -182,17 +199,20 @@ public final class MetricsLog: Sendable {
 
   private func write(_ text: String) {
     pending.withLock { pending in
-      pending.isBroken = pending.isBroken || pending.bytes.count > Self.mostHeldBack
-      if !pending.isBroken { pending.bytes += Array(text.utf8) }
+      if pending.bytes.count > Self.mostHeldBack {
+        pending.hasGap = true
+      } else {
+        pending.bytes += Array(text.utf8)
+      }
     }
     flush()
+    if pending.withLock({ $0.unsynced?.count ?? 0 > Self.mostUnsynced }) { synchronize() }
   }
 
   /// Writes what waits, as far as it goes.
   private func flush() {
     let before = error
-    pending.withLock { pending in
-      guard !pending.bytes.isEmpty else { return }
+    let hadGap = pending.withLock { pending in
       let end = lseek(descriptor, 0, SEEK_CUR)
       var rest = pending.bytes[...]
       while !rest.isEmpty {
@@ -202,14 +222,61 @@ public final class MetricsLog: Sendable {
           pending.failure = FileError(path: path, action: .append, code: count < 0 ? errno : ENOSPC)
           // Where nothing can be taken back, what is written is written.
           let isTakenBack = end >= 0 && ftruncate(descriptor, end) == 0
-          if isTakenBack { lseek(descriptor, end, SEEK_SET) } else { pending.bytes = Array(rest) }
-          return
+          if isTakenBack {
+            lseek(descriptor, end, SEEK_SET)
+          } else {
+            pending.unsynced? += pending.bytes[..<rest.startIndex]
+            pending.bytes = Array(rest)
+          }
+          return false
         }
         rest = rest.dropFirst(count)
       }
+      pending.unsynced? += pending.bytes
       pending.bytes = []
-      if !pending.isBroken { pending.failure = nil }
+      pending.failure = nil
+      defer { pending.hasGap = false }
+      return pending.hasGap
     }
+    if hadGap { onFailure(FileError(path: path, action: .append, code: ENOBUFS)) }
     if before == nil, let error { onFailure(error) }
+  }
+
+  /// Brings what is written to the disk, where all is.
+  ///
+  /// After a failure the system may take for written what never was: the lines since the time before
+  /// are written again with the next ones (Rebello et al., "Can applications recover from fsync
+  /// failures?", ATC 2020).
+  private func synchronize() {
+    guard error == nil else { return }
+    var code: Int32 = 0
+    repeat { code = sync(descriptor) == 0 ? 0 : errno } while code == EINTR
+    let failure = FileError(path: path, action: .append, code: code)
+    pending.withLock { pending in
+      guard code == 0 || code == EINVAL || code == EROFS else {
+        pending.failure = failure
+        guard let lines = pending.unsynced else { return }
+        lseek(descriptor, -off_t(lines.count), SEEK_CUR)
+        pending.bytes = lines
+        pending.unsynced = []
+        return
+      }
+      if pending.unsynced != nil { pending.unsynced = [] }
+    }
+    if let error { onFailure(error) }
+  }
+}
+
+/// Says which line of a run's log is none.
+struct LogLineError: Error, Equatable, CustomStringConvertible {
+  /// The log.
+  let path: String
+  /// The line, from 1.
+  let line: Int
+
+  /// One line with the place, what is wrong and the remedy.
+  var description: String {
+    "\(path):\(line): is damaged, and no line of a run's log; give --log a name that does not end in "
+      + ".csv"
   }
 }

@@ -25,20 +25,23 @@ public struct RunFolder: Sendable {
   private static let infoName = "run.json"
   private var infoPath: String { "\(path)/\(Self.infoName)" }
   var lockPath: String { "\(path)/lock" }
+  /// Where its files are, beside the checkpoints.
+  public var files: [String] { [metricsPath, weightsPath, infoPath, lockPath] }
 
   init(name: String, in folder: String) {
     self.name = name
     path = "\(folder)/\(name)"
   }
 
-  /// Refuses a folder whose files would end up elsewhere, or be somebody else's.
+  /// Refuses a folder that is a link or somebody else's, or in which something is in the place of a
+  /// file.
   ///
   /// - Throws: `RunError`.
   public func checkForWriting() throws(RunError) {
     for folder in [path, checkpoints.path] where folder == path || exists(folder) {
       guard Folder.isOwnFolder(folder) else { throw .elsewhere(folder) }
     }
-    for file in [metricsPath, weightsPath, infoPath, lockPath] where exists(file) {
+    for file in files where exists(file) {
       var status = stat()
       guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
         throw .elsewhere(file)
@@ -110,11 +113,11 @@ public struct RunFolder: Sendable {
     throw FileError(path: lockPath, action: .append, code: code)
   }
 
-  /// When the run was begun, in nanoseconds since 1970: the lock is made then, and never written.
-  var begun: Int {
+  /// When the run was begun, since 1970: the lock is made then, and never written.
+  var begun: (seconds: Int, nanoseconds: Int) {
     var status = stat()
-    guard lstat(lockPath, &status) == 0 else { return 0 }
-    return status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+    guard lstat(lockPath, &status) == 0 else { return (0, 0) }
+    return (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
   }
 
   /// Whether a process trains it now.
@@ -135,7 +138,11 @@ public final class RunLock: Sendable {
     self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A child on its way to another program has a duplicate of the descriptor for a moment.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }
 
 /// Says what is wrong with the record of a run.
@@ -169,7 +176,8 @@ public enum RunError: Error, Equatable, Sendable, CustomStringConvertible {
         + "another place with --run-dir"
     case .newer(let name):
       "run \(name) was recorded by a newer version of this program; use that one"
-    case .damaged(let path): "\(path) is damaged: it is no description of a run"
+    case .damaged(let path):
+      "\(path) is damaged: it is no description of a run; remove its folder if nothing in it is of use"
     case .foreign(let path): "\(path) is not the record of a run: there is no run.json in it"
     case .homeless:
       "neither XDG_STATE_HOME nor HOME says where records are kept; give --run-dir, or --no-record"

@@ -22,7 +22,8 @@ public struct RunInfo: Codable, Equatable, Sendable {
 
   /// Says how a run ended.
   public struct Result: Codable, Equatable, Sendable {
-    /// Is the evaluation with the lowest dev cost.
+    /// Is the last evaluation that early stopping took for an improvement: the one with the lowest dev
+    /// cost, but for improvements of less than min-delta.
     public struct Best: Codable, Equatable, Sendable {
       /// Its epoch.
       public var epoch: Int
@@ -94,12 +95,12 @@ public struct RunInfo: Codable, Equatable, Sendable {
     self.seed = seed
   }
 
-  /// Returns the bytes of the file.
+  /// Returns the bytes of the file, without characters that a terminal would act on.
   func serialized() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-    return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+    return Array(visibleJSON(String(decoding: try encoder.encode(self), as: UTF8.self) + "\n").utf8)
   }
 
   /// Reads the bytes of the file. All text in the result is safe for a terminal, but for the

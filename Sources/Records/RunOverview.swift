@@ -28,9 +28,9 @@ public struct RunOverview: Equatable, Sendable {
   public var info: RunInfo
   /// How it stands.
   public var status: Status
-  /// The epochs that its log tells of.
+  /// The epochs that were trained: by its result, or else as far as its log tells.
   public var epoch: Int
-  /// The lowest dev cost that its log tells of, and where.
+  /// The best dev cost and where: by its result, or else the lowest that its log tells of.
   public var best: RunInfo.Result.Best?
 
   /// Reads what there is to know of a run.

@@ -25,6 +25,17 @@ public final class RunRecorder: Sendable {
   /// What its description was before; nil for a run that begins.
   private let former: RunInfo?
 
+  /// Tells the places apart at which checkpoints are taken.
+  private struct Place: Equatable {
+    var epoch: Int
+    var update: Int
+    var interventions: Int
+
+    init(_ state: TrainerState<some BLASScalar>) {
+      (epoch, update, interventions) = (state.epoch, state.update, state.interventions.count)
+    }
+  }
+
   private struct State: Sendable {
     var info: RunInfo
     /// Whether anything of the run has been recorded by this process.
@@ -33,8 +44,8 @@ public final class RunRecorder: Sendable {
     var waiting = 0
     /// What was told last of a checkpoint that could not be written; nil if the last one was.
     var complaint: String?
-    /// The epoch of the last one that was.
-    var writtenEpoch: Int?
+    /// The place of the last one that was.
+    var written: Place?
     /// Whether the run was left before its end.
     var wasLeft = false
   }
@@ -54,19 +65,22 @@ public final class RunRecorder: Sendable {
     tell: @escaping @Sendable (String) -> Void
   ) throws {
     try folder.checkForWriting()
+    for path in [folder.path, folder.checkpoints.path] { try AtomicFile.removeLeftovers(in: path) }
     self.folder = folder
     self.lock = lock
     self.tell = tell
     let size = try Self.availableSize(folder.metricsPath, logSize, tell)
     log = try MetricsLog(continuing: folder.metricsPath, from: size, seconds: seconds) {
-      tell("the log is not written: \($0.reason); its lines wait; cannot write \($0.path)")
+      tell(
+        $0.code == ENOBUFS
+          ? "the log is written again; lines are missing, there were too many to wait: \($0.path)"
+          : "the log is not written: \($0.reason); its lines wait; cannot write \($0.path)")
     }
     past = RecordedPast(path: folder.metricsPath, logSize: size, seconds: seconds)
     former = folder.hasDescription ? info : nil
     var info = info
     info.result = nil
     state = Mutex(State(info: info))
-    for path in [folder.path, folder.checkpoints.path] { AtomicFile.removeLeftovers(in: path) }
     try folder.write(info)
   }
 
@@ -101,12 +115,14 @@ public final class RunRecorder: Sendable {
   }
 
   /// Writes the run out as it stands; returns at once. One that is only due is left out where the one
-  /// before is not written yet.
+  /// before is not written yet, or is of the same place: whoever asks again has it then.
   public func keep<Scalar: BLASScalar>(
     _ trainerState: TrainerState<Scalar>, on occasion: CheckpointOccasion
   ) {
+    let place = Place(trainerState)
     let isWanted = state.withLock { state in
       if state.waiting > 0 && (occasion == .scheduled || occasion == .best) { return false }
+      if occasion == .scheduled && place == state.written { return false }
       state.waiting += 1
       state.hasBegun = true
       state.wasLeft = occasion == .left
@@ -122,7 +138,7 @@ public final class RunRecorder: Sendable {
             state: trainerState, seconds: seconds, logSize: try logSize.get())
           try folder.checkpoints.add(try checkpoint.serialized(), isBest: occasion == .best)
         }
-        note(outcome, epoch: trainerState.epoch)
+        note(outcome, of: place)
       }
     }
   }
@@ -138,7 +154,8 @@ public final class RunRecorder: Sendable {
   }
 
   /// Takes the record back where the run did not come to begin, for whatever reason: a new one is
-  /// removed, and one that was to be gone on with says again how it stood.
+  /// removed, and the description of one that was to be gone on with says again how it stood. Its log
+  /// stays cut off at the checkpoint.
   ///
   /// - Throws: `FileError`. Where something has been recorded, nothing happens.
   public func withdraw() throws {
@@ -146,17 +163,18 @@ public final class RunRecorder: Sendable {
     if let former { try folder.write(former) } else { try discard() }
   }
 
-  private func note(_ outcome: Result<Void, any Error>, epoch: Int) {
+  private func note(_ outcome: Result<Void, any Error>, of place: Place) {
+    let epoch = place.epoch
     let message = state.withLock { state -> String? in
       state.waiting -= 1
       switch outcome {
       case .success:
-        state.writtenEpoch = epoch
+        state.written = place
         guard state.complaint != nil else { return nil }
         state.complaint = nil
         return "checkpoints are written again, the last of epoch \(epoch)"
       case .failure(let error):
-        let former = state.writtenEpoch.map { "the one of epoch \($0) is kept" } ?? "there is none"
+        let former = state.written.map { "the one of epoch \($0.epoch) is kept" } ?? "there is none"
         let complaint = "no checkpoint of epoch \(epoch): \(words(error, former))"
         state.complaint = complaint
         return complaint

@@ -52,28 +52,33 @@ public struct RunStore: Sendable {
   }
 
   /// The runs, the oldest first: by the second in their names, and within one by when they took their
-  /// folder.
+  /// folder. None where there is no folder of records; throws where it cannot be read.
   public var runs: [RunFolder] {
-    let runs = Folder.names(in: path)
-      .filter { !$0.hasPrefix(".") && Folder.isFolder("\(path)/\($0)") }
-      .map { RunFolder(name: $0, in: path) }
-    return runs.map { (run: $0, second: $0.name.prefix(Moment.nameLength), begun: $0.begun) }
-      .sorted { ($0.second, $0.begun, $0.run.name) < ($1.second, $1.begun, $1.run.name) }
-      .map(\.run)
+    get throws(FileError) {
+      let runs = try Folder.names(in: path)
+        .filter { !$0.hasPrefix(".") && Folder.isFolder("\(path)/\($0)") }
+        .map { RunFolder(name: $0, in: path) }
+      return runs.map { (run: $0, second: $0.name.prefix(Moment.nameLength), begun: $0.begun) }
+        .sorted {
+          ($0.second, $0.begun.seconds, $0.begun.nanoseconds, $0.run.name)
+            < ($1.second, $1.begun.seconds, $1.begun.nanoseconds, $1.run.name)
+        }
+        .map(\.run)
+    }
   }
 
   /// Finds a run by its name, or the last one for `last`.
   ///
-  /// - Throws: `RunError` where there is none.
-  public func run(named name: String) throws(RunError) -> RunFolder {
-    let runs = runs
+  /// - Throws: `RunError` where there is none, and `FileError` where that cannot be told.
+  public func run(named name: String) throws -> RunFolder {
+    let runs = try runs
     if let run = runs.first(where: { $0.name == name }) { return run }
-    guard name == "last" else { throw .unknown(VisibleText.excerpt(name), in: path) }
+    guard name == "last" else { throw RunError.unknown(VisibleText.excerpt(name), in: path) }
     // Names begin with the time; one that was begun in the same second comes behind. A folder without
     // a description is what a process left that was killed before its run began.
     let named = runs.filter { Moment.beginsName($0.name) }
     guard let last = named.last(where: \.hasDescription) ?? named.last ?? runs.last else {
-      throw .none(in: path)
+      throw RunError.none(in: path)
     }
     return last
   }
@@ -86,8 +91,6 @@ public struct RunStore: Sendable {
   /// - Throws: `RunError` where it is none of a run, is being trained or is a link, and `FileError`.
   public func remove(_ run: RunFolder) throws {
     try run.checkForRemoval()
-    let lock = try run.lock()
-    try run.discard()
-    _ = lock
+    try withExtendedLifetime(try run.lock()) { try run.discard() }
   }
 }

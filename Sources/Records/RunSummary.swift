@@ -15,7 +15,8 @@ public struct RunSummary: Equatable, Sendable, Encodable {
     public var message: String
   }
 
-  /// Is the evaluation with the lowest dev cost.
+  /// Is the last evaluation that early stopping took for an improvement: the one with the lowest dev
+  /// cost, but for improvements of less than min-delta.
   public struct Best: Equatable, Sendable, Encodable {
     /// Its epoch.
     public var epoch: Int

@@ -10,7 +10,7 @@ import FoundationEssentials
 /// ```swift
 /// let file = Safetensors([.init("layers.0.bias", shape: [2], [0.5, -1 as Float])])
 /// try AtomicFile.write(file.serialized(), to: "model.safetensors")
-/// let bias = try Safetensors.reading(path: "model.safetensors")["layers.0.bias"]?.floats()
+/// let bias = try Safetensors.reading(path: "model.safetensors")["layers.0.bias"]?.doubles()
 /// ```
 public struct Safetensors: Equatable, Sendable {
   /// The tensors, sorted by name.
@@ -124,17 +124,6 @@ extension Safetensors {
         bytes: littleEndianBytes(elements.map(\.bitPattern)))
     }
 
-    /// Returns the elements in row order, rounded to single precision if they are of double.
-    ///
-    /// - Throws: `SafetensorsError` for a type other than F32 and F64.
-    public func floats() throws(SafetensorsError) -> [Float] {
-      switch type {
-      case .float32: integers(UInt32.self).map { Float(bitPattern: $0) }
-      case .float64: integers(UInt64.self).map { Float(Double(bitPattern: $0)) }
-      default: throw unreadable
-      }
-    }
-
     /// Returns the elements in row order; those of single precision are exact.
     ///
     /// - Throws: `SafetensorsError` for a type other than F32 and F64.
@@ -142,14 +131,11 @@ extension Safetensors {
       switch type {
       case .float32: integers(UInt32.self).map { Double(Float(bitPattern: $0)) }
       case .float64: integers(UInt64.self).map { Double(bitPattern: $0) }
-      default: throw unreadable
+      default:
+        throw SafetensorsError(
+          "tensor \(quoted(name)) has elements of type \(type.rawValue)",
+          remedy: "convert it to F32 or F64")
       }
-    }
-
-    private var unreadable: SafetensorsError {
-      SafetensorsError(
-        "tensor \(quoted(name)) has elements of type \(type.rawValue)",
-        remedy: "convert it to F32 or F64")
     }
 
     private func integers<Integer: FixedWidthInteger>(_: Integer.Type) -> [Integer] {

@@ -1,3 +1,4 @@
+import Datasets
 import FoundationEssentials
 
 /// Is the checked header of a file: what is where.
@@ -46,6 +47,7 @@ struct SafetensorsHeader {
     _ name: String, _ tensor: SafetensorsRawTensor
   ) throws(SafetensorsError) -> Entry {
     let subject = "tensor \(quoted(name))"
+    let shape = VisibleText.excerpt("\(tensor.shape)", limit: 60)
     guard let type = Safetensors.ElementType(rawValue: tensor.dtype) else {
       throw SafetensorsError(
         "\(subject) has the unknown type \(quoted(tensor.dtype))",
@@ -53,23 +55,23 @@ struct SafetensorsHeader {
     }
     guard tensor.shape.allSatisfy({ $0 >= 0 }) else {
       throw SafetensorsError(
-        "\(subject) has the negative shape \(tensor.shape)",
+        "\(subject) has the negative shape \(shape)",
         remedy: SafetensorsError.remedyForWriter)
     }
     guard let size = type.byteCount(shape: tensor.shape) else {
       throw SafetensorsError(
-        "\(subject), \(type.rawValue) \(tensor.shape), takes no possible number of bytes",
+        "\(subject), \(type.rawValue) \(shape), takes no possible number of bytes",
         remedy: SafetensorsError.remedyForWriter)
     }
     let offsets = tensor.offsets
     guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1] else {
       throw SafetensorsError(
-        "\(subject) has data_offsets \(offsets), not a begin and an end",
+        "\(subject) has data_offsets \(VisibleText.excerpt("\(offsets)", limit: 60)), not a begin and an end",
         remedy: SafetensorsError.remedyForWriter)
     }
     guard offsets[1] - offsets[0] == size else {
       throw SafetensorsError(
-        "\(subject), \(type.rawValue) \(tensor.shape), takes \(size) bytes, "
+        "\(subject), \(type.rawValue) \(shape), takes \(size) bytes, "
           + "but its data_offsets span \(offsets[1] - offsets[0])",
         remedy: SafetensorsError.remedyForWriter)
     }

@@ -5,8 +5,8 @@ import Synchronization
 /// Records what is sent to a terminal into an asciicast file.
 ///
 /// Lines are written on a queue of their own, so that a slow disk holds up neither the terminal nor
-/// the training. The first failure is kept and ends the recording, with half a line taken back: what
-/// stands in the file can be played.
+/// the training. The first failure is kept and ends the recording. In a file, the lines that were being
+/// written then are taken back, so that what stands there can be played.
 public final class SessionRecording: Sendable {
   private struct State: Sendable {
     var cast = Asciicast()

@@ -15,17 +15,9 @@ struct WeightHistogram: Equatable, Sendable {
   private(set) var limits: [Double]
   /// How many values are in each bucket.
   private(set) var counts: [Double]
+}
 
-  /// Creates a histogram from its figures.
-  init(
-    minimum: Double, maximum: Double, count: Double, sum: Double, sumOfSquares: Double,
-    limits: [Double], counts: [Double]
-  ) {
-    (self.minimum, self.maximum, self.count) = (minimum, maximum, count)
-    (self.sum, self.sumOfSquares) = (sum, sumOfSquares)
-    (self.limits, self.counts) = (limits, counts)
-  }
-
+extension WeightHistogram {
   /// Counts the values that are finite numbers; nil where there are none.
   init?(_ values: some Sequence<Double>) {
     (minimum, maximum, count) = (.infinity, -.infinity, 0)

@@ -83,7 +83,8 @@ extension Safetensors {
           + "save weights with --save, or give --hidden as the file was trained with")
     }
     guard tensor.shape == shape else {
-      let found = tensor.shape.map(String.init).joined(separator: " × ")
+      let found = VisibleText.excerpt(
+        tensor.shape.map(String.init).joined(separator: " × "), limit: 60)
       throw WeightsError(
         description: "\(file): \(name) is \(found), expected \(wanted); "
           + "give --hidden and the data that the file was trained with")

@@ -4,7 +4,8 @@ import Glibc
 public enum WholeFile {
   /// Returns the bytes of the regular file at `path`, of at most `limit`.
   ///
-  /// A symbolic link is not followed unless that is asked for: nothing in a run's folder is one.
+  /// A symbolic link is not followed, and a pipe not read to its end, unless that is asked for:
+  /// nothing in a run's folder is one.
   ///
   /// - Throws: `FileError` with the system's reason.
   public static func read(
@@ -12,16 +13,26 @@ public enum WholeFile {
   ) throws(FileError) -> [UInt8] {
     func failure(_ code: Int32) -> FileError { FileError(path: path, action: .read, code: code) }
     let descriptor = open(
-      path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW))
+      path, O_RDONLY | O_CLOEXEC | (followingLinks ? 0 : O_NONBLOCK | O_NOFOLLOW))
     guard descriptor >= 0 else { throw failure(errno) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure(errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw failure(status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
+    switch status.st_mode & S_IFMT {
+    case S_IFREG:
+      guard status.st_size <= limit else { throw failure(EFBIG) }
+      return try next(Int(status.st_size), of: descriptor, path: path)
+    case S_IFIFO where followingLinks:
+      var bytes: [UInt8] = []
+      while bytes.count <= limit {
+        let more = try next(1 << 16, of: descriptor, path: path)
+        if more.isEmpty { return bytes }
+        bytes += more
+      }
+      throw failure(EFBIG)
+    case S_IFDIR: throw failure(EISDIR)
+    default: throw failure(EINVAL)
     }
-    guard status.st_size <= limit else { throw failure(EFBIG) }
-    return try next(Int(status.st_size), of: descriptor, path: path)
   }
 
   /// Returns the next `most` bytes of a file that is open, or fewer where it ends.

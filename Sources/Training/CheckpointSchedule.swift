@@ -22,12 +22,14 @@ public enum CheckpointOccasion: Equatable, Sendable {
 
 /// Decides when a run is written out. It knows the time only as far as it is told.
 struct CheckpointSchedule: Equatable, Sendable {
-  /// The seconds that have to pass between two checkpoints at the best dev cost.
+  /// The seconds that have to pass between two checkpoints for the sake of the best dev cost.
   static let secondsBetweenBests = 5.0
 
   let interval: CheckpointInterval
   private var lastEpoch: Int
   private var lastBest: ContinuousClock.Instant?
+  /// Whether the dev cost was the lowest at a moment too soon after the last one.
+  private var owesBest = false
 
   /// Creates a schedule that counts from `epoch`.
   init(_ interval: CheckpointInterval, epoch: Int) {
@@ -37,22 +39,29 @@ struct CheckpointSchedule: Equatable, Sendable {
 
   /// Decides whether the run is to be written out after the epoch it has just completed.
   ///
+  /// A best dev cost that comes too soon after the last is made up for at the first evaluation at which
+  /// the time has passed: the run as it stands then has the best weights with it.
+  ///
   /// - Parameters:
   ///   - epoch: How many have been completed.
-  ///   - hasImproved: Whether the dev cost is the lowest so far.
+  ///   - hasImproved: Whether the dev cost is the lowest so far; nil where it was not evaluated.
   ///   - now: What time it is, asked for only where it matters.
   /// - Returns: Why, or nil.
   mutating func occasion(
-    atEpoch epoch: Int, hasImproved: Bool, now: @autoclosure () -> ContinuousClock.Instant
+    atEpoch epoch: Int, hasImproved: Bool?, now: @autoclosure () -> ContinuousClock.Instant
   ) -> CheckpointOccasion? {
     if case .epochs(let count) = interval, epoch - lastEpoch >= count {
       lastEpoch = epoch
-      return hasImproved ? .best : .scheduled
+      owesBest = false
+      return hasImproved == true ? .best : .scheduled
     }
-    guard hasImproved, interval != .never else { return nil }
+    guard let hasImproved, hasImproved || owesBest, interval != .never else { return nil }
     let now = now()
-    if let lastBest, lastBest.duration(to: now) < .seconds(Self.secondsBetweenBests) { return nil }
-    lastBest = now
-    return .best
+    if let lastBest, lastBest.duration(to: now) < .seconds(Self.secondsBetweenBests) {
+      owesBest = true
+      return nil
+    }
+    (lastBest, owesBest) = (now, false)
+    return hasImproved ? .best : .scheduled
   }
 }

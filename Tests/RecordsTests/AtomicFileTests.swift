@@ -99,6 +99,45 @@ import Testing
     }
   }
 
+  @Test func aChainOfLinksIsFollowedToItsEnd() throws {
+    try withTemporaryFolder { folder in
+      let links = (0...9).map { "\(folder)/link-\($0)" }
+      for (link, next) in zip(links, links.dropFirst()) { symlink(next, link) }
+      symlink("file", links[9])
+      try AtomicFile.check(links[0])
+      try AtomicFile.write([7], to: links[0])
+      #expect(names(in: folder).first == "file")
+      #expect(try WholeFile.read(links[0], followingLinks: true) == [7])
+      // Round in a circle there is no end.
+      unlink(links[9])
+      symlink(links[0], links[9])
+      let before = names(in: folder)
+      for action in [{ try AtomicFile.write([8], to: $0) }, { try AtomicFile.check($0) }] {
+        #expect(throws: FileError(path: links[0], action: .write, code: ELOOP)) {
+          try action(links[0])
+        }
+      }
+      #expect(names(in: folder) == before)
+    }
+  }
+
+  /// To replace it, a right to its folder would do.
+  @Test func aFileThatIsProtectedStays() throws {
+    try withTemporaryFolderOfAUser { folder in
+      let path = "\(folder)/weights"
+      try AtomicFile.write(Array("old".utf8), to: path)
+      #expect(chmod(path, 0o444) == 0)
+      symlink("weights", "\(folder)/link")
+      for name in [path, "\(folder)/link"] {
+        let error = FileError(path: name, action: .write, code: EACCES)
+        #expect(throws: error) { try AtomicFile.write([1], to: name) }
+        #expect(throws: error) { try AtomicFile.check(name) }
+      }
+      #expect(Self.content(path) == "old")
+      #expect(names(in: folder) == ["link", "weights"])
+    }
+  }
+
   @Test func aFileThatIsReplacedHandsOnItsPermissions() throws {
     try withTemporaryFolder { folder in
       let path = "\(folder)/secret"
@@ -165,11 +204,30 @@ import Testing
         signal(SIGXFSZ, formerHandler)
       }
 
-      #expect(throws: FileError(path: path, action: .write, code: EFBIG)) {
-        try AtomicFile.write([UInt8](repeating: 1, count: 17 << 20), to: path)
+      let large = [UInt8](repeating: 1, count: 17 << 20)
+      #expect(throws: FileError(path: path, action: .replace, code: EFBIG)) {
+        try AtomicFile.write(large, to: path)
+      }
+      // Where there is none, none is said to be unchanged.
+      #expect(throws: FileError(path: "\(folder)/new", action: .write, code: EFBIG)) {
+        try AtomicFile.write(large, to: "\(folder)/new")
       }
       #expect(Self.content(path) == "old")
       #expect(names(in: folder) == ["weights"])
+    }
+  }
+
+  @Test func errorsSayWhatToDo() {
+    func text(_ action: FileError.Action, _ code: Int32) -> String {
+      FileError(path: "f", action: action, code: code).description
+    }
+    #expect(
+      text(.replace, ENOSPC)
+        == "cannot write f: No space left on device; free some space, the old file is unchanged")
+    #expect(text(.write, ENOSPC) == "cannot write f: No space left on device; free some space")
+    #expect(text(.read, EFBIG) == "cannot read f: File too large; give a smaller file")
+    for code in [ELOOP, EIO, ENODATA, ENOBUFS, EOVERFLOW] {
+      #expect(text(.append, code).contains("; "), "\(code)")
     }
   }
 }

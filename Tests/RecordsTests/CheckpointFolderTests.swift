@@ -21,7 +21,7 @@ import Training
 
   @Test func theNewestAndTheLastBestAreKept() throws {
     try withCheckpoints { checkpoints in
-      #expect(checkpoints.isEmpty)
+      #expect(try checkpoints.names.isEmpty)
       for number in 1...7 {
         try checkpoints.add(try bytes(Double(number)), isBest: number == 2 || number == 3)
       }
@@ -96,13 +96,57 @@ import Training
     try withCheckpoints { checkpoints in
       for number in 1...2 { try checkpoints.add(try bytes(Double(number)), isBest: false) }
       try AtomicFile.write([1], to: "\(checkpoints.path)/000002.checkpoint")
-      checkpoints.setAside(newest: try checkpoints.newest(Float.self).complaints.count)
-      #expect(checkpoints.entries.map(\.number) == [1])
+      try checkpoints.setAside(newest: try checkpoints.newest(Float.self).complaints.count)
+      #expect(try checkpoints.entries.map(\.number) == [1])
       try checkpoints.add(try bytes(3), isBest: false)
       #expect(
         names(in: checkpoints.path) == [
           "000001.checkpoint", "000002.checkpoint", "000002.checkpoint.damaged",
         ])
+    }
+  }
+
+  /// What cannot be read now may be whole: an older one in its place would cost what came since.
+  @Test func oneThatCannotBeReadIsNotPassedOver() throws {
+    try withTemporaryFolderOfAUser { folder in
+      for number in 1...2 {
+        try AtomicFile.write(try bytes(Double(number)), to: "\(folder)/00000\(number).checkpoint")
+      }
+      let newest = "\(folder)/000002.checkpoint"
+      #expect(chmod(newest, 0) == 0)
+      #expect(throws: FileError(path: newest, action: .read, code: EACCES)) {
+        try CheckpointFolder(path: folder).newest(Float.self)
+      }
+    }
+  }
+
+  /// A folder that is not listed is not empty.
+  @Test func aFolderThatCannotBeReadIsAnError() throws {
+    try withTemporaryFolderOfAUser { folder in
+      let checkpoints = CheckpointFolder(path: "\(folder)/checkpoints")
+      mkdir(checkpoints.path, 0o300)
+      let error = FileError(path: checkpoints.path, action: .read, code: EACCES)
+      #expect(throws: error) { try checkpoints.newest(Float.self) }
+      #expect(throws: error) { try checkpoints.names }
+      #expect(throws: error) { try AtomicFile.removeLeftovers(in: checkpoints.path) }
+      rmdir(checkpoints.path)
+      let names = try checkpoints.names
+      #expect(names == [], "there is none yet")
+    }
+  }
+
+  @Test func theLargestNumberIsNotCountedOn() throws {
+    try withCheckpoints { checkpoints in
+      try checkpoints.add(try bytes(1), isBest: false)
+      try AtomicFile.write([], to: "\(checkpoints.path)/\(Int.max).checkpoint")
+      #expect(throws: FileError(path: checkpoints.path, action: .write, code: EOVERFLOW)) {
+        try checkpoints.add(try bytes(2), isBest: false)
+      }
+      // One beyond is no number of a checkpoint.
+      unlink("\(checkpoints.path)/\(Int.max).checkpoint")
+      try AtomicFile.write([], to: "\(checkpoints.path)/9223372036854775808.checkpoint")
+      try checkpoints.add(try bytes(2), isBest: false)
+      #expect(try checkpoints.names == ["000001.checkpoint", "000002.checkpoint"])
     }
   }
 
@@ -137,12 +181,12 @@ import Training
       for name in [".regulus-abc.tmp", "notes.txt", "1.checkpoint", "x00001.checkpoint"] {
         try AtomicFile.write([], to: "\(checkpoints.path)/\(name)")
       }
-      AtomicFile.removeLeftovers(in: checkpoints.path)
+      try AtomicFile.removeLeftovers(in: checkpoints.path)
       #expect(
         names(in: checkpoints.path) == [
           "000001.checkpoint", "1.checkpoint", "notes.txt", "x00001.checkpoint",
         ])
-      #expect(checkpoints.entries.map(\.number) == [1])
+      #expect(try checkpoints.entries.map(\.number) == [1])
     }
   }
 

@@ -127,6 +127,19 @@ import Training
       .everything, options(.everything, optimizer: optimizer), Double.self, from: [17])
   }
 
+  /// A time that no clock has shown would end whoever counts on from it.
+  @Test func aTimeThatCannotBeIsTold() throws {
+    let state = TrainerState<Float>()
+    let longest = try Checkpoint(state: state, seconds: 1e12).serialized()
+    #expect(try Checkpoint<Float>(bytes: longest).seconds == 1e12)
+    for seconds in [-1, 1e12.nextUp, 1e300, .infinity, .nan] {
+      let bytes = try Checkpoint(state: state, seconds: seconds).serialized()
+      #expect(throws: CheckpointError.unusable("the time is \(seconds)")) {
+        try Checkpoint<Float>(bytes: bytes)
+      }
+    }
+  }
+
   @Test func constantsOfOptimizersAndSchedulesComeBack() throws {
     let optimizers: [Optimizer] = [
       .momentum(beta: 0.5), .nesterov(beta: 0.25), .rmsProp(decay: 0.75, epsilon: 1e-3),

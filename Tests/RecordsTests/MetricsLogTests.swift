@@ -1,3 +1,4 @@
+import Dispatch
 import FoundationEssentials
 import Glibc
 import Learning
@@ -230,10 +231,116 @@ import Training
       let record = "\(folder)/metrics.jsonl"
       try Data("no line\n".utf8).write(to: URL(filePath: record))
       let past = RecordedPast(path: record, logSize: 8, seconds: 0)
-      let error = #expect(throws: FileError.self) {
+      let error = #expect(throws: LogLineError.self) {
         try MetricsLog(path: "\(folder)/log.csv", after: past, latest: evaluation)
       }
-      #expect(error?.path == record)
+      #expect(error == LogLineError(path: record, line: 1))
+      #expect(error?.description.hasPrefix("\(record):1: ") == true)
+    }
+  }
+
+  /// After a failure the system may take lines for written that never were: they are written again
+  /// before a checkpoint relies on them.
+  @Test func linesThatMayNotBeOnTheDiskAreWrittenAgain() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/metrics.jsonl"
+      let codes = Mutex([EINTR, 0, EIO])
+      let failures = Mutex<[FileError]>([])
+      let log = try MetricsLog(
+        continuing: path, from: 0, seconds: 0,
+        sync: { _ in
+          let code = codes.withLock { $0.isEmpty ? 0 : $0.removeFirst() }
+          errno = code
+          return code == 0 ? 0 : -1
+        }, onFailure: { failure in failures.withLock { $0.append(failure) } })
+      let sizes = Mutex<[UInt64?]>([])
+      for rate in 1...3 {
+        log.record(.evaluated(evaluation, learningRate: Double(rate)))
+        log.whenWritten { result in
+          let size = try? result.get()
+          sizes.withLock { sizes in
+            // What may become of the lines that could not be brought to the disk.
+            if size == nil, case let former?? = sizes.last { truncate(path, off_t(former)) }
+            sizes.append(size)
+          }
+        }
+      }
+      try log.finish()
+      #expect(try lines(path).map(\.learning_rate) == [1, 2, 3])
+      #expect(sizes.withLock { $0.map { $0 == nil } } == [false, true, false])
+      #expect(sizes.withLock { $0.last } == UInt64(readSize(path)))
+      #expect(
+        failures.withLock { $0 } == [FileError(path: path, action: .append, code: EIO)], "once")
+    }
+  }
+
+  private func readSize(_ path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_size : -1
+  }
+
+  /// Whoever is told that a run has ended can rely on its log.
+  @Test func aLogThatIsFinishedIsOnTheDisk() throws {
+    try withTemporaryFolder { folder in
+      let calls = Mutex(0)
+      let log = try MetricsLog(
+        continuing: "\(folder)/log.jsonl", from: 0, seconds: 0,
+        sync: { _ in
+          calls.withLock { $0 += 1 }
+          return 0
+        }, onFailure: { _ in })
+      log.record(.evaluated(evaluation, learningRate: 1))
+      try log.finish()
+      #expect(calls.withLock { $0 } == 1)
+    }
+  }
+
+  /// Once there is room again, a log goes on behind the lines that were too many to wait.
+  @Test func aGapIsToldAndTheLogGoesOn() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/pipe"
+      try #require(mkfifo(path, 0o600) == 0)
+      let reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+      let failures = Mutex<[Int32]>([])
+      let log = try MetricsLog(path: path) { failure in
+        failures.withLock { $0.append(failure.code) }
+      }
+      closeReader(reader, of: path)
+      signal(SIGPIPE, SIG_IGN)
+      // As large as what may wait.
+      let message = String(repeating: "m", count: 1 << 26)
+      log.record(.ended(Ending(reason: .user, epoch: 1, keptEpoch: 1, message: message)))
+      log.record(.evaluated(evaluation, learningRate: 1))
+      #expect(throws: FileError.self) { try log.finish() }
+      let again = open(path, O_RDONLY | O_CLOEXEC)
+      defer { close(again) }
+      let isRead = DispatchSemaphore(value: 0)
+      DispatchQueue.global().async {
+        var buffer = [UInt8](repeating: 0, count: 1 << 17)
+        var count = 0
+        repeat {
+          count = read(again, &buffer, buffer.count)
+          // What was left out had the rate 1.
+          let end = String(decoding: buffer[..<max(0, count)].suffix(1000), as: UTF8.self)
+          if end.contains("\"learning_rate\":2"), end.hasSuffix("\n") { break }
+        } while count > 0
+        isRead.signal()
+      }
+      try log.finish()
+      log.record(.evaluated(evaluation, learningRate: 2))
+      try log.finish()
+      try #require(isRead.wait(timeout: .now() + 60) == .success)
+      #expect(log.error == nil)
+      #expect(failures.withLock { $0 } == [EPIPE, ENOBUFS])
+    }
+  }
+
+  /// Closes the only reader of a pipe. A process that another test is just starting has it too, until it
+  /// is that program.
+  private func closeReader(_ reader: Int32, of path: String) {
+    close(reader)
+    while case let probe = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC), probe >= 0 {
+      close(probe)
     }
   }
 
@@ -245,7 +352,7 @@ import Training
       let reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
       let failures = Mutex(0)
       let log = try MetricsLog(path: path) { _ in failures.withLock { $0 += 1 } }
-      close(reader)
+      closeReader(reader, of: path)
       signal(SIGPIPE, SIG_IGN)
       for rate in 1...3 { log.record(.evaluated(evaluation, learningRate: Double(rate))) }
       #expect(throws: FileError.self) { try log.finish() }

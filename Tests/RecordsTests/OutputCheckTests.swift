@@ -34,6 +34,28 @@ import Testing
     }
   }
 
+  @Test func aFileIsTheSameByAnyName() throws {
+    try withTemporaryFolder { folder in
+      try AtomicFile.write([1], to: "\(folder)/file")
+      try AtomicFile.write([1], to: "\(folder)/other")
+      link("\(folder)/file", "\(folder)/second")
+      symlink("file", "\(folder)/link")
+      for name in ["file", "./file", "second", "link"] {
+        #expect(OutputCheck.isSameFile("\(folder)/\(name)", "\(folder)/file"), "\(name)")
+      }
+      #expect(!OutputCheck.isSameFile("\(folder)/other", "\(folder)/file"))
+      // Where there is none yet, it is where it would be.
+      symlink("new", "\(folder)/to-new")
+      for name in ["new", ".//new", "to-new"] {
+        #expect(OutputCheck.isSameFile("\(folder)/\(name)", "\(folder)/new"), "\(name)")
+      }
+      for name in ["file", "newer", "none/new"] {
+        #expect(!OutputCheck.isSameFile("\(folder)/\(name)", "\(folder)/new"), "\(name)")
+      }
+      #expect(!OutputCheck.isSameFile("/dev/null", "/dev/null"))
+    }
+  }
+
   @Test func foldersMayBeMissing() throws {
     try withTemporaryFolder { folder in
       for path in [folder, "\(folder)/", "\(folder)/a/b/c", "no-such-folder-\(getpid())"] {

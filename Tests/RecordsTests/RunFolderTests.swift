@@ -40,6 +40,26 @@ import Testing
     }
   }
 
+  /// A child that is about to run another program has every descriptor for a moment.
+  @Test func aLockGoesWithItsOwner() throws {
+    try withRun { run, _ in
+      var lock: RunLock? = try run.lock()
+      var file = stat()
+      try #require(lstat(run.lockPath, &file) == 0)
+      let descriptor = try #require(
+        (0..<Int32(1 << 16)).first { descriptor in
+          var status = stat()
+          return fstat(descriptor, &status) == 0 && status.st_ino == file.st_ino
+            && status.st_dev == file.st_dev
+        })
+      let duplicate = dup(descriptor)
+      withExtendedLifetime(lock) {}
+      defer { close(duplicate) }
+      lock = nil
+      #expect(!run.isRunning)
+    }
+  }
+
   @Test func onlyTheRecordOfARunMayBeRemoved() throws {
     try withRun { run, store in
       #expect(throws: RunError.foreign(run.path)) { try run.checkForRemoval() }
@@ -56,7 +76,7 @@ import Testing
       try run.checkForRemoval()
       try AtomicFile.write([], to: "\(run.path)/notes")
       try store.remove(run)
-      #expect(store.runs.isEmpty)
+      #expect(try store.runs.isEmpty)
     }
   }
 }

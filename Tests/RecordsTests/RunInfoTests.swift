@@ -26,6 +26,18 @@ import Testing
     #expect(try RunInfo(try expected.serialized()) == expected)
   }
 
+  /// Whoever prints the file has nothing come of it.
+  @Test func theFileIsSafeToShow() throws {
+    var info = RecordSample.info
+    info.data.name = "p\u{202E}\u{85}\n"
+    info.options["label"] = "\u{9B}31m"
+    let text = String(decoding: try info.serialized(), as: UTF8.self)
+    #expect(text.contains(#""p\u202E\u0085\n""#) && text.contains(#""\u009B31m""#))
+    let lines = RecordSample.description.split(separator: "\n")
+    #expect(text.split(separator: "\n").count == lines.count + 1)
+    #expect(try RunInfo(Array(text.utf8)).options == info.options)
+  }
+
   /// Of options it is not said that they are safe: they are parsed, and told in words of our own.
   @Test func textIsMadeSafeToShow() throws {
     let text = RecordSample.description

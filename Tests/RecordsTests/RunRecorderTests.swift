@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Learning
 import Synchronization
@@ -81,7 +82,7 @@ import Training
   @Test func aRunThatDoesNotBeginLeavesNothing() throws {
     try withRun { run, store in
       try recorder(run).withdraw()
-      #expect(store.runs.isEmpty)
+      #expect(try store.runs.isEmpty)
     }
   }
 
@@ -104,9 +105,31 @@ import Training
       let recorder = try recorder(run)
       recorder.record(.evaluated(evaluation, learningRate: 1))
       try recorder.withdraw()
-      #expect(store.runs.map(\.name) == [run.name])
+      #expect(try store.runs.map(\.name) == [run.name])
       try recorder.discard()
-      #expect(store.runs.isEmpty)
+      #expect(try store.runs.isEmpty)
+    }
+  }
+
+  /// A run that is paused asks for its place again and again.
+  @Test func aPlaceThatCouldNotBeWrittenIsTriedAgain() throws {
+    try withRun { run, _ in
+      let told = DispatchSemaphore(value: 0)
+      let recorder = try recorder(run) { _ in told.signal() }
+      // A file in the place of the folder.
+      try AtomicFile.write([], to: run.checkpoints.path)
+      var trainer = RecordSample.finishedRun
+      recorder.keep(trainer.state, on: .scheduled)
+      try #require(told.wait(timeout: .now() + 60) == .success)
+      unlink(run.checkpoints.path)
+      recorder.keep(trainer.state, on: .scheduled)
+      try #require(told.wait(timeout: .now() + 60) == .success)
+      #expect(names(in: run.checkpoints.path) == ["000001.checkpoint"])
+      // What is there is not written twice.
+      recorder.keep(trainer.state, on: .scheduled)
+      try recorder.finish(
+        Safetensors(trainer.network.parameters), RunSummary(&trainer, seconds: 1))
+      #expect(names(in: run.checkpoints.path) == ["000001.checkpoint"])
     }
   }
 

@@ -27,7 +27,7 @@ import Testing
 
   @Test func runsAreNamedByTimeAndData() throws {
     try withStore { store in
-      #expect(store.runs.isEmpty)
+      #expect(try store.runs.isEmpty)
       #expect(throws: RunError.none(in: store.path)) { try store.run(named: "last") }
       let names = try ["pitch", "pitch", "/data/My Train.v2.csv", "\u{202E}/..", "pitch"].map {
         try store.make(dataName: $0, at: moment).name
@@ -44,7 +44,7 @@ import Testing
         let begun = timespec(tv_sec: moment.seconds, tv_nsec: order)
         #expect(utimensat(AT_FDCWD, run.lockPath, [begun, begun], 0) == 0)
       }
-      #expect(store.runs.suffix(3).map(\.name) == [names[1], names[0], names[4]])
+      #expect(try store.runs.suffix(3).map(\.name) == [names[1], names[0], names[4]])
       #expect(try store.run(named: "last").name == names[4])
       let later = try store.make(dataName: "moons", at: Moment(seconds: moment.seconds + 1))
       #expect(try store.run(named: "last").name == later.name)
@@ -70,7 +70,7 @@ import Testing
       lock = nil
       #expect(!run.isRunning)
       try store.remove(run)
-      #expect(store.runs.isEmpty)
+      #expect(try store.runs.isEmpty)
     }
   }
 
@@ -85,7 +85,7 @@ import Testing
       #expect(throws: RunError.foreign(photos.path)) { try store.remove(photos) }
       #expect(names(in: photos.path) == ["one"])
       try store.remove(run)
-      #expect(store.runs.map(\.name) == ["photos"])
+      #expect(try store.runs.map(\.name) == ["photos"])
     }
   }
 
@@ -96,6 +96,29 @@ import Testing
       try run.write(RecordSample.info)
       _ = try store.make(dataName: "moons", at: Moment(seconds: moment.seconds + 60))
       #expect(try store.run(named: "last").name == run.name)
+    }
+  }
+
+  /// A clock that is wrong is no reason to end.
+  @Test func aRunMayHaveBegunInAnyYear() throws {
+    try withStore { store in
+      let run = try store.make(dataName: "pitch", at: moment)
+      _ = try run.lock()
+      let begun = timespec(tv_sec: 10_000_000_000, tv_nsec: 0)
+      #expect(utimensat(AT_FDCWD, run.lockPath, [begun, begun], 0) == 0)
+      #expect(try store.runs.map(\.name) == [run.name])
+    }
+  }
+
+  /// A folder that cannot be read is not one without runs.
+  @Test func aFolderThatCannotBeReadIsAnError() throws {
+    try withTemporaryFolderOfAUser { folder in
+      let store = RunStore(path: "\(folder)/runs")
+      mkdir(store.path, 0o300)
+      defer { rmdir(store.path) }
+      let error = FileError(path: store.path, action: .read, code: EACCES)
+      #expect(throws: error) { try store.runs }
+      #expect(throws: error) { try store.run(named: "last") }
     }
   }
 

@@ -11,6 +11,18 @@ func withTemporaryFolder(_ body: (String) throws -> Void) throws {
   try body(path)
 }
 
+/// Runs `body` with a new folder as a user whom permissions hold, also where the tests are run as root;
+/// only on the thread that calls.
+func withTemporaryFolderOfAUser(_ body: (String) throws -> Void) throws {
+  // Swift's view of the C library leaves it out.
+  guard let symbol = dlsym(nil, "setfsuid") else { throw TemporaryFolderError(code: ENOSYS) }
+  let setUser = unsafeBitCast(symbol, to: (@convention(c) (uid_t) -> Int32).self)
+  let user = geteuid()
+  _ = setUser(user == 0 ? 65534 : user)
+  defer { _ = setUser(user) }
+  try withTemporaryFolder(body)
+}
+
 /// Returns the names of all files in a folder, hidden ones too, sorted.
 func names(in folder: String) -> [String] {
   guard let stream = opendir(folder) else { return [] }

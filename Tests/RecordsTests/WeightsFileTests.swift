@@ -59,6 +59,19 @@ import Testing
     #expect(text.contains("--hidden"), "\(text)")
   }
 
+  @Test func aShapeOfManyAxesIsCut() {
+    let bias = Safetensors.Tensor("layers.0.bias", shape: [3], [0, 0, 0] as [Float])
+    let weight = Safetensors.Tensor(
+      "layers.0.weight", shape: [Int](repeating: 1, count: 10_000), [0] as [Float])
+    let error = #expect(throws: WeightsError.self) {
+      let _: Parameters<Float> = try Safetensors([bias, weight])
+        .parameters(for: architecture, file: "w")
+    }
+    let text = error?.description ?? ""
+    #expect(text.contains("layers.0.weight is 1 × 1") && text.contains("…, expected 3 × 2"))
+    #expect(text.count < 300)
+  }
+
   @Test func missingAndAdditionalTensorsAreTold() {
     let deeper = Architecture(inputs: 2, hidden: [3, 1], output: .sigmoid)
     let missing = #expect(throws: WeightsError.self) {

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Testing
 
@@ -33,6 +34,28 @@ import Testing
       // A pipe without a writer would never end.
       mkfifo("\(folder)/pipe", 0o600)
       #expect(code { try WholeFile.read("\(folder)/pipe") } == EINVAL)
+    }
+  }
+
+  /// As a shell gives the output of a program for a file.
+  @Test func aPipeIsReadToItsEndWhereLinksAreFollowed() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/pipe"
+      mkfifo(path, 0o600)
+      let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0) }
+      func readPipe(limit: Int) throws -> [UInt8] {
+        DispatchQueue.global().async {
+          let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+          for piece in [bytes.prefix(400), bytes.dropFirst(400)] {
+            _ = piece.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+          }
+          close(descriptor)
+        }
+        return try WholeFile.read(path, limit: limit, followingLinks: true)
+      }
+      let read = try readPipe(limit: 1000)
+      #expect(read == bytes)
+      #expect(code { try readPipe(limit: 999) } == EFBIG)
     }
   }
 

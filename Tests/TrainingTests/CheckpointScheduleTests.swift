@@ -8,7 +8,7 @@ struct CheckpointScheduleTests {
   @Test func epochsAreCountedFromTheLastCheckpoint() {
     var schedule = CheckpointSchedule(.epochs(10), epoch: 7)
     let found = (8...40).compactMap { epoch in
-      schedule.occasion(atEpoch: epoch, hasImproved: false, now: start).map { _ in epoch }
+      schedule.occasion(atEpoch: epoch, hasImproved: nil, now: start).map { _ in epoch }
     }
     #expect(found == [17, 27, 37])
   }
@@ -21,6 +21,32 @@ struct CheckpointScheduleTests {
     }
     #expect(found == [true, false, false, true, false, false, true])
     #expect(schedule.occasion(atEpoch: 1, hasImproved: false, now: start + .seconds(99)) == nil)
+  }
+
+  /// The last improvement of a fast run comes long before five seconds are over.
+  @Test func anImprovementThatCameTooSoonIsMadeUpFor() {
+    var schedule = CheckpointSchedule(.seconds(60), epoch: 0)
+    func occasion(_ hasImproved: Bool?, at second: Double) -> CheckpointOccasion? {
+      schedule.occasion(atEpoch: 1, hasImproved: hasImproved, now: start + .seconds(second))
+    }
+    #expect(occasion(true, at: 0) == .best)
+    #expect(occasion(true, at: 0.2) == nil)
+    #expect(occasion(false, at: 4.9) == nil)
+    #expect(occasion(nil, at: 5) == nil, "the next evaluation may be better still")
+    #expect(occasion(false, at: 5.1) == .scheduled, "it is not at the best dev cost")
+    #expect(occasion(false, at: 60) == nil, "once")
+    #expect(occasion(true, at: 61) == .best)
+    #expect(occasion(true, at: 62) == nil)
+    #expect(occasion(true, at: 66) == .best)
+    #expect(occasion(false, at: 99) == nil)
+  }
+
+  @Test func aCheckpointByTheEpochMakesUpForAnImprovementToo() {
+    var schedule = CheckpointSchedule(.epochs(10), epoch: 0)
+    #expect(schedule.occasion(atEpoch: 1, hasImproved: true, now: start) == .best)
+    #expect(schedule.occasion(atEpoch: 2, hasImproved: true, now: start) == nil)
+    #expect(schedule.occasion(atEpoch: 10, hasImproved: false, now: start) == .scheduled)
+    #expect(schedule.occasion(atEpoch: 11, hasImproved: false, now: start + .seconds(9)) == nil)
   }
 
   @Test func neverIsNever() {
