@@ -84,12 +84,15 @@ public struct Updater<Scalar: BLASScalar>: Sendable {
     }
   }
 
-  /// How many units of each hidden layer were 0 for all of the first part's examples at the last
-  /// update.
+  /// How many units of each hidden layer were 0 for all examples at the last update.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public func deadUnitCounts() -> [Int] {
-    parts[0].workspace.layers.dropLast().map { $0.values.zeroRowCount() }
+    let hidden = parts[0].workspace.layers.indices.dropLast()
+    return hidden.map { layer in
+      let zeros = parts.map { $0.workspace.layers[layer].values.zeroRows() }
+      return zeros[0].indices.count { unit in zeros.allSatisfy { $0[unit] } }
+    }
   }
 
   /// Fills the batch.

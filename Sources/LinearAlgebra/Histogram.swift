@@ -36,19 +36,17 @@ extension Matrix {
     return counts
   }
 
-  /// Returns how many rows hold nothing but zeros.
+  /// Returns, for each row, whether it holds nothing but zeros.
   @_specialize(exported:true,where Scalar == Float)
   @_specialize(exported:true,where Scalar == Double)
-  public func zeroRowCount() -> Int {
+  public func zeroRows() -> [Bool] {
     let (rows, columns, stride) = (rows, columns, rowStride)
     return elements.withUnsafeBufferPointer { x in
-      var count = 0
-      for row in 0..<rows {
+      (0..<rows).map { row in
         var column = 0
         while column < columns && x[row * stride + column] == 0 { column += 1 }
-        if column == columns { count += 1 }
+        return column == columns
       }
-      return count
     }
   }
 }

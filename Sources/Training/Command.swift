@@ -46,6 +46,18 @@ public enum Command: Equatable, Sendable {
   case stop(keeping: KeptWeights)
 }
 
+extension Command {
+  /// Whether it changes what training makes small.
+  var changesCost: Bool {
+    switch self {
+    case .l1, .l2, .dropout, .augmentation: true
+    case .pause, .resume, .stepEpoch, .pace, .learningRate, .earlyStopping, .checkGradient,
+      .restoreBest, .stop:
+      false
+    }
+  }
+}
+
 /// Is a command with the place in the run where it took effect, so that a run can be repeated.
 public struct Intervention: Equatable, Sendable {
   /// The number of updates that had been made.

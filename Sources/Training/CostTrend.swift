@@ -1,7 +1,7 @@
 /// Says whether a cost is rising, falling or neither, through its noise.
 ///
-/// What is followed is the average of the last five evaluations, over a window of the latest ones: the
-/// patience of early stopping. A move counts when it is larger than 1 % and than twice the usual
+/// What is followed is the average of the last five evaluations, over a window of the latest ones: as
+/// many as the patience of early stopping, between 20 and 200. A move counts when it is larger than 1 % and than twice the usual
 /// step from one evaluation to the next. The direction is that of the last move that counts; a cost
 /// that has made none for half the window is level. The move is dated to the lowest or the highest cost
 /// where it began, so that a cost which rises does so from the bottom of the valley.
@@ -28,7 +28,7 @@ public struct CostTrend: Equatable, Sendable {
   /// The evaluations so far.
   var count = 0
   /// Over how many evaluations the cost is followed.
-  var window = CostTrend.defaultWindow
+  public internal(set) var window = CostTrend.defaultWindow
 
   struct Observation: Equatable, Sendable {
     var value = 0.0

@@ -6,6 +6,9 @@ import Learning
 /// variance is the dev error minus the training error (Ng, *Machine Learning Yearning*, 2018, chapters
 /// 20 to 25). Of classes the error is the share that is wrong, of numbers 1 − R², the share of the
 /// variance that is not explained. A dev cost that rises is variance too, before any error shows it.
+///
+/// Where a share of the training labels is known to be wrong, a network that has learned the truth gets
+/// that share wrong: it is taken off the training error first.
 public struct Diagnosis: Equatable, Sendable {
   /// Says how large bias or variance is.
   public enum Level: Equatable, Sendable {
@@ -17,31 +20,38 @@ public struct Diagnosis: Equatable, Sendable {
 
   /// Is bias or variance.
   public struct Finding: Equatable, Sendable {
-    /// The difference of the two errors; below 0 where the second is smaller.
+    /// The difference of the two errors; below 0 where the first is smaller.
     public let size: Double
-    /// Whether that is more than ``Diagnosis/threshold(targetError:)``.
+    /// Whether that has been more than ``Diagnosis/threshold(targetError:)`` and has not fallen a point
+    /// below it since.
     public let level: Level
 
-    /// Whether it is more.
+    /// Whether it has.
     public var isHigh: Bool { level == .high }
   }
 
-  /// Is a dev cost that rises above the best so far.
+  /// Is a dev cost above the best so far, that rises or by which the run overfits.
   public struct Rise: Equatable, Sendable {
     /// The epoch of the best.
     public let best: Int
     /// By how much the dev cost is above it, as a share of it.
     public let size: Double
+    /// Whether it still rises.
+    public let isRising: Bool
 
     /// Creates the record of a rise.
-    public init(best: Int, size: Double) {
+    public init(best: Int, size: Double, isRising: Bool = true) {
       self.best = best
       self.size = size
+      self.isRising = isRising
     }
   }
 
   /// Names what to try, in the order of the recipe.
   public enum Remedy: Equatable, Sendable {
+    /// Against a training cost that has jumped, or a hidden layer, from 1, that has died: a smaller
+    /// learning rate, from the best weights.
+    case smallerLearningRate(deadLayer: Int?)
     /// Against bias: less of the regularization that is on.
     case weakerRegularization
     /// Against bias: more units or layers.
@@ -70,28 +80,39 @@ public struct Diagnosis: Equatable, Sendable {
     public var regularization: Regularization
     /// Whether the training cost still falls.
     public var isFalling: Bool
-    /// How far the dev cost has risen, while it rises.
+    /// How far the dev cost has risen.
     public var rise: Rise?
+    /// Whether the training cost has jumped, by nothing that regularization does.
+    public var hasJumped: Bool
+    /// The first hidden layer, from 1, whose units are all dead.
+    public var deadLayer: Int?
 
     /// Creates circumstances.
-    public init(regularization: Regularization, isFalling: Bool, rise: Rise? = nil) {
+    public init(
+      regularization: Regularization, isFalling: Bool, rise: Rise? = nil, hasJumped: Bool = false,
+      deadLayer: Int? = nil
+    ) {
       self.regularization = regularization
       self.isFalling = isFalling
       self.rise = rise
+      self.hasJumped = hasJumped
+      self.deadLayer = deadLayer
     }
   }
 
   /// What a person or the best known model gets wrong; nil where nothing is known, and 0 assumed.
   public let targetError: Double?
+  /// The share of training labels that are known to be wrong.
+  public let wrongLabels: Double
   /// The error on the training set.
   public let trainingError: Double
   /// The error on the dev set, if there is one.
   public let devError: Double?
-  /// Training error minus target error.
+  /// Training error, without what wrong labels account for, minus target error.
   public let bias: Finding
-  /// Dev error minus training error; nil without a dev set.
+  /// Dev error minus that training error; nil without a dev set.
   public let variance: Finding?
-  /// How far the dev cost has risen, while it rises.
+  /// How far the dev cost has risen.
   public let rise: Rise?
   /// Whether the training cost still falls.
   public let isFalling: Bool
@@ -102,9 +123,9 @@ public struct Diagnosis: Equatable, Sendable {
   /// not, since part of the training error may then be what nobody can do better.
   public static func threshold(targetError: Double?) -> Double { targetError == nil ? 0.05 : 0.02 }
 
-  /// How far a difference has to pass the threshold before a finding of earlier becomes another one,
-  /// so that advice does not change with every evaluation.
-  static let hysteresis = 0.01
+  /// How far below the threshold what was high has to come before it is low, so that advice does not
+  /// change with every evaluation.
+  public static let hysteresis = 0.01
   /// Up to which share of the variance of numbers noise may be to blame, where nobody knows.
   static let mostNoise = 0.5
 
@@ -114,23 +135,24 @@ public struct Diagnosis: Equatable, Sendable {
   /// - Parameters:
   ///   - evaluation: How the network does.
   ///   - targetError: What a person or the best known model gets wrong.
+  ///   - wrongLabels: The share of training labels that are known to be wrong.
   ///   - circumstances: What else is known.
   ///   - former: The diagnosis before, which stays where not much has changed.
   public init?(
-    _ evaluation: Evaluation, targetError: Double? = nil, _ circumstances: Circumstances,
-    after former: Diagnosis? = nil
+    _ evaluation: Evaluation, targetError: Double? = nil, wrongLabels: Double = 0,
+    _ circumstances: Circumstances, after former: Diagnosis? = nil
   ) {
     guard let training = evaluation.training.error, training.isFinite else { return nil }
     let dev = evaluation.dev?.error
     if evaluation.dev != nil && dev?.isFinite != true { return nil }
     self.targetError = targetError
+    self.wrongLabels = wrongLabels
     trainingError = training
     devError = dev
     func finding(_ size: Double, after former: Finding?, mostNoise: Double? = nil) -> Finding {
       let margin =
         switch former?.level {
-        case nil: 0.0
-        case .low: Self.hysteresis
+        case nil, .low: 0.0
         case .high, .unknown: -Self.hysteresis
         }
       // Rounding does not make 5 points more than 5.
@@ -139,10 +161,11 @@ public struct Diagnosis: Equatable, Sendable {
       return Finding(size: size, level: !isHigh ? .low : mayBeNoise ? .unknown : .high)
     }
     let isOfNumbers = evaluation.training.fit != nil
+    let ownError = max(training - wrongLabels, 0)
     bias = finding(
-      training - (targetError ?? 0), after: former?.bias,
+      ownError - (targetError ?? 0), after: former?.bias,
       mostNoise: isOfNumbers && targetError == nil ? Self.mostNoise : nil)
-    variance = dev.map { finding($0 - training, after: former?.variance) }
+    variance = dev.map { finding($0 - ownError, after: former?.variance) }
     rise = circumstances.rise
     isFalling = circumstances.isFalling
     remedies = Self.remedies(bias: bias, variance: variance, circumstances)
@@ -154,7 +177,10 @@ public struct Diagnosis: Equatable, Sendable {
     let regularization = circumstances.regularization
     let penalizes = regularization.l1 > 0 || regularization.l2 > 0 || regularization.dropsUnits
     var remedies: [Remedy] = []
-    if bias.isHigh {
+    // A network that has been thrown out of its valley says nothing of its size.
+    if circumstances.hasJumped || circumstances.deadLayer != nil {
+      remedies.append(.smallerLearningRate(deadLayer: circumstances.deadLayer))
+    } else if bias.isHigh {
       if penalizes { remedies.append(.weakerRegularization) }
       remedies += [
         .biggerNetwork, .longerTraining(isFalling: circumstances.isFalling), .anotherArchitecture,
@@ -191,57 +217,50 @@ extension Snapshot {
     return last.last < (former == true ? 0.99 : 0.98) * before.last
   }
 
-  /// How far the dev cost has risen above the best so far, by 1 % or more, while it rises.
+  /// How far the dev cost has risen above the best so far: while it rises, from 3 % above the lowest
+  /// average on, and as long as the run overfits.
   public var devRise: Diagnosis.Rise? {
-    guard devTrend.direction == .rising, let best = earlyStopping.best, best.cost > 0,
-      let dev = evaluation.dev, dev.cost.isFinite, dev.cost > 1.01 * best.cost
+    guard let best = earlyStopping.best, best.cost > 0, let dev = evaluation.dev,
+      dev.cost.isFinite, dev.cost > 1.01 * best.cost
     else { return nil }
-    return Diagnosis.Rise(best: best.epoch, size: dev.cost / best.cost - 1)
+    let overfitting = overfitting
+    let isRising = devTrend.direction == .rising && overfitting.excess > 0.03
+    guard isRising || overfitting.lasts else { return nil }
+    return Diagnosis.Rise(best: best.epoch, size: dev.cost / best.cost - 1, isRising: isRising)
+  }
+
+  /// Whether the training cost has more than doubled, and risen by more than 0.05, since its lowest
+  /// under what regularizes now and with the weights that it went on from: by too large a learning
+  /// rate, since descent on a cost that stays the same has no other reason to go up.
+  public var hasTrainingCostJumped: Bool {
+    if case .ended(let ending) = activity, ending.keptEpoch != ending.epoch { return false }
+    let change = interventions.last { $0.command.changesCost }?.epoch ?? 0
+    let start = max(change, earlyStopping.patienceStart)
+    let costs = zip(history.epochs, history.series(0)).lazy.filter { $0.0 > start }.map(\.1.last)
+    guard let low = costs.min() else { return false }
+    let cost = evaluation.training.cost
+    return cost > 2 * low && cost > low + 0.05
+  }
+
+  /// The first hidden layer, from 1, whose units are all dead; nil where there is none.
+  public var deadLayer: Int? {
+    layers.firstIndex { $0.deadUnits == $0.units }.map { $0 + 1 }
   }
 
   /// Returns what keeps the network from doing better.
   ///
   /// - Parameters:
   ///   - targetError: What a person or the best known model gets wrong.
+  ///   - wrongLabels: The share of training labels that are known to be wrong.
   ///   - former: The diagnosis before.
   /// - Returns: The diagnosis; nil where the errors are not known.
-  public func diagnosis(targetError: Double?, after former: Diagnosis? = nil) -> Diagnosis? {
+  public func diagnosis(
+    targetError: Double?, wrongLabels: Double = 0, after former: Diagnosis? = nil
+  ) -> Diagnosis? {
     Diagnosis(
-      evaluation, targetError: targetError,
+      evaluation, targetError: targetError, wrongLabels: wrongLabels,
       Diagnosis.Circumstances(
         regularization: regularization, isFalling: isTrainingCostFalling(after: former?.isFalling),
-        rise: devRise), after: former)
-  }
-}
-
-/// Is the latest change of what keeps the network from fitting too well, with how it did before.
-public struct RegularizationChange: Equatable, Sendable {
-  /// The epochs that had been completed.
-  public let epoch: Int
-  /// What was on before, and since.
-  public let from, to: Regularization
-  /// The latest evaluation before.
-  public let before: Evaluation
-
-  /// Creates the record of a change.
-  public init(epoch: Int, from: Regularization, to: Regularization, before: Evaluation) {
-    self.epoch = epoch
-    self.from = from
-    self.to = to
-    self.before = before
-  }
-
-  /// Returns the latest change after another one: changes between two evaluations are one, since
-  /// nothing is known of how the network did in between; and none if they come to nothing.
-  static func after(
-    _ former: RegularizationChange?, epoch: Int, from: Regularization, to: Regularization,
-    evaluation: Evaluation
-  ) -> RegularizationChange? {
-    guard from != to else { return former }
-    guard let former, former.before.update == evaluation.update else {
-      return RegularizationChange(epoch: epoch, from: from, to: to, before: evaluation)
-    }
-    return former.from == to
-      ? nil : RegularizationChange(epoch: epoch, from: former.from, to: to, before: former.before)
+        rise: devRise, hasJumped: hasTrainingCostJumped, deadLayer: deadLayer), after: former)
   }
 }

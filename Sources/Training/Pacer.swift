@@ -51,17 +51,3 @@ struct Pacer {
     return max((1 - due) / rate, Self.shortestWait)
   }
 }
-
-/// Measures epochs a second over the last second or so.
-struct Speedometer {
-  private var marks: [(instant: ContinuousClock.Instant, epoch: Int)] = []
-
-  /// Takes in where training is now and returns its speed.
-  mutating func observe(epoch: Int, at now: ContinuousClock.Instant) -> Double {
-    if let last = marks.last, last.instant.duration(to: now) > .seconds(2) { marks = [] }
-    marks.append((now, epoch))
-    while marks.count > 2, marks[0].instant.duration(to: now) > .seconds(1) { marks.removeFirst() }
-    let seconds = marks[0].instant.duration(to: now) / .seconds(1)
-    return seconds > 0 ? Double(epoch - marks[0].epoch) / seconds : 0
-  }
-}

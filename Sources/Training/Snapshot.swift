@@ -31,7 +31,7 @@ public struct Snapshot: Equatable, Sendable {
     public var histogram: WeightDistribution?
     /// How many units have no weight but 0 coming in.
     public var silentUnits = 0
-    /// How many units of ReLU were 0 for every example of the last update, so that they learn nothing
+    /// How many units of ReLU were 0 for every example of the last batch, so that they learn nothing
     /// from them; nil for other units, before the first update, and where a batch is too small to tell.
     public var deadUnits: Int?
     /// Which units took part in the last update, for each of its first examples; empty without dropout.
@@ -134,7 +134,7 @@ extension Trainer {
         signal: signals.indices.contains(index) ? signals[index] : nil,
         histogram: WeightDistribution(
           layer.weight, atLeast: weightLimits.indices.contains(index) ? weightLimits[index] : 0),
-        silentUnits: layer.weight.zeroRowCount(),
+        silentUnits: layer.weight.zeroRows().count { $0 },
         deadUnits: deadUnits.indices.contains(index) ? deadUnits[index] : nil,
         masks: masks.indices.contains(index) ? masks[index] : [])
     }

@@ -56,13 +56,21 @@ extension Trainer {
     return found
   }
 
+  /// Goes back to earlier weights: what is known of the last update, and of the moments and the trend
+  /// since, is not known of these.
+  mutating func takeBack(_ parameters: Parameters<Scalar>) {
+    network.parameters.copy(from: parameters)
+    optimizerState.reset()
+    devTrend = CostTrend()
+    firstUpdate = update
+  }
+
   private mutating func diverge() {
     let name =
       !evaluation.training.cost.isFinite
       ? "training cost"
       : evaluation.dev?.cost.isFinite == false ? "dev cost" : "penalized training cost"
-    network.parameters.copy(from: finiteParameters)
-    optimizerState.reset()
+    takeBack(finiteParameters)
     let message =
       update == 0
       ? "the \(name) of the first weights is no finite number; try smaller weights or inputs"
@@ -77,8 +85,7 @@ extension Trainer {
   mutating func end(_ reason: Ending.Reason, keeping kept: KeptWeights, message: String) {
     var (keptEpoch, keptRegularization) = (epoch, regularization)
     if kept == .best, let best = earlyStopping.best {
-      network.parameters.copy(from: bestParameters)
-      optimizerState.reset()
+      takeBack(bestParameters)
       (keptEpoch, keptRegularization) = (best.epoch, bestRegularization)
     }
     ending = Ending(

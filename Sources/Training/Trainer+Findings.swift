@@ -7,7 +7,7 @@ extension Trainer {
   /// Returns which units of each hidden layer took part in the last update: those of the first example,
   /// of the second, and so on for up to 24 examples, or fewer of wide layers. Empty without dropout.
   public var lastMasks: [[[Bool]]] {
-    guard regularization.dropsUnits, update > firstUpdate else { return [] }
+    guard regularization.dropsUnits, hasDropped, update > firstUpdate else { return [] }
     return updaters[lastShape].masks.filter { $0.count > 0 }.map { mask in
       let examples = min(mask.count / mask.units, max(min(4096 / mask.units, 24), 1))
       return (0..<examples).map { example in
@@ -19,7 +19,7 @@ extension Trainer {
   /// How far values and gradients spread at the last update, a layer each; empty before the first.
   public var signals: [Signal] { update > firstUpdate ? updaters[lastShape].signals() : [] }
 
-  /// How many units of each hidden layer were 0 for every example of the last update; empty before the
+  /// How many units of each hidden layer were 0 for every example of the last batch; empty before the
   /// first, for units that are not ReLU, and for batches of fewer than 16 examples.
   var deadUnits: [Int] {
     let updater = updaters[lastShape]

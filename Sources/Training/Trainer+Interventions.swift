@@ -45,11 +45,8 @@ extension Trainer {
 
   private mutating func restoreBest() {
     guard let best = earlyStopping.best else { return }
-    network.parameters.copy(from: bestParameters)
-    // Moments belong to the weights they were gathered at.
-    optimizerState.reset()
+    takeBack(bestParameters)
     earlyStopping.restartPatience(atEpoch: epoch)
-    devTrend = CostTrend()
     guard let ended = ending, ended.keptEpoch != best.epoch else { return }
     evaluation = currentEvaluation()
     ending = Ending(
@@ -70,7 +67,6 @@ extension Trainer {
 
   /// Goes on past the end, for as many epochs again if all have been trained.
   private mutating func trainOn() {
-    if let ending, ending.keptEpoch != ending.epoch { devTrend = CostTrend() }
     ending = nil
     earlyStopping.restartPatience(atEpoch: epoch)
     if epoch >= plannedEpochs { plannedEpochs += options.epochs }

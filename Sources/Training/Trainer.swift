@@ -59,6 +59,9 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   /// α of the next update.
   public var scheduledLearningRate: Double { learningRate * scheduleFactor }
 
+  /// The epochs that have been completed, with the share of the one under way.
+  var epochsTrained: Double { Double(epoch) + Double(position) / Double(data.training.count) }
+
   /// Whether an epoch has just been completed.
   var isBetweenEpochs: Bool { position == 0 }
 
@@ -85,6 +88,8 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
   var lastShape = 0
   /// The update after which the updaters began: they hold nothing of the ones before.
   var firstUpdate = 0
+  /// Whether the last update dropped units.
+  private(set) var hasDropped = false
   private(set) var updaters: [Updater<Scalar>]
   private let performer: any Performer
   private let augmentsAhead: Bool
@@ -172,6 +177,7 @@ public struct Trainer<Scalar: BLASScalar>: Sendable {
       &network, with: source, regularization: regularization, optimizer: options.optimizer,
       state: &optimizerState, learningRate: scheduledLearningRate, examples: count,
       generators: &masking, counts: &maskCounts, on: performer)
+    hasDropped = regularization.dropsUnits
     update += 1
     position = end
     guard position == count else { return .updated }

@@ -20,12 +20,14 @@ struct TrainingLoop<Scalar: BLASScalar> {
   /// How far the histograms of the weights have reached, a layer each: they do not shrink with the
   /// weights, so that these are seen to.
   var weightLimits: [Double] = []
+  /// How the network did at the last moment that was evaluated for the screen alone, and which it was.
+  var momentary: (update: Int, interventions: Int, evaluation: Evaluation)?
   /// Whether there is anything to see that the last snapshot did not show.
   var hasNews = true
   var wantsSnapshot = false
   var schedule: CheckpointSchedule
-  /// Where the last checkpoint was taken.
-  var lastCheckpoint: (update: Int, interventions: Int)
+  /// Where the session began.
+  let start: (update: Int, interventions: Int)
   /// Whether a run that has not ended is stopped when the session closes.
   var isLeaving = false
 
@@ -36,14 +38,42 @@ struct TrainingLoop<Scalar: BLASScalar> {
     pacer = Pacer(pace: pace)
     self.checkInterval = checkInterval
     schedule = CheckpointSchedule(checkpoints, epoch: trainer.epoch)
-    lastCheckpoint = (trainer.update, trainer.interventions.count)
+    start = (trainer.update, trainer.interventions.count)
   }
 
-  /// Whether training is about to wait for its pace, at which evaluations are far apart in time.
+  /// Whether the pace, where training keeps up with it, leaves the time to evaluate for the screen.
   var hasTimeToEvaluate: Bool {
     guard case .epochsPerSecond(let rate) = pacer.pace, rate <= 20 else { return false }
     return trainer.ending == nil && trainer.isBetweenEpochs
       && trainer.evaluation.update < trainer.update
+  }
+
+  /// Forgets the time that has passed, as after a pause.
+  mutating func restartClocks() {
+    pacer.restart()
+    speed = Speedometer()
+  }
+
+  /// Forgets what is no longer so of a network that has gone back to earlier weights.
+  mutating func takeBack() {
+    change = nil
+    weightLimits = []
+  }
+
+  /// Gathers what can be seen of the run now; while there is time, with an evaluation of this moment,
+  /// which is made once.
+  mutating func snapshot() -> Snapshot {
+    let wantsNow = isPaused || hasTimeToEvaluate
+    let place = (trainer.update, trainer.interventions.count)
+    let known = momentary.flatMap { ($0.update, $0.interventions) == place ? $0.evaluation : nil }
+    var snapshot = trainer.snapshot(
+      activity: activity, evaluatingNow: wantsNow && known == nil, weightLimits: weightLimits)
+    if wantsNow {
+      snapshot.evaluation = known ?? snapshot.evaluation
+      momentary = (place.0, place.1, snapshot.evaluation)
+    }
+    weightLimits = snapshot.layers.map { $0.histogram?.limit ?? 0 }
+    return snapshot
   }
 
   var isIdle: Bool { isPaused || trainer.ending != nil }

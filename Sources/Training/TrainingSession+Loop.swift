@@ -55,6 +55,7 @@ extension TrainingSession {
   func announceEnding(_ loop: inout TrainingLoop<Scalar>) {
     guard let ending = loop.trainer.ending else { return }
     loop.pauseAtEpoch = nil
+    if ending.keptEpoch != ending.epoch { loop.takeBack() }
     onEvent(.ended(ending))
     keep(&loop, on: .ended)
   }
@@ -62,17 +63,18 @@ extension TrainingSession {
   /// Takes a checkpoint where the epoch that has just been completed asks for one.
   private func keepInTime(_ loop: inout TrainingLoop<Scalar>, _ evaluation: Evaluation?) {
     let epoch = loop.trainer.epoch
-    let hasImproved = evaluation != nil && loop.trainer.earlyStopping.best?.epoch == epoch
+    let hasImproved = evaluation.map { _ in loop.trainer.earlyStopping.best?.epoch == epoch }
     if let occasion = loop.schedule.occasion(atEpoch: epoch, hasImproved: hasImproved, now: .now) {
       keep(&loop, on: occasion)
     }
   }
 
+  /// Hands over the run as it stands, but not unasked as it stood when the session began. Whoever takes
+  /// it knows whether it has this place already.
   private func keep(_ loop: inout TrainingLoop<Scalar>, on occasion: CheckpointOccasion) {
     guard let onCheckpoint else { return }
     let place = (update: loop.trainer.update, interventions: loop.trainer.interventions.count)
-    if occasion == .scheduled && place == loop.lastCheckpoint { return }
-    loop.lastCheckpoint = place
+    if occasion == .scheduled && place == loop.start { return }
     onCheckpoint(loop.trainer.state, occasion)
   }
 
@@ -90,6 +92,8 @@ extension TrainingSession {
   /// Takes what has come in, and returns whether the session is to close.
   private func readMail(_ loop: inout TrainingLoop<Scalar>) -> Bool {
     hasMail.store(false, ordering: .relaxed)
+    // Signals of what is read now: while nobody waited for them, there is one for each message.
+    while mailArrived.wait(timeout: .now()) == .success {}
     let mail = mailbox.withLock { box in
       defer {
         box.commands = []
@@ -135,17 +139,22 @@ extension TrainingSession {
     case .resume:
       loop.isPaused = false
       loop.pauseAtEpoch = nil
-      loop.pacer.restart()
+      loop.restartClocks()
     case .stepEpoch:
       // Presses may come faster than epochs: each is one epoch more.
       loop.pauseAtEpoch = (loop.pauseAtEpoch ?? loop.trainer.epoch) + 1
       loop.isPaused = false
-      loop.pacer.restart()
+      loop.restartClocks()
     case .pace(let pace):
       loop.pacer = Pacer(pace: pace)
     case .checkGradient:
       checkGradient(&loop)
-    case .l1, .l2, .dropout, .augmentation, .learningRate, .earlyStopping, .restoreBest, .stop:
+    case .learningRate:
+      // What comes now comes of both.
+      loop.change = nil
+    case .restoreBest:
+      loop.takeBack()
+    case .l1, .l2, .dropout, .augmentation, .earlyStopping, .stop:
       break
     }
     if !hadEnded { announceEnding(&loop) }
@@ -161,13 +170,10 @@ extension TrainingSession {
     {
       checkGradient(&loop)
     }
-    var snapshot = loop.trainer.snapshot(
-      activity: loop.activity, evaluatingNow: loop.isPaused || loop.hasTimeToEvaluate,
-      weightLimits: loop.weightLimits)
-    loop.weightLimits = snapshot.layers.map { $0.histogram?.limit ?? 0 }
+    var snapshot = loop.snapshot()
     snapshot.pace = loop.pacer.pace
     snapshot.epochsPerSecond =
-      loop.isIdle ? 0 : loop.speed.observe(epoch: loop.trainer.epoch, at: now)
+      loop.isIdle ? 0 : loop.speed.observe(epochs: loop.trainer.epochsTrained, at: now)
     snapshot.check = loop.check
     snapshot.isChecking = loop.isChecking
     snapshot.sketch = loop.sketching.newest

@@ -171,6 +171,8 @@ private final class Shared: Sendable {
     while true {
       for _ in 0..<Self.patience {
         if round.load(ordering: .acquiring) > seen { return true }
+        // Not only once it would sleep: on a busy machine that takes a second.
+        if isStopping.load(ordering: .acquiring) { return false }
         // Somebody else may need the processor.
         sched_yield()
       }

@@ -172,7 +172,7 @@ struct AlignedRowsTests {
       dead[2, column] = 0
       dead[11, column] = 0
     }
-    #expect(dead.zeroRowCount() == 2)
+    #expect(dead.zeroRows().count { $0 } == 2)
 
     #expect(!aligned.changesSide(from: packed))
     var other = packed

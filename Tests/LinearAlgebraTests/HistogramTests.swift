@@ -39,7 +39,7 @@ import Testing
 
   @Test func rowsOfZeros() {
     let rows = Matrix<Double>(rows: 4, columns: 2, elements: [0, 0, 0, 1, -0.0, 0, 2, 0])
-    #expect(rows.zeroRowCount() == 2)
-    #expect(Matrix<Float>(rows: 3, columns: 5).zeroRowCount() == 3)
+    #expect(rows.zeroRows().count { $0 } == 2)
+    #expect(Matrix<Float>(rows: 3, columns: 5).zeroRows().count { $0 } == 3)
   }
 }

@@ -75,31 +75,3 @@ struct PacerTests {
     #expect(pacer.delay(atEpoch: 1, at: start + .milliseconds(20)) == nil)
   }
 }
-
-struct SpeedometerTests {
-  @Test func theSpeedIsThatOfTheLastSecond() {
-    var speedometer = Speedometer()
-    let start = ContinuousClock.now
-    #expect(speedometer.observe(epoch: 0, at: start) == 0)
-    // 100 epochs a second for 2 s, then 400 a second: after one more second the old is forgotten.
-    for tick in 1...20 {
-      let speed = speedometer.observe(epoch: 10 * tick, at: start + .milliseconds(100 * tick))
-      #expect(abs(speed - 100) < 1e-6)
-    }
-    var speed = 0.0
-    for tick in 21...32 {
-      let epoch = 200 + 40 * (tick - 20)
-      speed = speedometer.observe(epoch: epoch, at: start + .milliseconds(100 * tick))
-    }
-    #expect(abs(speed - 400) < 1e-6)
-  }
-
-  @Test func aPauseIsNotPartOfTheSpeed() {
-    var speedometer = Speedometer()
-    let start = ContinuousClock.now
-    _ = speedometer.observe(epoch: 0, at: start)
-    #expect(speedometer.observe(epoch: 50, at: start + .milliseconds(500)) == 100)
-    #expect(speedometer.observe(epoch: 50, at: start + .seconds(60)) == 0)
-    #expect(speedometer.observe(epoch: 150, at: start + .milliseconds(60_500)) == 200)
-  }
-}

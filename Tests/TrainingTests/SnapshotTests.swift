@@ -38,6 +38,49 @@ struct SnapshotTests {
     #expect(snapshot.layers.allSatisfy { $0.masks.isEmpty && $0.realizedKeep == nil })
   }
 
+  @Test func masksOfEarlierUpdatesAreNone() {
+    var trainer = trained(Regularization(keepProbability: 0.7))
+    trainer.apply(.dropout(keepProbability: 1))
+    trainer.trainEpoch()
+    trainer.apply(.dropout(keepProbability: 0.7))
+    #expect(trainer.lastMasks.isEmpty)
+    trainer.trainEpoch()
+    #expect(!trainer.lastMasks.isEmpty)
+  }
+
+  @Test func whatIsKnownOfAnUpdateIsNotKnownOfEarlierWeights() {
+    var trainer = trained(Regularization(keepProbability: 0.7), epochs: 60)
+    #expect(!trainer.signals.isEmpty && !trainer.lastMasks.isEmpty && !trainer.deadUnits.isEmpty)
+    #expect(trainer.devTrend.count > 0)
+    for command in [Command.restoreBest, .stop(keeping: .best)] {
+      var back = trainer
+      back.apply(command)
+      #expect(back.signals.isEmpty && back.lastMasks.isEmpty && back.deadUnits.isEmpty)
+      #expect(back.devTrend == CostTrend())
+    }
+    trainer.apply(.stop(keeping: .current))
+    #expect(!trainer.signals.isEmpty && trainer.devTrend.count > 0)
+  }
+
+  /// A unit that one part of a batch leaves at 0 may be at work in another.
+  @Test func deadUnitsAreDeadInAllPartsOfABatch() throws {
+    for threads in [1, 3] {
+      var trainer = makeTrainer(
+        TrainerOptions(learningRate: 1e-9, epochs: 2, threads: threads), precision: Double.self)
+      // Without weights, units are as alive as their bias is positive: three are dead.
+      trainer.network.parameters.layers[0].weight = Matrix(rows: 8, columns: 2)
+      trainer.network.parameters.layers[0].bias = [1, -1, 1, -1, -1, 1, 1, 1]
+      // The third is alive for one example alone: that with the largest first feature.
+      let rows = trainer.data.training.rows
+      let largest = (0..<rows.rows).max { rows[$0, 0] < rows[$1, 0] } ?? 0
+      let second = (0..<rows.rows).filter { $0 != largest }.map { rows[$0, 0] }.max() ?? 0
+      trainer.network.parameters.layers[0].weight[2, 0] = 1
+      trainer.network.parameters.layers[0].bias[2] = -(second + rows[largest, 0]) / 2
+      _ = trainer.step()
+      #expect(trainer.deadUnits[0] == 3, "\(threads) threads")
+    }
+  }
+
   @Test func theShrinkFactorIsThatOfTheFormula() {
     // 1 − 0.3 · 0.7 / 30
     var trainer = trained(Regularization(l2: 0.7))

@@ -133,10 +133,11 @@ struct ObservedSession<Scalar: BLASScalar> {
     }
   }
 
-  /// Closes the session on another thread, so that one that does not return fails the test.
+  /// Closes the session on another thread, so that one that does not return fails the test; on a queue of
+  /// its own, since those of other tests may have taken all threads of the global one.
   func close() throws -> Trainer<Scalar> {
     let closing = Closing<Scalar>()
-    DispatchQueue.global().async { [session] in
+    DispatchQueue(label: "closing").async { [session] in
       let trainer = session.close()
       closing.result.withLock { $0 = trainer }
       closing.done.signal()
