@@ -13,6 +13,15 @@ public struct Controls: Equatable, Sendable {
   public var isDemo: Bool
   /// What the random numbers start from, each time again.
   public var seed: UInt64
+  /// What keys step from, so that the opposite key is the way back, also after many steps.
+  private(set) var given: Given
+
+  /// Is what a run was given before keys changed it.
+  struct Given: Equatable, Sendable {
+    var noise, labelNoise: Double?
+    var trainingCount: Int?
+    var hidden: [Int]
+  }
 
   /// Creates controls.
   ///
@@ -33,6 +42,13 @@ public struct Controls: Equatable, Sendable {
     self.hidden = hidden
     self.isDemo = isDemo
     self.seed = seed
+    given = Given(
+      noise: noise, labelNoise: labelNoise, trainingCount: trainingCount, hidden: hidden)
+  }
+
+  /// Steps from what was given to another run, of which this is one that was begun again.
+  fileprivate mutating func follow(_ former: Controls?) {
+    if let former { given = former.given }
   }
 }
 
@@ -46,7 +62,7 @@ extension Dashboard {
 
   private static let noises = [0, 0.03, 0.06, 0.09, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1]
   private static let labelNoises = [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5]
-  private static let counts = [
+  private static let counts: [Double] = [
     4, 10, 20, 30, 50, 100, 200, 300, 500, 700, 1000, 1400, 2000, 5000, 10_000, 20_000, 50_000,
     100_000,
   ]
@@ -65,7 +81,10 @@ extension Dashboard {
       guard let noise = controls.noise else {
         return refuse("only the points of built-in sets have noise to choose")
       }
-      guard let next = Self.step(from: noise, along: Self.noises, up: up) else {
+      guard
+        let next = Self.step(
+          from: noise, along: Self.noises, with: controls.given.noise, up: up)
+      else {
         return refuse("the noise goes no further")
       }
       controls.noise = next
@@ -73,21 +92,27 @@ extension Dashboard {
       guard let share = controls.labelNoise else {
         return refuse("numbers to predict have no labels to spoil")
       }
-      guard let next = Self.step(from: share, along: Self.labelNoises, up: up) else {
+      guard
+        let next = Self.step(
+          from: share, along: Self.labelNoises, with: controls.given.labelNoise, up: up)
+      else {
         return refuse("the label noise goes no further")
       }
       controls.labelNoise = next
     case .trainingCount:
-      guard let count = controls.trainingCount else {
+      guard let count = controls.trainingCount.map(Double.init) else {
         return refuse("only built-in sets have a size to choose")
       }
-      guard let next = Self.step(from: count, along: Self.counts, up: up) else {
+      guard
+        let next = Self.step(
+          from: count, along: Self.counts,
+          with: controls.given.trainingCount.map(Double.init), up: up)
+      else {
         return refuse("the training set goes no further")
       }
-      controls.trainingCount = next
+      controls.trainingCount = Int(next)
     case .width:
-      let next = controls.hidden.map { up ? $0 * 2 : max(($0 + 1) / 2, 1) }
-      guard next != controls.hidden, next.allSatisfy({ $0 <= Self.largestWidth }) else {
+      guard let next = Self.width(beside: controls, up: up) else {
         return refuse("the network goes no \(up ? "wider" : "narrower")")
       }
       controls.hidden = next
@@ -96,11 +121,35 @@ extension Dashboard {
     return ask(.restartQuestion(controls))
   }
 
-  /// Returns the value next to one, on a list of sensible ones.
-  static func step<Value: Comparable>(
-    from value: Value, along values: [Value], up: Bool
-  ) -> Value? {
-    up ? values.first { $0 > value } : values.last { $0 < value }
+  /// Returns the value next to one, on a list of sensible ones in which the one that was given takes the
+  /// place of those that are hardly different, so that a step is to be seen and has a way back.
+  private static func step(
+    from value: Double, along values: [Double], with given: Double?, up: Bool
+  ) -> Double? {
+    var values = values
+    if let given, !values.contains(given) {
+      values.removeAll { max($0, given) < 1.25 * min($0, given) }
+      values.append(given)
+      values.sort()
+    }
+    return up ? values.first { $0 > value } : values.last { $0 < value }
+  }
+
+  /// Returns the widths of the layers that were given, doubled or halved once more than they are; nil
+  /// where that goes too far.
+  private static func width(beside controls: Controls, up: Bool) -> [Int]? {
+    func widths(_ doublings: Int) -> [Int] {
+      controls.given.hidden.map { width in
+        // Halves are rounded up, so that no layer vanishes.
+        doublings < 0 ? (width + (1 << -doublings) - 1) >> -doublings : width << doublings
+      }
+    }
+    guard let doublings = (-20...20).last(where: { widths($0) == controls.hidden }) else {
+      return nil
+    }
+    let next = widths(doublings + (up ? 1 : -1))
+    let isTooWide = up && next.contains { $0 > largestWidth }
+    return next == controls.hidden || isTooWide ? nil : next
   }
 
   private mutating func refuse(_ reason: String) -> [Effect] {
@@ -113,6 +162,7 @@ extension Dashboard {
     answer = controls.restart(from: self.controls)
     // What comes next is of another run.
     snapshot = nil
+    story?.skipped = nil
     return [.restart(controls)]
   }
 
@@ -127,6 +177,7 @@ extension Dashboard {
   public func arranged(like other: Dashboard) -> Dashboard {
     var result = self
     result.story = other.story
+    result.controls?.follow(other.controls)
     result.strengths = other.strengths
     result.strengthFocus = other.strengthFocus
     result.showsKeys = other.showsKeys

@@ -79,6 +79,8 @@ public struct Dashboard: Equatable, Sendable {
   public internal(set) var pace: Pace
   /// What early stopping does, as last asked for.
   public internal(set) var earlyStoppingMode: EarlyStopping.Mode
+  /// What was on when the dashboard was opened.
+  let regularizationAtStart: Regularization
   /// The strengths that switching on restores.
   var strengths: Regularization
   /// Which strength + and − change.
@@ -109,16 +111,17 @@ public struct Dashboard: Equatable, Sendable {
   var story: StoryProgress?
   /// Whether the line of keys at the foot is shown.
   var showsKeys = true
-  /// Why the last key did nothing, or what went wrong; gone with the next key.
-  var notice: String?
+  /// Why the last key did nothing, or what went wrong; gone with the next key, or after a while where
+  /// nothing failed.
+  var notice: String? { didSet { (noticeAge, isFailure) = (0, false) } }
   /// What the last key did, where the screen does not show it by itself; gone with the next key, or
   /// after a while.
   var answer: String? { didSet { answerAge = 0 } }
-  /// How often there has been news of the run since the answer.
-  private var answerAge = 0
-  /// How often there has been news of the run since the last command took effect, as far as it
-  /// matters.
-  private var eventAge = Dashboard.longestAnswer
+  /// Whether the notice is of something that failed.
+  private var isFailure = false
+  /// How much news of the run there has been since the notice, the answer, and since the last command
+  /// took effect, as far as it matters.
+  private var (noticeAge, answerAge, eventAge) = (0, 0, Dashboard.longestAnswer)
   /// Whether the last command took effect so lately that whoever gave it looks for it.
   var hasFreshEvent: Bool { eventAge < Self.longestAnswer }
   /// Whether somebody has asked for the gradient check that is under way.
@@ -128,7 +131,7 @@ public struct Dashboard: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - description: What does not change during the run.
-  ///   - strengths: The strengths that keys switch on.
+  ///   - strengths: The strengths that keys switch on, of what is not on at the start.
   ///   - regularization: What is on at the start.
   ///   - learningRate: α before the schedule.
   ///   - pace: How fast the run may go at the start.
@@ -146,8 +149,13 @@ public struct Dashboard: Equatable, Sendable {
     width: Int, height: Int
   ) {
     self.description = description
+    var strengths = strengths
+    if regularization.l1 > 0 { strengths.l1 = regularization.l1 }
+    if regularization.l2 > 0 { strengths.l2 = regularization.l2 }
+    if regularization.dropsUnits { strengths.keepProbability = regularization.keepProbability }
     self.strengths = strengths
     self.regularization = regularization
+    regularizationAtStart = regularization
     self.learningRate = learningRate
     self.pace = pace
     self.earlyStoppingMode = earlyStoppingMode
@@ -179,14 +187,19 @@ public struct Dashboard: Equatable, Sendable {
     case .snapshot(let snapshot):
       let effects = see(snapshot)
       return effects + followStory()
-    case .failed(let message), .told(let message):
+    case .failed(let message):
+      notice = message
+      isFailure = true
+      return []
+    case .told(let message):
       notice = message
       return []
     }
   }
 
-  /// The news of the run after which an answer has been read: at a dozen a second, six seconds.
-  static let longestAnswer = 75
+  /// The news of the run after which an answer has been read: at a dozen a second, four seconds.
+  static let longestAnswer = 48
+  private static let usualNewsASecond = 12.0
 
   /// How classes are told apart.
   var classLook: ClassLook { ClassLook(colors: colors, isLight: isLight, glyphs: glyphs) }
@@ -199,23 +212,42 @@ public struct Dashboard: Equatable, Sendable {
     if case .ended(let ending) = snapshot?.activity { ending } else { nil }
   }
 
-  /// Lets go of what has been read by now.
-  private mutating func age(_ former: Snapshot?) {
+  /// Lets go of what has been read by now, or what something else is more important than.
+  private mutating func age(_ new: Snapshot, since former: Snapshot?) {
+    let news = Self.news(in: new, since: former)
     if answer != nil {
-      answerAge += 1
+      answerAge += news
       if answerAge > Self.longestAnswer { answer = nil }
     }
-    let isNew = former.map { $0.interventions != snapshot?.interventions } ?? false
-    eventAge = isNew ? 0 : min(eventAge + 1, Self.longestAnswer)
+    if notice != nil && !isFailure {
+      noticeAge += news
+      if noticeAge > Self.longestAnswer { notice = nil }
+    }
+    guard let former else { return }
+    let isNew = former.interventions != new.interventions
+    eventAge = isNew ? 0 : min(eventAge + news, Self.longestAnswer)
+    if new.matters(beside: former) {
+      answer = nil
+      if !isFailure { notice = nil }
+    }
+  }
+
+  /// Returns how much news there is in a snapshot: 1, or as much as usual for the time in which the run
+  /// has trained so far, where it is slow.
+  private static func news(in new: Snapshot, since former: Snapshot?) -> Int {
+    guard let former, new.epochsPerSecond > 0 else { return 1 }
+    let seconds = Double(max(new.epoch - former.epoch, 0)) / new.epochsPerSecond
+    return max(Int(min(seconds, 10) * usualNewsASecond), 1)
   }
 
   private mutating func see(_ new: Snapshot) -> [Effect] {
     let former = snapshot
     let formerEnding = ending
     snapshot = new
-    age(former)
+    age(new, since: former)
     tellCheck(since: former)
-    diagnosis = new.diagnosis(targetError: targetError, after: diagnosis)
+    diagnosis = new.diagnosis(
+      targetError: targetError, wrongLabels: controls?.labelNoise ?? 0, after: diagnosis)
     if new.epochsPerSecond > 0 { lastSpeed = new.epochsPerSecond }
     let alerts = former.flatMap { new.alert(since: $0) }.map { [Effect.alert($0)] } ?? []
     guard let ending else {
@@ -230,5 +262,17 @@ public struct Dashboard: Equatable, Sendable {
       divergence = ending.reason == .diverged ? Divergence(new) : nil
     }
     return alerts
+  }
+}
+
+extension Snapshot {
+  /// Whether something has happened since that people must not miss: patience ran out, the dev cost
+  /// rises, or the run ended.
+  fileprivate func matters(beside former: Snapshot) -> Bool {
+    func hasEnded(_ snapshot: Snapshot) -> Bool {
+      if case .ended = snapshot.activity { true } else { false }
+    }
+    return earlyStopping.triggers.count > former.earlyStopping.triggers.count
+      || devRise != nil && former.devRise == nil || hasEnded(self) && !hasEnded(former)
   }
 }

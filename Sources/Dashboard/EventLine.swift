@@ -1,3 +1,4 @@
+import Learning
 import Training
 
 /// Draws the line that says what has happened last and what can be done about it.
@@ -22,23 +23,21 @@ struct EventLine {
     let newest = self.events(snapshot)
     let events = newest.map { StyledText($0.text) }
     let isNewest = snapshot.devTrend.since > newest.first?.epoch ?? 0
-    let warnings = (emptyWarnings(snapshot) ?? risingWarnings(snapshot)).map {
-      StyledText($0, Style(.warning))
-    }
+    let warnings = self.warnings(snapshot).map { StyledText($0, Style(.warning)) }
     if !warnings.isEmpty {
       // The newest comes first. Where there is room for one only, it is what a key has just done, else
       // the warning, whole.
-      let lines = warnings.flatMap { warning in
+      let lines = warnings.dropLast().flatMap { warning in
         stride(from: min(events.count, 2), through: 1, by: -1).map { count in
           joined(
             isNewest ? [warning] + events.prefix(count) : [events[0], warning] + events[1..<count])
         }
       }
       if !isNewest, dashboard.hasFreshEvent, let event = events.first {
-        let brief = StyledText("dev cost rising", Style(.warning))
-        return glyphs.fitting(lines + [joined([event, brief]), [event]], width: width)
+        let brief = warnings.suffix(1)
+        return glyphs.fitting(lines + [joined([event] + brief), [event]], width: width)
       }
-      return glyphs.fitting(lines + warnings.map { [$0] }, width: width)
+      return glyphs.fitting(lines + warnings.dropLast().map { [$0] }, width: width)
     }
     guard !events.isEmpty else {
       let hint =
@@ -76,9 +75,13 @@ struct EventLine {
 
   /// The latest changes and triggers, newest first.
   private func events(_ snapshot: Snapshot) -> [(epoch: Int, text: String)] {
-    var events = snapshot.interventions.suffix(20).compactMap { intervention in
-      intervention.command.sentence.map { (epoch: intervention.epoch, text: $0) }
+    // From the newest on: a run may have received thousands.
+    let latest = snapshot.interventions.indices.reversed().lazy.compactMap { index in
+      sentence(index, of: snapshot.interventions).map {
+        (epoch: snapshot.interventions[index].epoch, text: $0)
+      }
     }
+    var events = Array(Array(latest.prefix(3)).reversed())
     events += snapshot.earlyStopping.triggers.suffix(3).map { ($0.epoch, "patience ran out") }
     let newest = events.enumerated().sorted {
       ($0.element.epoch, $0.offset) > ($1.element.epoch, $1.offset)
@@ -88,27 +91,57 @@ struct EventLine {
     }
   }
 
-  /// Warns that L1 has left nothing; nil if it has not.
-  private func emptyWarnings(_ snapshot: Snapshot) -> [String]? {
-    guard snapshot.isEmptiedByL1 else { return nil }
-    let strength = NumberFormat.strength(snapshot.regularization.l1)
+  /// Says what a command was, and where it changed a strength, from what: `L2 λ 0.70 → 1.00`.
+  private func sentence(_ index: Int, of interventions: [Intervention]) -> String? {
+    let command = interventions[index].command
+    guard let strength = command.strength else { return command.sentence }
+    let before =
+      interventions[..<index].lazy.reversed().compactMap(\.command.strength)
+      .first { $0.regularizer == strength.regularizer }
+      ?? dashboard.regularizationAtStart.strength(of: strength.regularizer)
+    guard strength.isOn, before.isOn, before.text != strength.text else { return command.sentence }
+    return "\(strength.name) \(before.text) → \(strength.text)"
+  }
+
+  /// Warns of what is wrong, in more words and in fewer; nothing if nothing is.
+  private func warnings(_ snapshot: Snapshot) -> [String] {
+    emptyWarnings(snapshot) ?? jumpWarnings(snapshot) ?? risingWarnings(snapshot)
+  }
+
+  /// Warns that the training cost has jumped; nil if it has not.
+  private func jumpWarnings(_ snapshot: Snapshot) -> [String]? {
+    guard snapshot.hasTrainingCostJumped else { return nil }
+    let keys = snapshot.earlyStopping.best == nil ? "l lowers α" : "b goes back, l lowers α"
     return [
-      "every weight is 0: L1 λ \(strength) is too strong, − weakens it",
-      "every weight is 0: − weakens L1",
+      "the training cost has jumped, so steps are too large: \(keys)",
+      "training cost jumped: \(keys)", "training cost jumped",
     ]
   }
 
-  /// Warns that the dev cost rises, in more words and in fewer; nothing if it does not.
+  /// Warns that L1 has left nothing; nil if it has not.
+  private func emptyWarnings(_ snapshot: Snapshot) -> [String]? {
+    guard snapshot.isLeftEmptyByL1 else { return nil }
+    let strength = NumberFormat.strength(snapshot.regularization.l1)
+    return [
+      "every weight is 0: L1 λ \(strength) is too strong, − weakens it",
+      "every weight is 0: − weakens L1", "every weight is 0",
+    ]
+  }
+
+  /// Warns that the dev cost rises or stays far above its best, in more words and in fewer; nothing if
+  /// it does not.
   private func risingWarnings(_ snapshot: Snapshot) -> [String] {
     guard let found = snapshot.devRise else { return [] }
     let rise = "+\(NumberFormat.percent(found.size, decimals: 0))"
     let epoch = NumberFormat.grouped(found.best)
     let keys = "s stops, b goes back"
+    let rising = found.isRising ? "dev cost rising" : "dev cost high"
     return [
-      "dev cost rising, \(rise) above the best at \(epoch), "
+      "\(rising), \(rise) above the best at \(epoch), "
         + "\(NumberFormat.grouped(snapshot.epoch - found.best)) epochs ago: \(keys)",
-      "dev cost rising, \(rise) above the best at \(epoch): \(keys)",
-      "dev cost rising, \(rise): \(keys)",
+      "\(rising), \(rise) above the best at \(epoch): \(keys)",
+      "\(rising), \(rise): \(keys)",
+      rising,
     ]
   }
 }
@@ -125,5 +158,38 @@ extension Ending {
       "\(reason.word) at \(epoch)",
       reason.word,
     ]
+  }
+}
+
+/// Is a regularizer with a strength, in words.
+private struct NamedStrength {
+  let regularizer: Dashboard.Regularizer
+  let isOn: Bool
+  /// The name with the symbol of the strength, and the strength.
+  let name, text: String
+}
+
+extension Command {
+  /// What it sets a regularizer to; nil for other commands.
+  fileprivate var strength: NamedStrength? {
+    switch self {
+    case .l1(let strength): Regularization(l1: strength).strength(of: .l1)
+    case .l2(let strength): Regularization(l2: strength).strength(of: .l2)
+    case .dropout(let keep): Regularization(keepProbability: keep).strength(of: .dropout)
+    default: nil
+    }
+  }
+}
+
+extension Regularization {
+  fileprivate func strength(of regularizer: Dashboard.Regularizer) -> NamedStrength {
+    let (isOn, name, text) =
+      switch regularizer {
+      case .l1: (l1 > 0, "L1 λ", NumberFormat.strength(l1))
+      case .l2: (l2 > 0, "L2 λ", NumberFormat.strength(l2))
+      case .dropout: (dropsUnits, "dropout keep", NumberFormat.strength(keepProbability))
+      case .augmentation: (augments, "augmentation", "")
+      }
+    return NamedStrength(regularizer: regularizer, isOn: isOn, name: name, text: text)
   }
 }

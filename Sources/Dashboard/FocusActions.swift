@@ -96,6 +96,15 @@ extension Dashboard {
     return []
   }
 
+  /// Brings a pane where it can be seen: in the place that several share, or else by its frame; in the
+  /// place of the one that fills the screen.
+  mutating func show(_ pane: Pane) {
+    if zoomed != nil { zoomed = pane }
+    guard let layout else { return turn = pane }
+    if layout.turns.contains(pane) { turn = pane }
+    if !layout.isSingle { focus = pane }
+  }
+
   /// How finely the network has to be sketched for what is on the screen; nil where no sketch is.
   public var sketchSize: SketchSize? {
     layout?[.boundary].map { BoundaryArea($0).sketchSize(classLook) }

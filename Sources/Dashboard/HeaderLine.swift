@@ -1,14 +1,19 @@
+import Learning
 import Training
 
 /// Draws the title line: what is trained and how, how far it has got, and whether it goes on. What
 /// matters least gives way where the line is short.
+///
+/// There is always room for all the regularization that can be switched on, and for every word that says
+/// whether the run goes on: so what is there, and where, depends on the width alone, and nothing moves
+/// when a key is pressed.
 struct HeaderLine {
   let dashboard: Dashboard
 
   /// Names what can be left out or shortened, in the order in which it gives way.
   private enum Saving: CaseIterable {
     case optimizer, gaps, transforms, activation, symbols, program, speed, network, devCount,
-      difficultyWords, counts, name, words, difficulty, plan, reached, rate
+      difficultyWords, counts, name, words, difficulty, plan, rate
   }
 
   /// Says what gives way on a line of some width.
@@ -26,10 +31,15 @@ struct HeaderLine {
   func draw(into grid: inout CellGrid, rect: Rect) {
     let line = Rect(x: rect.x + 1, y: rect.y, width: rect.width - 2, height: 1)
     let abridgement = abridgement(width: line.width)
-    let right = status(abridgement)
-    let room = line.width - glyphs.width(of: right) - 2
-    grid.write(left(abridgement), x: line.x, y: line.y, maxWidth: room, glyphs: glyphs)
-    grid.write(right, aligned: .trailing, in: line.columns, y: line.y, glyphs: glyphs)
+    var left = left(abridgement)
+    let reserved = statusWidth(abridgement)
+    // In as many words as fit where all of them would.
+    left.append(regularization(width: line.width - glyphs.width(of: left) - 2 - reserved))
+    let room = max(line.width - glyphs.width(of: left) - 2, reserved)
+    let right = glyphs.fitting(status(abridgement), width: room)
+    let start = line.maxX - max(glyphs.width(of: right), reserved)
+    grid.write(left, x: line.x, y: line.y, maxWidth: start - 2 - line.x, glyphs: glyphs)
+    grid.write(right, x: start, y: line.y, maxWidth: line.maxX - start, glyphs: glyphs)
   }
 
   private var glyphs: Glyphs { dashboard.glyphs }
@@ -37,7 +47,9 @@ struct HeaderLine {
   /// Gives way until it fits, then takes back what was not needed, what matters most first.
   private func abridgement(width: Int) -> Abridgement {
     func fits(_ abridgement: Abridgement) -> Bool {
-      glyphs.width(of: left(abridgement)) + 2 + glyphs.width(of: status(abridgement)) <= width
+      let widest = [Regularization.none, mostRegularization]
+        .map { displayWidth(of: glyphs.text(words(of: $0, abridgement))) }.reduce(0, max)
+      return glyphs.width(of: left(abridgement)) + widest + 2 + statusWidth(abridgement) <= width
     }
     var result = Abridgement()
     for saving in Saving.allCases where !fits(result) {
@@ -60,6 +72,20 @@ struct HeaderLine {
     return result
   }
 
+  /// All that keys can switch on, and what is on.
+  private var mostRegularization: Regularization {
+    var most = dashboard.regularization
+    let strengths = dashboard.strengths
+    if most.l1 == 0 { most.l1 = strengths.l1 }
+    if most.l2 == 0 { most.l2 = strengths.l2 }
+    if !most.dropsUnits && dashboard.description.hasHiddenLayers {
+      most.keepProbability = strengths.keepProbability
+    }
+    most.augments = most.augments || dashboard.description.augmentation != nil
+    return most
+  }
+
+  /// What is trained and how, with a gap after each, but for the regularization.
   private func left(_ abridgement: Abridgement) -> [StyledText] {
     let run = dashboard.description
     var items: [StyledText] = []
@@ -84,53 +110,83 @@ struct HeaderLine {
       let rate = "α \(NumberFormat.strength(dashboard.learningRate * factor))"
       items.append(StyledText(abridgement.saves(.optimizer) ? rate : "\(run.optimizer) \(rate)"))
     }
-    items.append(regularization(abridgement))
     let gap = StyledText(abridgement.saves(.gaps) ? "  " : "   ")
-    return Array(items.map { [$0] }.joined(separator: [gap]))
+    return items.flatMap { [$0, gap] }
   }
 
-  private func regularization(_ abridgement: Abridgement) -> StyledText {
-    let regularization = dashboard.regularization
-    let isOn = regularization.isOn
-    let isBrief = abridgement.saves(isOn ? .symbols : .words)
+  private func words(of regularization: Regularization, _ abridgement: Abridgement) -> String {
+    let isBrief = abridgement.saves(regularization.isOn ? .symbols : .words)
     let augmentation = abridgement.saves(.transforms) ? nil : dashboard.description.augmentation
-    return StyledText(
-      isBrief ? regularization.brief : regularization.summary(augmentation: augmentation),
-      Style(isOn ? .good : .plain, bold: isOn))
+    return isBrief ? regularization.brief : regularization.summary(augmentation: augmentation)
   }
 
-  private func status(_ abridgement: Abridgement) -> [StyledText] {
+  private func regularization(width: Int) -> StyledText {
+    let regularization = dashboard.regularization
+    let words = [
+      regularization.summary(augmentation: dashboard.description.augmentation),
+      regularization.summary, regularization.brief,
+    ]
+    let isOn = regularization.isOn
+    return StyledText(
+      glyphs.fitting(words, width: width), Style(isOn ? .good : .plain, bold: isOn))
+  }
+
+  /// The columns for the status of a run that goes on or is paused.
+  private func statusWidth(_ abridgement: Abridgement) -> Int {
+    let words = [training, paused].map { glyphs.width(of: [$0]) }.reduce(0, max)
+    return displayWidth(of: epoch(abridgement)) + words
+      + (abridgement.saves(.speed) ? 0 : Self.speedWidth)
+  }
+
+  /// How far the run is and whether it goes on; of one that has ended in more words and in fewer.
+  private func status(_ abridgement: Abridgement) -> [[StyledText]] {
     guard let snapshot = dashboard.snapshot else {
-      return [StyledText("\(glyphs.running) starting", Style(.faint))]
+      return [[StyledText("\(glyphs.running) starting", Style(.faint))]]
     }
-    let planned = NumberFormat.grouped(snapshot.plannedEpochs)
-    let epoch = NumberFormat.grouped(snapshot.epoch)
-    let padding = String(repeating: " ", count: max(planned.count - epoch.count, 0))
-    let plan = abridgement.saves(.plan) ? "" : "/\(planned)"
-    var spans = [StyledText("epoch \(padding)\(epoch)\(plan)")]
+    let epoch = StyledText(epoch(abridgement))
     switch snapshot.activity {
     case .training:
-      if !abridgement.saves(.speed) {
-        let speed = NumberFormat.count(snapshot.epochsPerSecond.rounded())
-        spans.append(
-          StyledText("  \(String(repeating: " ", count: max(6 - speed.count, 0)))\(speed)/s"))
-      }
-      spans.append(StyledText("  \(glyphs.running) training", Style(.good)))
+      let speed = abridgement.saves(.speed) ? "" : Self.speed(snapshot.epochsPerSecond)
+      return [[epoch, StyledText(speed), training]]
     case .paused:
-      spans.append(StyledText("  \(glyphs.paused) paused", Style(.warning)))
+      let blank = abridgement.saves(.speed) ? 0 : Self.speedWidth
+      return [[epoch, StyledText(String(repeating: " ", count: blank)), paused]]
     case .ended(let ending):
       let style = Style(ending.reason == .diverged ? .bad : .accent, bold: true)
       let word = StyledText("  \(glyphs.stopped) \(ending.reason.word)", style)
-      guard let kept = ending.earlierKept else {
-        spans.append(word)
-        break
-      }
+      guard let kept = ending.earlierKept else { return [[epoch, word], [word]] }
       // The costs beside it are those of the weights that were kept.
       let grouped = NumberFormat.grouped(kept)
-      spans =
-        abridgement.saves(.reached)
-        ? [StyledText("kept \(grouped)"), word] : spans + [word, StyledText(", kept \(grouped)")]
+      return [
+        [epoch, word, StyledText(", kept \(grouped)")], [StyledText("kept \(grouped)"), word],
+        [word],
+      ]
     }
-    return spans
+  }
+
+  private var training: StyledText {
+    StyledText("  \(glyphs.running) training", Style(.good))
+  }
+
+  private var paused: StyledText { StyledText("  \(glyphs.paused) paused", Style(.warning)) }
+
+  /// The epoch, in as many columns as the last one has; of a run that is not known yet, as many as
+  /// most have.
+  private func epoch(_ abridgement: Abridgement) -> String {
+    let planned = NumberFormat.grouped(dashboard.snapshot?.plannedEpochs ?? 10_000)
+    let epoch = NumberFormat.grouped(dashboard.snapshot?.epoch ?? 0)
+    let padding = String(repeating: " ", count: max(planned.count - epoch.count, 0))
+    return "epoch \(padding)\(epoch)" + (abridgement.saves(.plan) ? "" : "/\(planned)")
+  }
+
+  /// The columns of the speed, with a gap before it.
+  private static let speedWidth = 10
+
+  /// The epochs a second, of slow runs in two figures: `     412/s`, `     0.3/s`.
+  private static func speed(_ speed: Double) -> String {
+    let figure =
+      speed > 0 && speed < 9.95
+      ? NumberFormat.spread(speed) : NumberFormat.count(speed.rounded())
+    return String(repeating: " ", count: max(speedWidth - 2 - figure.count, 2)) + "\(figure)/s"
   }
 }

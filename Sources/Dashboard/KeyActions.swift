@@ -160,21 +160,26 @@ extension Dashboard {
   }
 
   mutating func cycleEarlyStopping() -> [Effect] {
-    guard description.devCount != nil else {
-      notice = "there is no dev set, so there is nothing to stop on"
-      return []
-    }
-    earlyStoppingMode =
+    let next: EarlyStopping.Mode =
       switch earlyStoppingMode {
       case .off: .mark
       case .mark: .stop
       case .stop: .off
       }
-    switch earlyStoppingMode {
+    return set(earlyStopping: next)
+  }
+
+  mutating func set(earlyStopping mode: EarlyStopping.Mode) -> [Effect] {
+    guard description.devCount != nil else {
+      notice = "there is no dev set, so there is nothing to stop on"
+      return []
+    }
+    earlyStoppingMode = mode
+    switch mode {
     case .off: notice = "early stopping: off"
     case .mark: notice = "early stopping: mark the place, and train on"
     case .stop:
-      let patience = snapshot.map { " of \($0.earlyStopping.patience)" } ?? ""
+      let patience = snapshot.map { " of \(NumberFormat.grouped($0.earlyStopping.patience))" } ?? ""
       notice = "early stopping: stop; patience\(patience) counts from now"
     }
     return [.send(.earlyStopping(earlyStoppingMode))]

@@ -66,8 +66,8 @@ enum KeyMap {
     KeyBinding(
       [.character(".")], ".", short: "step", .run, "one epoch", "train one epoch and pause", .step),
     KeyBinding(
-      [.character("0")], "0", short: "none", .regularization, "all off",
-      "switch all regularization off", .switchOff),
+      [.character("0")], "0", short: "none", .regularization, "1 2 d a off",
+      "switch L1, L2, dropout and augmentation off", .switchOff),
     KeyBinding(
       [.character("1")], "1", short: "L1", .regularization, "L1: exact zeros",
       "L1 on or off: some weights become exactly 0", .toggleL1),
@@ -106,7 +106,7 @@ enum KeyMap {
       .toggleLogScale),
     KeyBinding(
       [.character("z")], "z", .plots, "the last epochs",
-      "the last epochs, fewer and fewer, and all",
+      "the last half, quarter, eighth, 16th, and all",
       .cycleSpan),
     KeyBinding(
       [.character("o")], "o", .plots, "smooth curves", "smooth curves, more and more, and not",
@@ -122,7 +122,7 @@ enum KeyMap {
       .selectRange),
     KeyBinding(
       [.escape], "Esc", .plots, "leave that",
-      "let the range go, the cursor, the span, the pane",
+      "let the range go, then cursor, span, pane",
       .leavePlots),
     KeyBinding(
       [.character("v")], "v", short: "view", .view, "the next view",

@@ -119,7 +119,8 @@ struct Layout: Equatable {
 
   private mutating func placeNarrow(_ area: Rect, turn: Pane?) {
     let isTall = area.height >= 44
-    let below = isTall ? 16 : min(max(area.height * 4 / 7, 8), 24) / 2 * 2
+    // Of an odd number the lower two have the row, which have more lines to say.
+    let below = isTall ? 16 : min(max(area.height * 8 / 15, 8), 24)
     let lower: Rect
     (upper, lower) = area.split(top: area.height - below)
     if isTall {

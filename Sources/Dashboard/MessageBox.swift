@@ -54,11 +54,13 @@ extension MessageBox {
       lines.append(
         answer("k", "keep the weights of epoch \(NumberFormat.grouped(snapshot.epoch))\(now)"))
       if let best = snapshot.earlyStopping.best {
+        // Between two evaluations the run may be better than at any of them.
+        let isBetter = snapshot.evaluation.dev.map { $0.cost < best.cost } ?? false
         lines.append(
           answer(
             "b",
-            "take the best, epoch \(NumberFormat.grouped(best.epoch)), dev cost "
-              + NumberFormat.figure(best.cost)))
+            "take the best\(isBetter ? " evaluation so far" : ""), epoch "
+              + "\(NumberFormat.grouped(best.epoch)), dev cost \(NumberFormat.figure(best.cost))"))
       }
     } else {
       lines.append(answer("k", "keep the weights as they are"))
@@ -130,11 +132,15 @@ extension MessageBox {
     lines += table(snapshot, ending.regularization, augmentation, width: width, glyphs)
     lines.append([])
     let isBad = ending.reason == .diverged
-    lines += [
-      glyphs.fitting(
-        snapshot.hasWeights ? answers(isBad ? cure : nil, switches) : [answerLine([], gap: "   ")],
-        width: width)
-    ]
+    if !snapshot.hasWeights {
+      lines.append(answerLine([], gap: "   "))
+    } else if isBad {
+      lines.append(glyphs.fitting(answers(cure), width: width))
+    } else {
+      lines += answers(ending, snapshot, switches, width: width).map {
+        glyphs.fitting($0, width: width)
+      }
+    }
     return MessageBox(
       title: isBad ? "Diverged" : "The run is over", lines: lines,
       style: Style(isBad ? .bad : .good))
@@ -147,24 +153,60 @@ extension MessageBox {
       + "; the weights of epoch \(NumberFormat.grouped(ending.keptEpoch)) are kept"
   }
 
-  /// What can be done, in more words and in fewer. A run that diverged goes on once it is cured.
-  private static func answers(_ cure: Cure?, _ switches: [String]) -> [[StyledText]] {
-    let keys = switches.joined(separator: " ")
-    if let cure {
-      return [
-        answerLine([(cure.key, cure.long), ("space", "train on")], gap: "   "),
-        answerLine([(cure.key, cure.short), ("space", "train on")], gap: "  "),
-      ]
-    }
-    return [
-      answerLine([(keys, "switch the regularizer first"), ("space", "train on")], gap: "   "),
-      answerLine([(keys, "switch first"), ("space", "train on")], gap: "  "),
-      answerLine([(keys, "switch"), ("space", "go on")], gap: "  "),
+  /// What can be done where a run goes on once it is cured, in more words and in fewer.
+  private static func answers(_ cure: Cure) -> [[StyledText]] {
+    [
+      answerLine([(cure.key, cure.long), ("space", "train on")], gap: "   "),
+      answerLine([(cure.key, cure.short), ("space", "train on")], gap: "  "),
     ]
   }
 
+  /// What can be done: a line for going on, one for going back and leaving, or one for all where there
+  /// is less room; each in more words and in fewer.
+  private static func answers(
+    _ ending: Ending, _ snapshot: Snapshot, _ switches: [String], width: Int
+  ) -> [[[StyledText]]] {
+    let keys = switches.joined(separator: " ")
+    let words = switches.map { label in
+      (label, KeyMap.bindings.first { $0.label == label }?.short ?? "")
+    }
+    let space = [StyledText("space", Style(.accent, bold: true))]
+    func goingOn(_ text: String, _ keys: [(String, String)], gap: String) -> [StyledText] {
+      space + [StyledText(text)] + line(keys, gap: gap)
+    }
+    let on = [
+      goingOn(" train on, or first switch:   ", words, gap: "   "),
+      goingOn(" train on, or first switch:  ", words, gap: "  "),
+      goingOn(" train on  ", [(keys, "switch first")], gap: "  "),
+    ]
+    guard let best = snapshot.earlyStopping.best, best.epoch != ending.keptEpoch else {
+      let leaving = [("Esc", "close"), ("q", "quit")]
+      guard width < 60 else { return [on, [line(leaving, gap: "   ")]] }
+      return [
+        [
+          goingOn(" train on  ", [(keys, "switch first")] + leaving, gap: "  "),
+          goingOn(" train on  ", [(keys, "switch")] + leaving, gap: "  "),
+        ]
+      ]
+    }
+    let epoch = NumberFormat.grouped(best.epoch)
+    let back = [
+      answerLine(
+        [("b", "back to the best, epoch \(epoch), dev cost \(NumberFormat.figure(best.cost))")],
+        gap: "   "),
+      answerLine([("b", "back to the best, epoch \(epoch)")], gap: "  "),
+      answerLine([("b", "the best, epoch \(epoch)")], gap: "  "),
+    ]
+    return [on, back]
+  }
+
   private static func answerLine(_ first: [(String, String)], gap: String) -> [StyledText] {
-    let pieces = (first + [("Esc", "close"), ("q", "quit")]).map { key, meaning in
+    line(first + [("Esc", "close"), ("q", "quit")], gap: gap)
+  }
+
+  /// Returns keys with what they do, in a line.
+  private static func line(_ keys: [(String, String)], gap: String) -> [StyledText] {
+    let pieces = keys.map { key, meaning in
       [StyledText(key, Style(.accent, bold: true)), StyledText(" \(meaning)")]
     }
     return Array(pieces.joined(separator: [StyledText(gap)]))

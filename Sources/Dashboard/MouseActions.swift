@@ -33,9 +33,11 @@ extension Dashboard {
 
   private mutating func press(x: Int, y: Int) -> [Effect] {
     plotDrag = nil
-    guard let layout else { return [] }
+    guard let layout, !isCaptioned(row: y) else { return [] }
     if layout.keys.rows.contains(y) {
-      guard let key = KeyLine(dashboard: self).key(atColumn: x, of: layout.keys) else { return [] }
+      guard showsKeys, let key = KeyLine(dashboard: self).key(atColumn: x, of: layout.keys) else {
+        return []
+      }
       return update(.key(key))
     }
     (notice, answer) = (nil, nil)
@@ -66,7 +68,7 @@ extension Dashboard {
 
   /// Shows more or fewer epochs about the one under the mouse, which stays where it is.
   private mutating func zoom(by factor: Double, x: Int, y: Int) {
-    guard let snapshot, let layout = plot(x: x, y: y) else { return }
+    guard let snapshot, !isCaptioned(row: y), let layout = plot(x: x, y: y) else { return }
     let shown = plotView.epochs(of: snapshot)
     let whole = snapshot.plottedEpochs
     let center = layout.value(atColumn: x)

@@ -60,10 +60,12 @@ extension Dashboard {
     return []
   }
 
-  /// Takes the last of a selection, a cursor and a range back.
+  /// Takes one thing back: a selection, a range, the cursor, the span, then what was done to panes.
   mutating func leavePlots() -> [Effect] {
     if plotView.mark != nil {
       plotView.mark = nil
+    } else if case .range = plotView.span {
+      plotView.span = .whole
     } else if plotView.cursor != nil {
       plotView.cursor = nil
     } else if plotView.span != .whole {
@@ -75,10 +77,18 @@ extension Dashboard {
   }
 
   mutating func cycleSpan() -> [Effect] {
-    plotView.cycleSpan()
-    if let snapshot {
-      let caption = plotView.caption(of: snapshot)
-      answer = plotView.span == .whole ? "the whole run" : caption
+    guard let snapshot else {
+      notice = "there is no evaluation to look at"
+      return []
+    }
+    let former = plotView.span
+    plotView.cycleSpan(epoch: snapshot.epoch)
+    if plotView.span != .whole {
+      answer = plotView.caption(of: snapshot)
+    } else if former == .whole {
+      notice = "too early: the last half of the run would be less than 10 epochs"
+    } else {
+      answer = "the whole run"
     }
     return []
   }
@@ -88,7 +98,7 @@ extension Dashboard {
     answer =
       plotView.smoothing == .none
       ? "curves as they are"
-      : "curves smoothed by \(plotView.smoothing.weight), as they are behind"
+      : "curves smoothed by \(plotView.smoothing.weight); faint: as they are"
     return []
   }
 

@@ -23,19 +23,25 @@ struct PlotView: Equatable, Sendable {
   /// The parts of the whole that a key goes through.
   static let parts = [2, 4, 8, 16]
 
-  /// Goes from the whole run to ever fewer of the last epochs, and back to the whole.
-  mutating func cycleSpan() {
-    guard case .latest(let parts) = span, let index = Self.parts.firstIndex(of: parts) else {
-      span = span == .whole ? .latest(parts: Self.parts[0]) : .whole
-      return
+  /// Goes from the whole run to ever fewer of the last epochs, as long as there are enough of them to
+  /// plot, and back to the whole.
+  mutating func cycleSpan(epoch: Int) {
+    let next: Int?
+    switch span {
+    case .whole: next = Self.parts.first
+    case .latest(let parts): next = Self.parts.first { $0 > parts }
+    case .range: next = nil
     }
-    span = index + 1 < Self.parts.count ? .latest(parts: Self.parts[index + 1]) : .whole
+    span =
+      next.flatMap { parts in
+        Self.latestCount(epoch, parts: parts).map { _ in .latest(parts: parts) }
+      } ?? .whole
   }
 
   /// Returns the epochs that are shown of a run.
   ///
-  /// The last epochs are a round number of them, and move on by a twentieth of that at a time, so
-  /// that the picture does not move with every epoch.
+  /// The last epochs are a round number of them, and move on by about a twentieth of that at a time,
+  /// so that the picture does not move with every epoch.
   func epochs(of snapshot: Snapshot) -> ClosedRange<Double> {
     switch span {
     case .whole: return snapshot.plottedEpochs
@@ -44,7 +50,7 @@ struct PlotView: Equatable, Sendable {
       guard let count = Self.latestCount(snapshot.epoch, parts: parts) else {
         return snapshot.plottedEpochs
       }
-      let step = max(count / 20, 1)
+      let step = Self.roundNumber(upTo: max(count / 20, 1))
       let end = (Double(snapshot.epoch) / Double(step)).rounded(.up) * Double(step)
       return max(end - Double(count), 0)...end
     }
@@ -75,14 +81,22 @@ struct PlotView: Equatable, Sendable {
     return Double(min(cursor, mark))...Double(max(cursor, mark))
   }
 
-  /// Returns the largest of 1, 2, 5, 10, 20, … that is at most a share of the epochs; nil where that
-  /// is too few to plot.
-  private static func latestCount(_ epoch: Int, parts: Int) -> Int? {
+  /// Returns the round number next below a share of the epochs, by a tenth of it at the most: 10, 11,
+  /// … 20, 22, … 50, 55, … 100, 110, …; nil where that is too few to plot.
+  static func latestCount(_ epoch: Int, parts: Int) -> Int? {
     let limit = epoch / parts
     guard limit >= 10 else { return nil }
     var power = 1
+    while power <= limit / 100 { power *= 10 }
+    let step = limit >= 50 * power ? 5 : limit >= 20 * power ? 2 : 1
+    return limit / (step * power) * step * power
+  }
+
+  /// Returns the largest of 1, 2, 5, 10, 20, … that is at most a number from 1 on.
+  private static func roundNumber(upTo limit: Int) -> Int {
+    var power = 1
     while power <= limit / 10 { power *= 10 }
-    return [5, 2, 1].first { limit / power >= $0 }.map { $0 * power }
+    return (limit >= 5 * power ? 5 : limit >= 2 * power ? 2 : 1) * power
   }
 }
 

@@ -50,7 +50,7 @@ extension PlotView {
   ) -> Plot {
     var plot = Plot(
       series: curves.filter(\.isFaint) + curves.filter { !$0.isFaint }, markers: markers,
-      xRange: epochs(of: snapshot), showsLegend: false)
+      xRange: epochs(of: snapshot))
     plot.usesTints = usesTints
     plot.selection = selection
     plot.cursor = epoch(in: snapshot.history)
@@ -98,31 +98,32 @@ extension Snapshot {
   /// The epochs that plots show: from 0 to a round number beyond the present, so that the curves
   /// are not stretched anew with every epoch, and to the planned end at the most.
   var plottedEpochs: ClosedRange<Double> {
-    var limit = 10
-    while limit < epoch {
-      // 10, 20, 50, 100, …
-      let isTwo = "\(limit)".hasPrefix("2")
-      limit = isTwo ? limit / 2 * 5 : limit * 2
-      if limit > Int.max / 10 { break }
-    }
-    return 0...Double(max(min(limit, plannedEpochs), epoch, 1))
+    0...Double(max(min(Axis.end(beyond: epoch), plannedEpochs), epoch, 1))
   }
 
-  /// The marks of everything that bent the curves. Of marks in the same place the last is kept.
+  private static let mostMarkers = 40
+
+  /// The marks of what bent the curves last. Of marks in the same place the last is kept.
   var markers: [PlotMarker] {
+    // From the newest on, so that a long run with many of them costs no more.
     var markers: [PlotMarker] = []
-    for intervention in interventions {
+    var isAlone = true
+    for intervention in interventions.reversed() {
       guard let label = intervention.command.markerLabel else { continue }
-      var marker = PlotMarker(
-        x: Double(intervention.epoch), label: label, style: Style(.accent, bold: true))
-      if let last = markers.last, last.x == marker.x {
+      let epoch = Double(intervention.epoch)
+      if let last = markers.last, last.x == epoch {
         // Several switched off at once, as by `0`.
-        if last.label.hasSuffix("off") && label.hasSuffix("off") { marker.label = "off" }
-        markers.removeLast()
+        if isAlone && last.label.hasSuffix("off") && label.hasSuffix("off") {
+          markers[markers.count - 1].label = "off"
+        }
+        isAlone = false
+        continue
       }
-      markers.append(marker)
+      if markers.count == Self.mostMarkers { break }
+      markers.append(PlotMarker(x: epoch, label: label, style: Style(.accent, bold: true)))
+      isAlone = true
     }
-    return markers.suffix(40)
+    return markers.reversed()
   }
 }
 

@@ -5,27 +5,54 @@ import Training
 
 extension Dashboard {
   mutating func toggle(_ regularizer: Regularizer) -> [Effect] {
-    guard regularizer != .dropout || description.hasHiddenLayers else {
-      notice = "there are no hidden layers to drop units from"
+    guard isOn(regularizer) else { return turnOn(regularizer) }
+    if regularizer != .augmentation { strengthFocus = otherFocus(than: regularizer) }
+    let command = set(regularizer, isOn: false)
+    tellFocus(after: command)
+    return [.send(command)]
+  }
+
+  /// Switches a regularizer on, or gives one that is on the strength that its key has.
+  mutating func turnOn(_ regularizer: Regularizer) -> [Effect] {
+    if let reason = lack(for: regularizer) {
+      notice = reason
       return []
     }
-    guard regularizer != .augmentation || description.augmentation != nil else {
-      notice = "there is nothing to switch on: --augment gives something to vary"
-      return []
-    }
-    let isOn = isOn(regularizer)
     // Its strengths are those of the option; the keys stay with what they change.
-    if regularizer == .augmentation { return [set(regularizer, isOn: !isOn)] }
-    strengthFocus = isOn ? otherFocus(than: regularizer) : regularizer
-    if regularizer == .l2 && !isOn { notice = objection(toL2: strengths.l2) }
-    return [set(regularizer, isOn: !isOn)]
+    if regularizer != .augmentation { strengthFocus = regularizer }
+    if regularizer == .l2 { notice = objection(toL2: strengths.l2) }
+    let command = set(regularizer, isOn: true)
+    tellFocus(after: command)
+    return [.send(command)]
+  }
+
+  /// Says why there is no such regularizer here; nil where there is.
+  private func lack(for regularizer: Regularizer) -> String? {
+    switch regularizer {
+    case .dropout where !description.hasHiddenLayers:
+      "there are no hidden layers to drop units from"
+    case .augmentation where description.augmentation == nil:
+      "there is nothing to switch on: --augment gives something to vary"
+    case .l1, .l2, .dropout, .augmentation: nil
+    }
+  }
+
+  /// Says which strength + and − change, where it might be another.
+  private mutating func tellFocus(after command: Command) {
+    guard let focus = strengthFocus, let sentence = command.sentence,
+      [Regularizer.l1, .l2, .dropout].count(where: isOn) > 1
+    else { return }
+    answer = "\(sentence); + and − change \(focus.name)"
   }
 
   private static let regularizers = [Regularizer.l1, .l2, .dropout, .augmentation]
 
+  /// Whether any is on that keys switch.
+  var isOnAny: Bool { Self.regularizers.contains(where: isOn) }
+
   /// The keys that switch a regularizer on or off as things stand, as the table of keys writes them.
   var switchingKeys: [String] {
-    var actions: [Action] = Self.regularizers.contains(where: isOn) ? [.switchOff] : []
+    var actions: [Action] = isOnAny ? [.switchOff] : []
     actions += [.toggleL1, .toggleL2]
     if description.hasHiddenLayers { actions.append(.toggleDropout) }
     if description.augmentation != nil { actions.append(.toggleAugmentation) }
@@ -33,9 +60,13 @@ extension Dashboard {
   }
 
   mutating func switchOff() -> [Effect] {
-    let effects = Self.regularizers.filter(isOn).map { set($0, isOn: false) }
+    let effects = Self.regularizers.filter(isOn).map { Effect.send(set($0, isOn: false)) }
     strengthFocus = nil
-    if effects.isEmpty { notice = "no regularizer is on" }
+    if regularization.isOn {
+      answer = "off: L1, L2, dropout, augmentation; \(regularization.summary) stays"
+    } else if effects.isEmpty {
+      notice = "no regularizer is on"
+    }
     return effects
   }
 
@@ -48,9 +79,11 @@ extension Dashboard {
     } else {
       next = order[0]
     }
-    var effects = order.filter { isOn($0) && $0 != next }.map { set($0, isOn: false) }
+    var effects = order.filter { isOn($0) && $0 != next }.map {
+      Effect.send(set($0, isOn: false))
+    }
     strengthFocus = next == .augmentation ? nil : next
-    if let next { effects.append(set(next, isOn: true)) }
+    if let next { effects.append(.send(set(next, isOn: true))) }
     return effects
   }
 
@@ -78,14 +111,14 @@ extension Dashboard {
       notice = objection
       return []
     }
-    return [set(focus, isOn: true)]
+    return [.send(set(focus, isOn: true))]
   }
 
   /// Says why something must not be as strong as it is about to be; nil where it may.
   private func objection(to focus: Regularizer) -> String? {
     switch focus {
     case .l1:
-      snapshot?.isEmptiedByL1 == true ? "every weight is 0 already: − weakens L1" : nil
+      snapshot?.isLeftEmptyByL1 == true ? "every weight is 0 already: − weakens L1" : nil
     case .l2: objection(toL2: strengths.l2)
     case .dropout, .augmentation: nil
     }
@@ -124,20 +157,40 @@ extension Dashboard {
   }
 
   /// Switches a regularizer on with the strength it had last, or off.
-  private mutating func set(_ regularizer: Regularizer, isOn: Bool) -> Effect {
+  private mutating func set(_ regularizer: Regularizer, isOn: Bool) -> Command {
     switch regularizer {
     case .l1:
       regularization.l1 = isOn ? strengths.l1 : 0
-      return .send(.l1(strength: regularization.l1))
+      return .l1(strength: regularization.l1)
     case .l2:
       regularization.l2 = isOn ? strengths.l2 : 0
-      return .send(.l2(strength: regularization.l2))
+      return .l2(strength: regularization.l2)
     case .dropout:
       regularization.keepProbability = isOn ? strengths.keepProbability : 1
-      return .send(.dropout(keepProbability: regularization.keepProbability))
+      return .dropout(keepProbability: regularization.keepProbability)
     case .augmentation:
       regularization.augments = isOn
-      return .send(.augmentation(isOn))
+      return .augmentation(isOn)
     }
+  }
+}
+
+extension Dashboard.Regularizer {
+  /// What it is called in a sentence.
+  fileprivate var name: String {
+    switch self {
+    case .l1: "L1"
+    case .l2: "L2"
+    case .dropout: "dropout"
+    case .augmentation: "augmentation"
+    }
+  }
+}
+
+extension Snapshot {
+  /// Whether L1 has left no weight but 0, of some that were not.
+  var isLeftEmptyByL1: Bool {
+    isEmptiedByL1
+      && layers.indices.contains { (history.series(normSeries($0)).first?.maximum ?? 0) > 0 }
   }
 }

@@ -24,7 +24,7 @@ import Testing
     #expect(changed("n")?.noise == 0.06)
     #expect(changed("N")?.noise == 0.12)
     #expect(changed("J")?.labelNoise == 0.05)
-    #expect(changed("m")?.trainingCount == 200)
+    #expect(changed("m")?.trainingCount == 100)
     #expect(changed("M")?.trainingCount == 300)
     #expect(changed("w")?.hidden == [10, 2])
     #expect(changed("W")?.hidden == [40, 6])
@@ -33,7 +33,7 @@ import Testing
   @Test(
     arguments: [
       ("R", "nothing else changed"), ("n", "noise 0.06, was 0.09"), ("N", "noise 0.12, was 0.09"),
-      ("J", "wrong labels 5 %, was 0 %"), ("m", "training set 200, was 211"),
+      ("J", "wrong labels 5 %, was 0 %"), ("m", "training set 100, was 211"),
       ("M", "training set 300, was 211"), ("w", "hidden layers 10·2, was 20·3"),
       ("W", "hidden layers 40·6, was 20·3"),
     ])
@@ -110,5 +110,45 @@ import Testing
     #expect(next.usesLogScale)
     #expect(!next.showsKeys)
     #expect(next.view().text.contains("h shows the keys again"))
+  }
+
+  /// Pressed as often, the opposite key is the way back, also where halves were rounded.
+  @Test(
+    arguments: [
+      ("w", "W", 6), ("W", "w", 4), ("m", "M", 5), ("M", "m", 5), ("n", "N", 2), ("N", "n", 4),
+      ("J", "j", 3),
+    ])
+  func everyStepHasItsWayBack(key: String, opposite: String, count: Int) {
+    for given in [
+      controls,
+      Controls(
+        noise: 0.1, labelNoise: 0.12, trainingCount: 2300, hidden: [50, 7, 3], isDemo: true),
+    ] {
+      var dashboard = dashboard(given)
+      var passed: [Controls] = []
+      for _ in 0..<count {
+        guard case .restart(let next)? = dashboard.type(key).first else { break }
+        passed.append(dashboard.controls ?? next)
+        dashboard = restarted(next, from: dashboard)
+      }
+      #expect(!passed.isEmpty)
+      for former in passed.reversed() {
+        guard case .restart(let next)? = dashboard.type(opposite).first else {
+          Issue.record("no way back to \(former)")
+          return
+        }
+        #expect(next == former)
+        dashboard = restarted(next, from: dashboard)
+      }
+    }
+  }
+
+  /// The dashboard of a run that begins again, whose controls are made anew from its options.
+  private func restarted(_ next: Controls, from former: Dashboard) -> Dashboard {
+    var result = Sample.dashboard()
+    result.controls = Controls(
+      noise: next.noise, labelNoise: next.labelNoise, trainingCount: next.trainingCount,
+      hidden: next.hidden, isDemo: next.isDemo, seed: next.seed)
+    return result.arranged(like: former)
   }
 }

@@ -24,7 +24,9 @@ import Testing
     var dashboard = Sample.dashboard()
     _ = dashboard.update(.failed("run.jsonl: no space left on device"))
     #expect(dashboard.notice == "run.jsonl: no space left on device")
-    _ = dashboard.update(.snapshot(Sample.run()))
+    // However long the run goes on, and whatever it comes to.
+    for _ in 0...Dashboard.longestAnswer { _ = dashboard.update(.snapshot(Sample.run())) }
+    _ = dashboard.update(.snapshot(Sample.ended()))
     #expect(dashboard.notice != nil)
     _ = dashboard.type("y")
     #expect(dashboard.notice == nil)

@@ -14,7 +14,7 @@ import Testing
   /// A run whose dev cost does not rise.
   static var calm: Snapshot {
     var snapshot = Sample.run()
-    snapshot.devTrend = CostTrend()
+    snapshot.evaluation = DiagnosisPaneTests.evaluation(0.962, 0.925, update: 4200, gap: 0.08)
     return snapshot
   }
 
@@ -127,5 +127,38 @@ import Testing
 
   @Test func beforeTheFirstSnapshotThereIsNothing() {
     #expect(Self.line(Sample.dashboard(nil), 80) == "")
+  }
+
+  @Test func aStrengthThatChangesSaysFromWhat() {
+    var snapshot = Self.calm
+    snapshot.interventions = [
+      Intervention(update: 1, epoch: 1, command: .l2(strength: 0.7)),
+      Intervention(update: 2, epoch: 2, command: .dropout(keepProbability: 0.86)),
+      Intervention(update: 3, epoch: 3, command: .l2(strength: 1)),
+      Intervention(update: 4, epoch: 4, command: .dropout(keepProbability: 0.85)),
+    ]
+    #expect(
+      Self.line(Sample.dashboard(snapshot), 120)
+        == " 4 dropout keep 0.86 → 0.85 · 3 L2 λ 0.70 → 1.00 · 2 dropout on, keep 0.86")
+    snapshot.interventions += [
+      Intervention(update: 5, epoch: 5, command: .l2(strength: 0)),
+      Intervention(update: 6, epoch: 6, command: .l2(strength: 2)),
+    ]
+    #expect(Self.line(Sample.dashboard(snapshot), 40) == " 6 L2 on, λ 2.00 · 5 L2 off")
+    // What an option had switched on.
+    snapshot.interventions = [Intervention(update: 7, epoch: 7, command: .l1(strength: 0.7))]
+    let given = Regularization(l1: 0.5)
+    #expect(
+      Self.line(Sample.dashboard(snapshot, regularization: given), 80) == " 7 L1 λ 0.50 → 0.70")
+  }
+
+  /// However often a key was pressed since that is no event.
+  @Test func eventsAreFoundBehindManyCommands() {
+    var snapshot = Self.calm
+    snapshot.interventions = [Intervention(update: 1, epoch: 1, command: .l2(strength: 0.7))]
+    snapshot.interventions += (2...50).map {
+      Intervention(update: $0, epoch: $0, command: .stepEpoch)
+    }
+    #expect(Self.line(Sample.dashboard(snapshot), 80) == " 1 L2 on, λ 0.70")
   }
 }

@@ -178,10 +178,12 @@ import Testing
     _ = dashboard.type("]")
     _ = dashboard.update(.key(.escape))
     #expect(dashboard.answer == nil)
-    // Why a key did nothing stays.
+    // So does why a key did nothing.
     _ = dashboard.type("0")
-    for _ in 0...Dashboard.longestAnswer { _ = dashboard.update(.snapshot(Sample.run())) }
+    for _ in 0..<Dashboard.longestAnswer { _ = dashboard.update(.snapshot(Sample.run())) }
     #expect(dashboard.notice == "no regularizer is on")
+    _ = dashboard.update(.snapshot(Sample.run()))
+    #expect(dashboard.notice == nil)
   }
 
   // MARK: - After the end
@@ -254,5 +256,35 @@ import Testing
     #expect(dashboard.notice == "early stopping: off")
     _ = dashboard.type("e")
     #expect(dashboard.notice == "early stopping: mark the place, and train on")
+  }
+
+  /// At two epochs a second there is news twice a second, each time for half a second.
+  @Test func anAnswerStaysAsLongWhereARunIsSlow() {
+    var snapshot = Sample.run()
+    snapshot.epochsPerSecond = 2
+    var dashboard = Sample.dashboard(snapshot)
+    _ = dashboard.type("]")
+    for _ in 0..<Dashboard.longestAnswer / 6 {
+      snapshot.epoch += 1
+      _ = dashboard.update(.snapshot(snapshot))
+    }
+    #expect(dashboard.answer != nil)
+    snapshot.epoch += 1
+    _ = dashboard.update(.snapshot(snapshot))
+    #expect(dashboard.answer == nil)
+  }
+
+  @Test func whatMattersMoreTakesAnAnswerAway() {
+    let run = Sample.run()
+    for (before, after) in [
+      (EventLineTests.calm, run), (run, Sample.ended()), (run, Sample.run(patience: 30)),
+    ] {
+      var dashboard = Sample.dashboard(before)
+      _ = dashboard.type("]")
+      _ = dashboard.update(.snapshot(before))
+      #expect(dashboard.answer != nil)
+      _ = dashboard.update(.snapshot(after))
+      #expect(dashboard.answer == nil)
+    }
   }
 }

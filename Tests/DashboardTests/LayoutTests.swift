@@ -79,6 +79,14 @@ import Testing
     #expect(layout[.cost] == nil && layout[.gradientCheck] != nil)
   }
 
+  /// Of the 21 rows the cost has ten, since the panes below it need no plot to be legible.
+  @Test func atEightyByTwentyFour() throws {
+    let layout = try #require(Layout(width: 80, height: 24))
+    #expect(layout[.cost] == Rect(y: 1, width: 80, height: 10))
+    #expect(layout[.weightNorms] == Rect(y: 11, width: 40, height: 5))
+    #expect(layout[.gradientCheck] == Rect(x: 40, y: 16, width: 40, height: 6))
+  }
+
   /// Eight panes in thirteen rows would be a line or two each.
   @Test func onLowScreensOneAfterTheOther() throws {
     let low = try #require(Layout(width: 60, height: 16))

@@ -21,27 +21,32 @@ import Testing
     var snapshot = Sample.ended(regularization: Regularization(l2: 0.7))
     snapshot.regularization = Regularization(l1: 0.5)
     #expect(
-      Self.ended(snapshot, 80, 12).text == """
+      Self.ended(snapshot, 80, 11).text == """
 
-
-         ╭ The run is over ───────────────────────────────────────────────────────────╮
-         │ all 30,000 epochs trained                                                  │
-         │                                                                            │
-         │ model      training accuracy  dev accuracy                                 │
-         │ L2 λ 0.70            96.21 %       92.50 %                                 │
-         │                                                                            │
-         │ 0 1 2 d switch the regularizer first   space train on   Esc close   q quit │
-         ╰────────────────────────────────────────────────────────────────────────────╯
-
+            ╭ The run is over ─────────────────────────────────────────────────────╮
+            │ all 30,000 epochs trained                                            │
+            │                                                                      │
+            │ model      training accuracy  dev accuracy                           │
+            │ L2 λ 0.70            96.21 %       92.50 %                           │
+            │                                                                      │
+            │ space train on, or first switch:   0 none   1 L1   2 L2   d dropout  │
+            │ b back to the best, epoch 1,890, dev cost 0.180   Esc close   q quit │
+            ╰──────────────────────────────────────────────────────────────────────╯
 
         """)
+  }
+
+  @Test func whoHasTheBestWeightsIsNotOfferedThem() {
+    let grid = Self.ended(Sample.ended(.earlyStopping, message: "no dev cost below 0.18"), 80, 12)
+    #expect(grid.text.contains("│ Esc close   q quit "))
+    #expect(!grid.text.contains("back to the best"))
   }
 
   @Test func theEndOfARunOnNumbersHasR2() {
     let snapshot = Sample.ended(regularization: Regularization(l2: 0.7)).ofNumbers
     let lines = Self.ended(snapshot, 80, 12).lines
-    #expect(lines[5].contains("│ model      training R²    dev R² "))
-    #expect(lines[6].contains("│ L2 λ 0.70       0.9325   -0.5000 "))
+    #expect(lines[4].contains("│ model      training R²    dev R² "))
+    #expect(lines[5].contains("│ L2 λ 0.70       0.9325   -0.5000 "))
   }
 
   @Test func theEndOnASmallScreen() {
@@ -59,14 +64,14 @@ import Testing
          │ 1,890 are kept                                         │
          │ accuracy of                        training       dev  │
          │ L1 λ 0.50 + L2 λ 0.70 + keep 0.86   96.21 %   92.50 %  │
-         │ 0 1 2 d switch  space go on  Esc close  q quit         │
+         │ space train on  0 1 2 d switch  Esc close  q quit      │
          ╰────────────────────────────────────────────────────────╯
         """)
     #expect(grid.text.contains("96.21 %") && grid.text.contains("92.50 %"))
     #expect(!grid.text.contains("…"))
     #expect(
-      Self.ended(snapshot, 60, 8, switches: ["1", "2"]).text
-        .contains("│ 1 2 switch first  space train on  Esc close  q quit    │"))
+      Self.ended(snapshot, 60, 8, switches: ["0", "1", "2", "d", "a"]).text
+        .contains("│ space train on  0 1 2 d a switch  Esc close  q quit    │"))
   }
 
   @Test func theEndWithoutADevSet() {
@@ -120,6 +125,15 @@ import Testing
 
 
         """)
+  }
+
+  /// Between two evaluations a run may be better than at any of them.
+  @Test func theBestOfAllIsNotOfferedWhereThisIsBetter() {
+    var snapshot = Sample.run()
+    snapshot.evaluation = DiagnosisPaneTests.evaluation(0.97, 0.94, update: 4200, gap: 0.05)
+    let grid = drawn(70, 8) { MessageBox.stop(snapshot).draw(into: &$0, over: $1, glyphs: $2) }
+    #expect(grid.text.contains("k  keep the weights of epoch 4,200, dev cost 0.150"))
+    #expect(grid.text.contains("b  take the best evaluation so far, epoch 1,890, dev cost 0.180"))
   }
 
   @Test func questionsWithoutADevSetOrASnapshot() {

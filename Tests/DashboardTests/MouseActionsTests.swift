@@ -116,4 +116,27 @@ import Testing
       }
     }
   }
+
+  @Test func hiddenKeysAreNoButtons() throws {
+    var (dashboard, _) = try Self.dashboard()
+    _ = dashboard.type("h")
+    for x in 0..<120 {
+      #expect(dashboard.update(.mouse(MouseEvent(.press, x: x, y: 35))) == [])
+    }
+  }
+
+  /// On a low screen the caption of a lesson covers the keys and the foot of the plot.
+  @Test func whatACaptionCoversCannotBeClicked() throws {
+    var dashboard = Sample.dashboard(nil, width: 60, height: 16)
+    dashboard.tell(try Story("say a\nwait epoch 9000"))
+    _ = dashboard.update(.snapshot(Sample.run()))
+    let before = dashboard
+    for y in 13..<16 {
+      for x in 0..<60 {
+        #expect(dashboard.update(.mouse(MouseEvent(.press, x: x, y: y))) == [])
+        _ = dashboard.update(.mouse(MouseEvent(.wheelUp, x: x, y: y)))
+      }
+    }
+    #expect(dashboard == before)
+  }
 }

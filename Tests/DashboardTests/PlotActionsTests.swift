@@ -99,10 +99,27 @@ import Testing
     #expect(dashboard.notice == nil)
   }
 
+  @Test func escapeLetsARangeGoBeforeTheCursor() {
+    var dashboard = Self.pressed([.home, .character("x"), .end, .character("x")])
+    #expect(dashboard.plotView.span == .range(0...4200))
+    let cursor = dashboard.plotView.cursor
+    #expect(cursor != nil)
+    _ = dashboard.update(.key(.escape))
+    #expect(dashboard.plotView.span == .whole && dashboard.plotView.cursor == cursor)
+    _ = dashboard.update(.key(.escape))
+    #expect(dashboard.plotView == PlotView())
+  }
+
+  @Test func tooEarlyTheKeySaysSo() {
+    var dashboard = Sample.dashboard(PlotViewTests.run(epoch: 15))
+    _ = dashboard.type("z")
+    #expect(dashboard.notice?.hasPrefix("too early:") == true && dashboard.answer == nil)
+  }
+
   @Test func whatTheKeysSay() {
     #expect(Self.pressed([.character("z")]).answer == "last 2,000 epochs")
     #expect(
-      Self.pressed([.character("o")]).answer == "curves smoothed by 0.6, as they are behind")
+      Self.pressed([.character("o")]).answer == "curves smoothed by 0.6; faint: as they are")
     #expect(
       Self.pressed([Key](repeating: .character("o"), count: 4)).answer == "curves as they are")
     #expect(

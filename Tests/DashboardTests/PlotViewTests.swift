@@ -12,12 +12,13 @@ import Testing
 
   @Test(
     arguments: [
-      // Half of 4,200 is 2,100: 2,000 epochs, in steps of 100.
+      // Half of 4,200 is 2,100: 2,000 epochs, or a tenth less at the most, in steps of 100.
       (4200, 2, 2200.0, 4200.0, "last 2,000 epochs"),
       (4201, 2, 2300, 4300, "last 2,000 epochs"),
       (4200, 4, 3200, 4200, "last 1,000 epochs"),
-      (4200, 16, 4000, 4200, "last 200 epochs"),
-      (29_999, 8, 28_000, 30_000, "last 2,000 epochs"),
+      (4200, 16, 3940, 4200, "last 260 epochs"), (3491, 2, 1800, 3500, "last 1,700 epochs"),
+      (4048, 8, 3560, 4060, "last 500 epochs"), (4048, 16, 3810, 4050, "last 240 epochs"),
+      (29_999, 8, 26_400, 30_000, "last 3,600 epochs"),
       (20, 2, 10, 20, "last 10 epochs"),
     ] as [(Int, Int, Double, Double, String)])
   func theLastEpochs(epoch: Int, parts: Int, low: Double, high: Double, caption: String) {
@@ -55,7 +56,7 @@ import Testing
     var view = PlotView()
     var spans: [PlotView.Span] = []
     for _ in 0..<5 {
-      view.cycleSpan()
+      view.cycleSpan(epoch: 4200)
       spans.append(view.span)
     }
     #expect(
@@ -63,7 +64,14 @@ import Testing
         .latest(parts: 2), .latest(parts: 4), .latest(parts: 8), .latest(parts: 16), .whole,
       ])
     view.span = .range(0...1)
-    view.cycleSpan()
+    view.cycleSpan(epoch: 4200)
+    #expect(view.span == .whole)
+    // What would be too few to plot is passed by.
+    view.cycleSpan(epoch: 39)
+    #expect(view.span == .latest(parts: 2))
+    view.cycleSpan(epoch: 39)
+    #expect(view.span == .whole)
+    view.cycleSpan(epoch: 19)
     #expect(view.span == .whole)
   }
 
@@ -73,5 +81,15 @@ import Testing
     // Evaluations at 0, 70, 140, … 4,200.
     #expect(Sample.run().history.index(nearest: epoch) == index)
     #expect(History(seriesCount: 1).index(nearest: epoch) == nil)
+  }
+
+  /// Every press shows fewer epochs, and nearly the share that it is of.
+  @Test(arguments: [160, 161, 499, 1000, 2008, 3491, 4048, 9999, 10_000, 123_456, 30_000_000])
+  func theNumbersAreNearTheirShares(epoch: Int) throws {
+    for parts in PlotView.parts {
+      let count = try #require(PlotView.latestCount(epoch, parts: parts))
+      let share = Double(epoch) / Double(parts)
+      #expect(Double(count) <= share && Double(count) > 0.9 * share - 1, "\(count) of \(epoch)")
+    }
   }
 }

@@ -202,4 +202,50 @@ import Testing
         == ["0", "1", "2", "d", "a"])
     #expect(Sample.dashboard(widths: [2, 1]).switchingKeys == ["1", "2"])
   }
+
+  /// A run that goes on has strengths of its own, which stronger must not weaken.
+  @Test func strengthsAreThoseOfTheRun() {
+    var dashboard = Sample.dashboard(
+      regularization: Regularization(l1: 3, l2: 2, keepProbability: 0.5))
+    #expect(
+      dashboard.strengths == Regularization(l1: 3, l2: 2, keepProbability: 0.5))
+    #expect(dashboard.type("+") == [.send(.l2(strength: 3))])
+    #expect(Sample.dashboard().strengths.l2 == 0.7)
+  }
+
+  @Test func withSeveralOnItIsSaidWhichIsChanged() {
+    var dashboard = Sample.dashboard()
+    _ = dashboard.type("2")
+    #expect(dashboard.answer == nil)
+    _ = dashboard.type("1")
+    #expect(dashboard.answer == "L1 on, λ 0.50; + and − change L1")
+    _ = dashboard.type("d")
+    #expect(dashboard.answer == "dropout on, keep 0.86; + and − change dropout")
+    _ = dashboard.type("d")
+    #expect(dashboard.answer == "dropout off; + and − change L2")
+    _ = dashboard.type("1")
+    #expect(dashboard.answer == nil)
+  }
+
+  @Test func whatZeroDoesNotSwitchIsNamed() {
+    let given = Regularization(l2: 0.7, maxNorm: 3, labelSmoothing: 0.1)
+    var dashboard = Sample.dashboard(regularization: given)
+    #expect(dashboard.type("0") == [.send(.l2(strength: 0))])
+    let answer = "off: L1, L2, dropout, augmentation; max norm 3.00 + smoothing 0.10 stays"
+    #expect(dashboard.answer == answer)
+    #expect(dashboard.type("0") == [])
+    #expect(dashboard.answer == answer && dashboard.notice == nil)
+  }
+
+  @Test func weightsThatWereZeroFromTheStartAreNotL1s() {
+    var snapshot = Sample.run(regularization: Regularization(l1: 0.5))
+    for index in snapshot.layers.indices { snapshot.layers[index].zeros = 40 }
+    #expect(snapshot.isLeftEmptyByL1)
+    snapshot.history = History(seriesCount: 5)
+    snapshot.history.record(epoch: 0, values: [0.7, 0.7, 0, 0, 0])
+    #expect(!snapshot.isLeftEmptyByL1)
+    var dashboard = Sample.dashboard(snapshot)
+    #expect(dashboard.type("+") == [.send(.l1(strength: 0.7))])
+    #expect(!EventLineTests.line(dashboard, 80).contains("every weight is 0"))
+  }
 }

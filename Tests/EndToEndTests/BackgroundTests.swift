@@ -48,9 +48,10 @@ import Testing
 
   @Test func onePieceAtATimeOverASlowLine() throws {
     let program = try openAsking()
-    for byte in Self.light.utf8 {
+    for (index, byte) in Self.light.utf8.enumerated() {
       program.send([byte])
-      program.serve(for: .milliseconds(40))
+      // An Escape that stands alone for long is a key.
+      program.serve(for: .milliseconds(index == 0 ? 5 : 40))
     }
     try program.waitFor("shades for a light page") { $0.hasLightShades && !$0.hasDarkShades }
     try expectNoKeys(program)
@@ -91,16 +92,23 @@ import Testing
     try program.waitForEvent("pace: 150 epochs a second")
   }
 
+  /// The program waits for the answer, but not for ever: one that comes late, on a machine that is busy
+  /// with other things, is the shell's, and then the scene is tried again.
   @Test func theShellGetsNothingOfIt() throws {
-    let script = "\"$0\" --no-record --json >/dev/tty; IFS= read -r line; echo \"read <$line>\""
-    let program = try TerminalProcess("sh", ["-c", script, builtProduct("regulus")])
-    try program.waitFor("the question") { $0.bytes.firstRange(of: Self.question) != nil }
-    program.press(.control("c"))
-    program.serve(for: .milliseconds(30))
-    program.type(Self.light)
-    try program.waitFor("the shell") { !$0.modes.alternateScreen && $0.find("epochs") != nil }
-    program.press(.enter)
-    try program.waitForText("read <>")
+    func isReadByTheShell() throws -> Bool {
+      let script = "\"$0\" --no-record --json >/dev/tty; IFS= read -r line; echo \"read <$line>\""
+      let program = try TerminalProcess("sh", ["-c", script, builtProduct("regulus")])
+      try program.waitFor("the question") { $0.bytes.firstRange(of: Self.question) != nil }
+      program.press(.control("c"))
+      program.serve(for: .milliseconds(30))
+      program.type(Self.light)
+      try program.waitFor("the shell") { !$0.modes.alternateScreen && $0.find("epochs") != nil }
+      program.press(.enter)
+      #expect(try program.waitForExit() == .exited(0))
+      // On the screen nothing would be seen of it.
+      return program.bytes.firstRange(of: Array("read <>".utf8)) == nil
+    }
+    #expect(try (0..<3).contains { _ in try !isReadByTheShell() })
   }
 
   @Test(

@@ -83,7 +83,7 @@ import Testing
     try program.waitForHeader("2·40·6·1")
     try program.waitForHeader("L2 λ 0.70")
     program.type("m")
-    try program.waitForHeader("200/200")
+    try program.waitForHeader("100/200")
     #expect(try program.quit() == .exited(0))
   }
 }

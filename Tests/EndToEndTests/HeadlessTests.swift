@@ -11,7 +11,7 @@ import Testing
     try withTemporaryFolder { folder in
       let program = try startRegulus(
         [
-          "--headless", "--epochs", "400", "--pace", "200", "--evaluate-every", "10", "--save",
+          "--headless", "--epochs", "400", "--pace", "100", "--evaluate-every", "10", "--save",
           "w.safetensors", "--run-dir", "runs",
         ], in: folder)
       try program.waitForText("epoch ")
@@ -275,12 +275,11 @@ import Testing
 
   @Test func aFolderThatIsNotThereIsToldBeforeTraining() throws {
     for option in ["--save", "--log"] {
-      let start = ContinuousClock.now
-      let result = try runRegulus([option, "/nowhere/file", "--epochs", "10000000"])
+      // A run that would not end while this test waits.
+      let result = try runRegulus([option, "/nowhere/file", "--epochs", "1000000000"])
       #expect(result.status == .exited(1))
       #expect(result.errors.hasPrefix("Error: cannot write /nowhere/file: No such file"))
       #expect(result.output == "")
-      #expect(start.duration(to: .now) < .seconds(5))
     }
   }
 

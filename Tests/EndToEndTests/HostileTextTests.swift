@@ -170,7 +170,7 @@ import Testing
         in: folder, width: 120, height: 36)
       try program.waitForHeader("training")
       #expect(try program.quit() == .exited(0))
-      #expect(program.text.contains("--run-dir \\x1B]0;owned"), "\(program.text)")
+      #expect(program.text.contains("--run-dir '\\x1B]0;owned"), "\(program.text)")
       expectHarmless(program.bytes)
     }
   }

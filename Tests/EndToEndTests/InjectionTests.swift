@@ -24,7 +24,7 @@ struct InjectionTests {
       Fault(call: "?unlink,?unlinkat", effect: "signal=KILL"),
     ]
 
-  private let options = [
+  private static let options = [
     "train", "--headless", "--epochs", "240", "--evaluate-every", "20", "--checkpoint-every", "20",
     "--batch-size", "50", "--keep-prob", "0.8", "--seed", "7", "--pace", "400", "--threads", "1",
   ]
@@ -38,7 +38,7 @@ struct InjectionTests {
       [
         "-f", "-qq", "-o", trace, "-e", "trace=\(fault.call)", "-e",
         "inject=\(fault.call):\(fault.effect):when=\(number)", try builtProduct("regulus"),
-      ] + options, environment: environment(["XDG_STATE_HOME": state]))
+      ] + Self.options, environment: environment(["XDG_STATE_HOME": state]))
     let isKill = fault.effect.hasPrefix("signal")
     let text = String(decoding: readFile(trace), as: UTF8.self)
     let hasHappened = isKill ? result.status != .exited(0) : text.contains("(INJECTED)")
@@ -51,8 +51,8 @@ struct InjectionTests {
   /// How many calls of each kind are tried, one after the other.
   static let most = getenv("REGULUS_INJECTIONS").flatMap { Int(String(cString: $0)) } ?? 3
 
-  /// What is left of a run that nothing happens to.
-  private func wholeRun() throws -> ([UInt8], [String]) {
+  /// What is left of a run that nothing happens to, the same for all faults.
+  private static let whole: Result<(weights: [UInt8], metrics: [String]), any Error> = Result {
     try withTemporaryFolder { state in
       let result = try runRegulus(options, environment: ["XDG_STATE_HOME": state])
       #expect(result.status == .exited(0), "\(result.errors)")
@@ -63,7 +63,7 @@ struct InjectionTests {
 
   @Test(arguments: faults)
   func nothingIsLost(fault: Fault) throws {
-    let whole = try wholeRun()
+    let whole = try Self.whole.get()
     var happened = 0
     for number in 1...Self.most {
       let hasHappened = try withTemporaryFolder { state in
@@ -80,14 +80,14 @@ struct InjectionTests {
         let saysNothing =
           !result.errors.contains("cannot write") && !result.errors.contains("no record")
         if !fault.effect.hasPrefix("signal") && saysNothing {
-          #expect(readFile("\(run)/weights.safetensors") == whole.0, "\(place): \(result)")
-          #expect(try metrics(ofRun: run) == whole.1, "\(place): \(result)")
+          #expect(readFile("\(run)/weights.safetensors") == whole.weights, "\(place): \(result)")
+          #expect(try metrics(ofRun: run) == whole.metrics, "\(place): \(result)")
         }
         let resumed = try runRegulus(
           ["train", "--resume", "last", "--headless"], environment: ["XDG_STATE_HOME": state])
         #expect(resumed.status == .exited(0), "\(place): \(resumed.errors)")
-        #expect(readFile("\(run)/weights.safetensors") == whole.0, "\(place)")
-        #expect(try metrics(ofRun: run) == whole.1, "\(place)")
+        #expect(readFile("\(run)/weights.safetensors") == whole.weights, "\(place)")
+        #expect(try metrics(ofRun: run) == whole.metrics, "\(place)")
         #expect(!resumed.errors.contains("damaged"), "\(place): \(resumed.errors)")
         return true
       }

@@ -80,10 +80,12 @@ import Testing
 
   @Test func plusAndMinusChangeTheStrength() throws {
     let program = try openDashboard(["--l2", "0.7"])
-    for (key, strength) in [("+", "1.00"), ("=", "1.50"), ("-", "1.00"), ("_", "0.70")] {
+    for (key, before, strength) in [
+      ("+", "0.70", "1.00"), ("=", "1.00", "1.50"), ("-", "1.50", "1.00"), ("_", "1.00", "0.70"),
+    ] {
       program.type(key)
       try program.waitForHeader("L2 λ \(strength)")
-      try program.waitForEvent("L2 on, λ \(strength)")
+      try program.waitForEvent("L2 λ \(before) → \(strength)")
     }
     program.type("2")
     try program.waitForHeader("no regularization")
@@ -261,7 +263,8 @@ import Testing
   }
 
   @Test func withoutDevDataKeysSayWhatIsMissing() throws {
-    let program = try openDashboard(["--dev-count", "0", "--pace", "max"], width: 120, height: 36)
+    let program = try openDashboard(
+      ["--dev-count", "0", "--pace", "max", "--epochs", "100000000"], width: 120, height: 36)
     try program.waitForText("no dev set, so nothing")
     for (key, reason) in [
       ("e", "there is no dev set"), ("b", "there are no best weights yet"),

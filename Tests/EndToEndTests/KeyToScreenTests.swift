@@ -5,8 +5,9 @@ import Testing
 @Suite(.serialized) struct KeyToScreenTests {
   /// Waits for what key 2 has to show: the header, the event, the marker on the cost pane's x axis.
   @Test func switchingL2OnIsSeenWithin200Milliseconds() throws {
+    // Other work on the machine may hold up one of them, but not all.
     var times: [Duration] = []
-    for _ in 0..<3 {
+    for _ in 0..<10 {
       let program = try openDashboard()
       try program.waitForText("below 1e-7")
       #expect(program.header.contains("no regularization"))

@@ -23,6 +23,12 @@ import Testing
     return readFile("\(runs)/\(name)/metrics.jsonl").count { $0 == UInt8(ascii: "\n") }
   }
 
+  /// The epoch in the last line of the log of the last run.
+  private func lastEpoch(_ runs: String) throws -> Int {
+    let last = try #require(try metrics(ofRun: lastRun(in: runs)).last)
+    return try #require(last.firstMatch(of: /"epoch":(\d+)/).flatMap { Int($0.1) })
+  }
+
   /// Starts regulus, waits for a run under way, takes the terminal away and hands the process over.
   private func loseTerminal(
     _ way: Way, in folder: String, _ arguments: [String], _ body: (ObservedProcess) throws -> Void
@@ -84,18 +90,19 @@ import Testing
     try withTemporaryFolder { folder in
       try loseTerminal(way, in: folder, ["--pace", "300", "--epochs", "1000000"]) { program in
         defer { program.signal(SIGKILL) }
-        sleep(2)
-        let (before, linesBefore) = (
-          try #require(program.firstThreadTime), try lines("\(folder)/runs")
-        )
+        let linesBefore = try lines("\(folder)/runs")
+        // A second of training.
+        try waitUntil("training to go on") { try lines("\(folder)/runs") > linesBefore + 15 }
+        let before = try #require(program.firstThreadTime)
         sleep(2)
         let used = try #require(program.firstThreadTime) - before
         #expect(used < .milliseconds(20), "\(used) of 2 s, 1 % is the limit")
-        #expect(try lines("\(folder)/runs") > linesBefore + 5, "training goes on")
         program.signal(SIGTERM)
         try waitUntil("the end") { !program.isAlive }
+        let epoch = try lastEpoch("\(folder)/runs")
+        #expect(epoch > 300)
         let again = try openDashboard(["--resume", "last", "--run-dir", "\(folder)/runs"])
-        #expect((again.epoch ?? 0) > 600)
+        #expect((again.epoch ?? 0) >= epoch)
         #expect(try again.quit() == .exited(0))
       }
     }
@@ -108,10 +115,11 @@ import Testing
     try withTemporaryFolder { folder in
       try loseTerminal(way, in: folder, ["--pace", "300", "--on-hangup", "stop"]) { program in
         defer { program.signal(SIGKILL) }
-        try waitUntil("the end", timeout: .seconds(2)) { !program.isAlive }
-        let run = try lastRun(in: "\(folder)/runs")
-        let last = try #require(try metrics(ofRun: run).last)
-        let epoch = try #require(last.firstMatch(of: /"epoch":(\d+)/).flatMap { Int($0.1) })
+        try waitUntil("the end") { !program.isAlive }
+        // What has not begun to end after two seconds is killed, and leaves no such line.
+        let last = try metrics(ofRun: lastRun(in: "\(folder)/runs")).last
+        #expect(last?.contains(#""ended":"user""#) == true, "\(last ?? "")")
+        let epoch = try lastEpoch("\(folder)/runs")
         let again = try openDashboard(
           ["--resume", "last", "--pace", "1", "--run-dir", "\(folder)/runs"])
         #expect((epoch...epoch + 30).contains(again.epoch ?? 0), "left at \(epoch)")

@@ -10,7 +10,7 @@ import Testing
   }
 
   @Test func clicksAndDragsReachThePlot() throws {
-    let program = try openDashboard(width: 120, height: 36)
+    let program = try openDashboard(["--pace", "2000"], width: 120, height: 36)
     try program.waitForProgress(epochs: 1000)
     try program.pauseAndSettle()
     program.type(Self.report(0, x: 20, y: 8) + Self.report(0, x: 20, y: 8, final: "m"))
@@ -54,12 +54,12 @@ import Testing
   }
 
   @Test func reportsInPiecesAreWhole() throws {
-    let program = try openDashboard(width: 120, height: 36)
+    let program = try openDashboard(["--pace", "2000"], width: 120, height: 36)
     try program.waitForProgress(epochs: 1000)
     try program.pauseAndSettle()
     for piece in ["\u{1B}[", "<", "0", ";2", "1;", "9M"] {
       program.type(piece)
-      program.serve(for: .milliseconds(40))
+      program.serve(for: .milliseconds(5))
     }
     try program.waitFor("the cursor") { $0.rows[1].contains(" at epoch ") }
     #expect(program.header.contains("paused") && program.header.contains("no regularization"))

@@ -73,7 +73,9 @@ import Testing
   @Test func theDiagnosisSaysWhatAChangeDid() throws {
     let program = try openDashboard(["--target-error", "3%"], width: 120, height: 36)
     program.type("v")
-    try program.waitForTexts(["target 3.0 %", "bias ", "variance ", "high = more than 2 points"])
+    try program.waitForTexts([
+      "target 3.0 %", "bias ", "variance ", "high = above 2 points, until below 1",
+    ])
     program.type("2")
     try program.waitFor("what L2 did") { screen in
       screen.find("L2 λ 0.70 since ") != nil && screen.find("training error") != nil

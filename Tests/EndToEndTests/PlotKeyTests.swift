@@ -9,8 +9,9 @@ import Testing
     try program.pauseAndSettle()
     let whole = program.rows
     program.type("z")
-    try program.waitForEvent("last 1,000 epochs")
-    try program.waitFor("the axis to say so") { $0.rows[2].contains("last 1,000 epochs") }
+    // About a half of some 2,000.
+    try program.waitForEvent("last 1,")
+    try program.waitFor("the axis to say so") { $0.rows[2].contains("last 1,") }
     program.type("zzzz")
     try program.waitForEvent("the whole run")
     program.type("o")
@@ -28,10 +29,10 @@ import Testing
     program.press(.home)
     try program.waitFor("the first epoch") { $0.rows[1].contains("at epoch 0 ") }
     program.type("x}x")
-    try program.waitFor("the range") { $0.rows[2].contains("epochs 0–") }
+    try program.waitFor("the range") { $0.find("epochs 0–") != nil }
     program.press(.escape)
-    try program.waitFor("no cursor") { !$0.rows[1].contains("at epoch") }
+    try program.waitFor("the whole run") { $0.find("epochs 0–") == nil }
     program.press(.escape)
-    try program.waitFor("the whole run as it was") { $0.rows == whole }
+    try program.waitFor("the run as it was") { $0.rows == whole }
   }
 }

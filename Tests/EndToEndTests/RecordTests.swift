@@ -155,6 +155,9 @@ import Testing
         ["--run-dir", folder, "--pace", "200", "--evaluate-every", "10"], width: 120, height: 36)
       try program.waitFor("more than 20 evaluations") { ($0.epoch ?? 0) > 250 }
       let first = try lastRun(in: folder)
+      // None of those that follow is evaluated so often before the next key comes.
+      program.type("[[[[[[")
+      try program.waitForEvent("pace: 20 epochs a second")
       for (key, noise) in [("N", "0.12"), ("N", "0.15"), ("n", "0.12")] {
         program.type(key)
         try program.waitFor("a run with noise \(noise)") { _ in
@@ -242,7 +245,8 @@ import Testing
       #expect(first.status == .exited(0))
       #expect(
         first.errors == """
-          left alone: \(folder)/abc/run.json is damaged: it is no description of a run
+          left alone: \(folder)/abc/run.json is damaged: it is no description of a run; \
+          remove its folder if nothing in it is of use
           left alone: \(folder)/zoo is not the record of a run: there is no run.json in it
           1 run removed
 

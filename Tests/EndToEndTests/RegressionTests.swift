@@ -124,7 +124,7 @@ import Testing
 
   @Test func theDashboardShowsR2() throws {
     let program = try openDashboard(
-      ["--data", "wave", "--epochs", "60", "--pace", "60"], width: 120, height: 36)
+      ["--data", "wave", "--epochs", "60", "--pace", "20"], width: 120, height: 36)
     try program.waitForTexts(["wave 30/200", "1·20·3·1 tanh", "R² "])
     try program.waitForTexts(["all 60 epochs trained", "training R²", "dev R²"])
     program.press(.control("c"))

@@ -56,15 +56,14 @@ extension TerminalProcess {
 
   /// The epoch that the title line shows.
   var epoch: Int? { epochs?.current }
-  /// The planned epochs that the title line shows.
+  /// The planned epochs that the title line shows, where it has room for them.
   var plannedEpochs: Int? { epochs?.planned }
 
-  private var epochs: (current: Int, planned: Int)? {
-    guard let match = header.firstMatch(of: /epoch +([0-9,]+)\/([0-9,]+)/) else { return nil }
-    guard let current = Int(match.1.filter { $0 != "," }),
-      let planned = Int(match.2.filter { $0 != "," })
+  private var epochs: (current: Int, planned: Int?)? {
+    guard let match = header.firstMatch(of: #/epoch +([0-9,]+)(?:/([0-9,]+))? /#),
+      let current = Int(match.1.filter { $0 != "," })
     else { return nil }
-    return (current, planned)
+    return (current, match.2.flatMap { Int($0.filter { $0 != "," }) })
   }
 
   /// Whether every pane's title is on the screen.
@@ -117,7 +116,7 @@ extension TerminalProcess {
 
   /// Waits until the program has sent nothing for a while.
   func settle() throws {
-    for _ in 0..<50 where serve(for: .milliseconds(300)) == 0 { return }
+    for _ in 0..<50 where serve(for: .milliseconds(500)) == 0 { return }
     Issue.record("the screen does not come to rest:\n\(text)")
   }
 

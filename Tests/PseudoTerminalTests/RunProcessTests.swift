@@ -31,9 +31,17 @@ import Testing
 
   @Test func aProgramWithoutEndIsKilled() throws {
     let error = #expect(throws: HarnessError.self) {
-      try runProcess("sh", ["-c", "echo begun; cat /dev/zero >/dev/null"], timeout: .seconds(1))
+      try runProcess("sh", ["-c", "echo begun; cat /dev/zero >/dev/null"], timeout: .seconds(5))
     }
     #expect(error?.description.contains("begun") == true)
+  }
+
+  /// Writes that fail end no tests, but programs as ever.
+  @Test(arguments: [SIGPIPE, SIGXFSZ]) func testsAloneIgnoreFailedWrites(number: Int32) throws {
+    #expect(kill(getpid(), number) == 0)
+    let command = "kill -\(number) $$; echo alive"
+    #expect(try runProcess("sh", ["-c", command]).status == .signaled(number))
+    #expect(try TerminalProcess("sh", ["-c", command]).waitForExit() == .signaled(number))
   }
 
   @Test func signalsAndMissingProgramsAreTold() throws {

@@ -75,6 +75,24 @@ public struct Axis: Equatable, Sendable {
     }
   }
 
+  /// Returns where an axis of counts from 0 ends that goes a little beyond `count`: the next of 1, 1.5,
+  /// 2, 3, 4, 5, 6, 8, 10, 15, …, from 10 on.
+  ///
+  /// So a curve that grows is drawn anew eight times while it becomes ten times as long, and at most a
+  /// third of the axis is empty.
+  static func end(beyond count: Int) -> Int {
+    var scale = 10
+    while count > scale {
+      // In halves, since 1.5 is among them.
+      for halves in [3, 4, 6, 8, 10, 12, 16] where count <= scale / 2 * halves {
+        return scale / 2 * halves
+      }
+      guard scale <= Int.max / 100 else { return count }
+      scale *= 10
+    }
+    return scale
+  }
+
   /// Returns where a value lies, from 0 at the low end to 1 at the high end, less or more outside.
   ///
   /// On a logarithmic axis, what is not above 0 lies infinitely far below.
@@ -187,11 +205,13 @@ private struct Step {
     let height = Double(rows) + 0.25
     let least = Int(log10((span.upperBound - span.lowerBound) / height).rounded(.down))
     let closest = rows < 4 ? 1 : max(2, rows / 9)
+    // The more of them, the finer the ranges to choose from; of high axes still three ticks.
+    let farthest = max(2 * closest, min(rows / 3, 6))
     var best: (row: Double, range: ClosedRange<Double>, step: Step)?
     for exponent in least...least + 2 {
       for mantissa in [1, 2, 2.5, 5] {
         let step = Step(mantissa: mantissa, exponent: exponent)
-        for rowsApart in closest...2 * closest {
+        for rowsApart in closest...farthest {
           let row = step.value / Double(rowsApart)
           let low = (span.lowerBound / row + 1e-6).rounded(.down) * row
           let high = low + height * row

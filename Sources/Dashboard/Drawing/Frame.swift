@@ -12,20 +12,16 @@ public struct Frame: Equatable, Sendable {
   public var note: [StyledText]
   /// How the lines are drawn.
   public var style: Style
-  /// How the title is drawn.
-  public var titleStyle: Style
   /// The number of columns that are left blank at the left and right inside the border.
   public var padding: Int
 
   /// Creates a frame.
   public init(
-    _ title: String, note: [StyledText] = [], style: Style = Style(.faint),
-    titleStyle: Style = Style(.accent, bold: true), padding: Int = 1
+    _ title: String, note: [StyledText] = [], style: Style = Style(.faint), padding: Int = 1
   ) {
     self.title = title
     self.note = note
     self.style = style
-    self.titleStyle = titleStyle
     self.padding = padding
   }
 
@@ -54,9 +50,8 @@ public struct Frame: Equatable, Sendable {
     // "╭ T ╮" is the smallest that shows something of a title.
     guard rect.width >= 5, !title.isEmpty else { return inner }
     let used = grid.write(
-      [StyledText(" ", style), StyledText(title, titleStyle)], x: left + 1, y: top,
-      maxWidth: rect.width - 3,
-      glyphs: glyphs)
+      [StyledText(" ", style), StyledText(title, Style(.accent, bold: true))], x: left + 1, y: top,
+      maxWidth: rect.width - 3, glyphs: glyphs)
     grid.put(" ", x: left + 1 + used, y: top, style: style)
     let noteWidth = note.reduce(0) { $0 + displayWidth(of: glyphs.text($1.text)) }
     let noteStart = right - 2 - noteWidth

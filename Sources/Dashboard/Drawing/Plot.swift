@@ -23,7 +23,7 @@ public struct PlotPoint: Equatable, Sendable {
 
 /// Is a curve: its points in the order of x, and how it is drawn and named.
 public struct PlotSeries: Equatable, Sendable {
-  /// What the legend says, such as `train 0.231`.
+  /// What the curve is called at its end, such as `train`.
   public var name: String
   /// The colour of the curve.
   public var ink: Ink
@@ -69,17 +69,16 @@ public struct PlotMarker: Equatable, Sendable {
   }
 }
 
-/// Draws curves over epochs with axes, marks and a legend, in as many cells as there are.
+/// Draws curves over epochs with axes and marks, in as many cells as there are.
 ///
 /// ```
-///   ━ train 0.231   ┅ dev 0.280
 /// 0.50 ┤⠢⣀      ┊
 ///      │ ⠈⠉★⠤⣀⡠⠤┊⠤⢄⣀
 /// 0.00 └┬───────L2───┬
 /// epoch 0          1,000
 /// ```
 ///
-/// In a small rectangle the legend goes first, then the labels, then the axes.
+/// In a small rectangle the labels of the epochs go first, then those of the values, then the axes.
 public struct Plot: Equatable, Sendable {
   /// The curves; where two meet in a cell, the later one is seen.
   public var series: [PlotSeries]
@@ -87,21 +86,13 @@ public struct Plot: Equatable, Sendable {
   public var markers: [PlotMarker]
   /// The values at the ends of the x axis.
   public var xRange: ClosedRange<Double>
-  /// What the x axis counts, written below the y axis where there is room.
-  public var xTitle: String
   /// How the values are spread.
   public var yScale: Axis.Scale
   /// A value that the y axis always shows; 0 for a cost.
   public var baseline: Double?
-  /// Whether rare values far from the others, such as the very first or a spike, may leave the
-  /// plot, where a mark at its edge shows them, so that the others can be read.
+  /// Whether what is far from the rest, such as the fall of a cost in the first epochs or a spike, may
+  /// leave the plot, where a mark at its edge shows it, so that the rest fills the plot.
   public var clipsOutliers: Bool
-  /// Whether a row above the plot names the curves.
-  public var showsLegend: Bool
-  /// Text after the legend, such as `gap 0.049`; the first to go where there is no room.
-  public var note: [StyledText]
-  /// What is said while there is nothing to draw.
-  public var placeholder: String
   /// The stretches of the x axis that are shaded, in ascending order.
   public var shaded: [ClosedRange<Double>] = []
   /// What the last of them is, in more words and in fewer; empty where nothing is said of it.
@@ -120,54 +111,27 @@ public struct Plot: Equatable, Sendable {
   /// Creates a plot.
   public init(
     series: [PlotSeries], markers: [PlotMarker] = [], xRange: ClosedRange<Double>,
-    xTitle: String = "epoch", yScale: Axis.Scale = .linear, baseline: Double? = nil,
-    clipsOutliers: Bool = true, showsLegend: Bool = true, note: [StyledText] = [],
-    placeholder: String = ""
+    yScale: Axis.Scale = .linear, baseline: Double? = nil, clipsOutliers: Bool = true
   ) {
     self.series = series
     self.markers = markers
     self.xRange = xRange
-    self.xTitle = xTitle
     self.yScale = yScale
     self.baseline = baseline
     self.clipsOutliers = clipsOutliers
-    self.showsLegend = showsLegend
-    self.note = note
-    self.placeholder = placeholder
-  }
-
-  /// Returns the legend: a sample of each line and its name, for the plot's own row or the note of
-  /// a frame.
-  public func legend(glyphs: Glyphs) -> [StyledText] {
-    var spans: [StyledText] = []
-    for series in series {
-      if !spans.isEmpty { spans.append(StyledText("   ")) }
-      let sample =
-        switch series.stroke {
-        case .solid: glyphs.solid
-        case .dashed: glyphs.dashed
-        case .dotted: glyphs.dotted
-        }
-      spans.append(StyledText(sample, Style(series.ink)))
-      spans.append(StyledText(" " + series.name))
-    }
-    return spans
   }
 
   /// Draws the plot into a rectangle, and nothing outside it.
   public func draw(into grid: inout CellGrid, rect: Rect, glyphs: Glyphs) {
     guard !rect.isEmpty else { return }
     let layout = PlotLayout(plot: self, rect: rect)
-    if let row = layout.legendRow { drawLegend(into: &grid, rect: rect, y: row, glyphs: glyphs) }
     drawYAxis(into: &grid, layout, glyphs)
     drawXAxis(into: &grid, layout, glyphs)
     drawMarkerLines(into: &grid, layout, glyphs)
     drawPatterns(into: &grid, layout, glyphs)
     drawCursorLine(into: &grid, layout, glyphs)
-    var isEmpty = true
     for series in series {
       let columns = PlotColumn.columns(of: series.points, count: layout.area.width * 2, layout.x)
-      if columns.contains(where: { $0 != nil }) { isEmpty = false }
       draw(series, columns, into: &grid, layout, glyphs)
     }
     drawMarkerPoints(into: &grid, layout, glyphs)
@@ -175,21 +139,7 @@ public struct Plot: Equatable, Sendable {
     drawShadedLabel(into: &grid, layout, glyphs)
     drawCaption(into: &grid, layout, glyphs)
     if showsEnds { drawEnds(into: &grid, layout, glyphs) }
-    if isEmpty && !placeholder.isEmpty {
-      grid.write(
-        placeholder, aligned: .center, in: layout.area.columns,
-        y: layout.area.y + (layout.area.height - 1) / 2, style: Style(.faint), glyphs: glyphs)
-    }
     tint(&grid, layout)
-  }
-
-  private func drawLegend(into grid: inout CellGrid, rect: Rect, y: Int, glyphs: Glyphs) {
-    let legend = legend(glyphs: glyphs)
-    let whole = note.isEmpty ? legend : legend + [StyledText("   ")] + note
-    let width = whole.reduce(0) { $0 + displayWidth(of: glyphs.text($1.text)) }
-    grid.write(
-      width <= rect.width ? whole : legend, aligned: .trailing, in: rect.columns, y: y,
-      glyphs: glyphs)
   }
 
   private func drawYAxis(into grid: inout CellGrid, _ layout: PlotLayout, _ glyphs: Glyphs) {
@@ -206,6 +156,9 @@ public struct Plot: Equatable, Sendable {
     }
   }
 
+  /// What the x axis counts, written below the y axis where there is room.
+  private static let xTitle = "epoch"
+
   private func drawXAxis(into grid: inout CellGrid, _ layout: PlotLayout, _ glyphs: Glyphs) {
     guard let row = layout.axisRow else { return }
     let faint = Style(.faint)
@@ -214,9 +167,9 @@ public struct Plot: Equatable, Sendable {
 
     var free = layout.rect.x
     if let y = layout.xLabelRow, let labels = layout.labelColumns,
-      displayWidth(of: glyphs.text(xTitle)) <= labels.count
+      Self.xTitle.count <= labels.count
     {
-      grid.write(xTitle, aligned: .trailing, in: labels, y: y, style: faint, glyphs: glyphs)
+      grid.write(Self.xTitle, aligned: .trailing, in: labels, y: y, style: faint, glyphs: glyphs)
       free = labels.upperBound + 1
     }
     for tick in layout.x.ticks {

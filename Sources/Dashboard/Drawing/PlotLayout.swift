@@ -6,8 +6,8 @@ struct PlotLayout {
   let rect: Rect
   /// The part for the curves.
   let area: Rect
-  /// The rows of the legend, of the x axis and of its labels, where there is room for them.
-  let legendRow, axisRow, xLabelRow: Int?
+  /// The rows of the x axis and of its labels, where there is room for them.
+  let axisRow, xLabelRow: Int?
   /// The columns for the labels of the y axis, where there is room.
   let labelColumns: Range<Int>?
   /// The column of the y axis, where there is room.
@@ -18,8 +18,6 @@ struct PlotLayout {
   init(plot: Plot, rect: Rect) {
     self.rect = rect
     var area = rect
-    legendRow = plot.showsLegend && area.height >= 6 ? area.y : nil
-    if legendRow != nil { area = area.split(top: 1).rest }
     xLabelRow = area.height >= 5 ? area.maxY - 1 : nil
     if xLabelRow != nil { area = area.split(bottom: 1).rest }
     axisRow = area.height >= 3 ? area.maxY - 1 : nil
@@ -152,8 +150,10 @@ struct PlotColumn: Equatable {
 /// Finds the values that the y axis should span.
 ///
 /// With outliers clipped it reaches, beyond the 3rd and 97th percentile of what the columns show,
-/// as far again as these are apart, and never further than the values do: so an ordinary curve is
-/// shown whole, and one spike takes no more than half of the height.
+/// as far again as these are apart, and never further than the values do: so one spike takes no more
+/// than half of the height. Above a baseline, as a cost is above 0, it reaches a little beyond the 97th
+/// percentile of the highest curve without the first tenth of the run: there a cost falls from where it
+/// never comes back to, and what it does later, such as a dev cost that rises, would be a row or two.
 private struct PlotLimits {
   var low: Double = .nan
   var high: Double = .nan
@@ -162,14 +162,13 @@ private struct PlotLimits {
     let isLog = plot.yScale == .log
     // Spread as on the screen, so that distances mean the same.
     let place = { (value: Double) in isLog ? (value > 0 ? log10(value) : -.infinity) : value }
+    let curves = plot.series.map { PlotColumn.columns(of: $0.points, count: count, axis) }
     var values: [Double] = []
-    for series in plot.series {
-      for case let column? in PlotColumn.columns(of: series.points, count: count, axis) {
-        values.append(place(column.last))
-        for value in [place(column.low), place(column.high)] where value.isFinite {
-          low = low.isNaN ? value : min(low, value)
-          high = high.isNaN ? value : max(high, value)
-        }
+    for case let column? in curves.joined() {
+      values.append(place(column.last))
+      for value in [place(column.low), place(column.high)] where value.isFinite {
+        low = low.isNaN ? value : min(low, value)
+        high = high.isNaN ? value : max(high, value)
       }
     }
     values = values.filter(\.isFinite)
@@ -184,6 +183,11 @@ private struct PlotLimits {
         high = min(high, most + spread)
         low = max(low, least - spread)
       }
+      if !isLog, let baseline = plot.baseline, let settled = Self.settled(curves, axis),
+        settled > baseline
+      {
+        high = min(high, settled + (settled - baseline) * Self.headroom)
+      }
     }
     if isLog {
       low = pow(10, low)
@@ -193,5 +197,26 @@ private struct PlotLimits {
       low = low.isNaN ? baseline : min(low, baseline)
       high = high.isNaN ? baseline : max(high, baseline)
     }
+  }
+
+  /// What is left free above the curves, as a share of their height; the round numbers of the axis add
+  /// to it.
+  private static let headroom = 0.15
+
+  /// Returns how high the highest curve is after the first tenth of the run, but for the highest
+  /// 3 percent of its columns.
+  private static func settled(_ curves: [[PlotColumn?]], _ axis: Axis) -> Double? {
+    guard let last = curves.compactMap({ $0.lastIndex { $0 != nil } }).max() else { return nil }
+    func value(atColumn index: Int, of count: Int) -> Double {
+      let share = Double(index) / Double(max(count - 1, 1))
+      return axis.range.lowerBound + share * (axis.range.upperBound - axis.range.lowerBound)
+    }
+    return curves.compactMap { columns -> Double? in
+      let beginning = value(atColumn: last, of: columns.count) / 10
+      let later = columns.enumerated().compactMap { index, column in
+        value(atColumn: index, of: columns.count) >= beginning ? column?.last : nil
+      }.filter(\.isFinite).sorted()
+      return later.isEmpty ? nil : later[Int((Double(later.count - 1) * 0.97).rounded(.down))]
+    }.max()
   }
 }

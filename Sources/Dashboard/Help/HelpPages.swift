@@ -9,7 +9,8 @@ extension Dashboard {
     let keys = KeyPages.pages(fitting: screen, glyphs: glyphs).map { ("Keys", $0) }
     let width = min(MessageBox.textWidth(on: screen), 72)
     let panes = Pane.allCases.map { pane in
-      let page = PanePage(pane, snapshot, description, targetError: targetError)
+      let page = PanePage(
+        pane, snapshot, description, diagnosis: diagnosis, usesTints: usesTints)
       return (page.title, page.lines(width: width, glyphs: glyphs))
     }
     let pages = keys + panes + [(TermsPage.title, TermsPage.lines(glyphs: glyphs))]

@@ -13,12 +13,13 @@ struct PanePage {
   let now: String?
 
   init(
-    _ pane: Pane, _ snapshot: Snapshot?, _ description: RunDescription, targetError: Double? = nil
+    _ pane: Pane, _ snapshot: Snapshot?, _ description: RunDescription,
+    diagnosis: Diagnosis? = nil, usesTints: Bool = true
   ) {
     switch pane {
-    case .cost: self = Self.cost(snapshot, description)
+    case .cost: self = Self.cost(snapshot, description, usesTints: usesTints)
     case .boundary: self = Self.boundary(snapshot, description)
-    case .diagnosis: self = Self.diagnosis(snapshot, targetError)
+    case .diagnosis: self = Self.diagnosis(diagnosis)
     case .weights: self = Self.weights(snapshot)
     case .weightNorms: self = Self.weightNorms(snapshot, description)
     case .dropout: self = Self.dropout(snapshot)
@@ -54,11 +55,13 @@ struct PanePage {
 // MARK: - The pages
 
 extension PanePage {
-  private static func cost(_ snapshot: Snapshot?, _ description: RunDescription) -> PanePage {
+  private static func cost(
+    _ snapshot: Snapshot?, _ description: RunDescription, usesTints: Bool
+  ) -> PanePage {
     let now = snapshot.map { snapshot in
       let training = snapshot.evaluation.training.cost
       let dev = snapshot.evaluation.dev.map {
-        ", dev \(NumberFormat.figure($0.cost)), gap \(NumberFormat.figure($0.cost - training))"
+        ", dev \(NumberFormat.figure($0.cost)), gap \(NumberFormat.signedFigure($0.cost - training))"
       }
       return "training \(NumberFormat.figure(training))\(dev ?? ""); J "
         + NumberFormat.figure(snapshot.evaluation.objective)
@@ -70,8 +73,8 @@ extension PanePage {
       "Cost",
       "The mean loss on the training and on the dev set, both without penalty and without dropout, so "
         + "that switching a regularizer does not move the curves by itself. Training falls and dev "
-        + "rises: overfitting. The star is the lowest dev cost; from there on it is shaded while the "
-        + "dev cost stays above. An upright line is a switch.",
+        + "rises: overfitting. The star is the best dev cost; from there on it is "
+        + "\(usesTints ? "shaded" : "hatched") once dev is 10 % above and the gap wider. An upright line is a switch.",
       formula: "\(loss);  J = training cost + penalty is what training minimizes", now: now)
   }
 
@@ -104,11 +107,14 @@ extension PanePage {
     }
   }
 
-  private static func diagnosis(_ snapshot: Snapshot?, _ targetError: Double?) -> PanePage {
-    let now = snapshot?.diagnosis(targetError: targetError).map { found in
+  private static func diagnosis(_ diagnosis: Diagnosis?) -> PanePage {
+    let now = diagnosis.map { found in
       let variance = found.variance.map { ", variance \(NumberFormat.percent($0.size))" } ?? ""
+      let wrong =
+        found.wrongLabels > 0
+        ? ", without \(NumberFormat.percent(found.wrongLabels, decimals: 0)) wrong labels" : ""
       return "bias \(NumberFormat.percent(found.bias.size)), above a target error of "
-        + "\(NumberFormat.percent(targetError ?? 0))\(variance)"
+        + "\(NumberFormat.percent(found.targetError ?? 0))\(wrong)\(variance)"
     }
     return PanePage(
       "Diagnosis",
@@ -129,7 +135,7 @@ extension PanePage {
       "Weights",
       "A histogram a layer; the most of a layer at full height. Exact zeros are not in it: they have "
         + "a bar of their own. Cut off: every weight into a unit is 0. Dead: a unit of ReLU is 0 for "
-        + "every example. A and dZ are the standard deviations of values and gradients; far smaller, "
+        + "every example, cut off or not. A and dZ are the standard deviations of values and gradients; far smaller, "
         + "or larger, from layer to layer, signals vanish or explode.",
       formula: "L2 shrinks all weights by the same share, L1 all by the same amount, to 0", now: now
     )
@@ -165,17 +171,19 @@ extension PanePage {
   private static func earlyStopping(_ snapshot: Snapshot?) -> PanePage {
     let now = snapshot.map { snapshot -> String in
       let watch = snapshot.earlyStopping
+      guard snapshot.hasDev else { return "there is no dev set to watch" }
       guard let best = watch.best else { return "no evaluation to compare with yet" }
       return "best \(NumberFormat.figure(best.cost)) at epoch \(NumberFormat.grouped(best.epoch)), "
         + "\(NumberFormat.grouped(watch.evaluationsSinceBest)) of "
         + "\(NumberFormat.grouped(watch.patience)) evaluations without a better one"
     }
+    let window = NumberFormat.grouped(snapshot?.devTrend.window ?? CostTrend.defaultWindow)
     return PanePage(
       "Early stopping",
       "Watches the dev cost. Patience is how many evaluations in a row may pass without a better one. "
         + "When it has run out, off does nothing, mark leaves a mark on the curves, and stop ends the "
-        + "run with the best weights. Rising and falling are of averages of five, as far back as the "
-        + "patience, from 1 % and twice the usual step on; percentages are above the best.",
+        + "run with the best weights. Rising and falling are of averages of five, over the last "
+        + "\(window) evaluations, from 1 % and twice the usual step on; percentages are above the best.",
       formula: "better: dev cost < best − min-delta", now: now)
   }
 

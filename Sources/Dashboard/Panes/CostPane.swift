@@ -34,8 +34,8 @@ struct CostPane {
     let marks = "\(glyphs.marker) a switch   \(glyphs.above) beyond the top"
     guard hasDev else { return [marks] }
     return [
-      "\(glyphs.star) lowest dev cost   \(marks)   \(usesTints ? "shaded" : "dotted"): overfitting",
-      "\(glyphs.star) lowest dev cost   \(marks)",
+      "\(glyphs.star) best dev cost   \(marks)   \(usesTints ? "shaded" : "hatched"): overfitting",
+      "\(glyphs.star) best dev cost   \(marks)",
     ]
   }
 
@@ -71,9 +71,13 @@ struct CostPane {
     var plot = view.plot(train + dev, markers: markers, of: snapshot, usesTints: usesTints)
     plot.yScale = usesLogScale ? .log : .linear
     plot.baseline = usesLogScale ? nil : 0
-    plot.shaded = snapshot.overfitting
-    if let epochs = snapshot.epochsAboveBest(amid: plot.shaded) {
-      let count = NumberFormat.grouped(epochs)
+    let overfitting = snapshot.overfitting
+    plot.shaded = overfitting.stretches.map { Double($0.lowerBound)...Double($0.upperBound) }
+    // Weights that have been taken back overfit no more, whatever the curve did.
+    if overfitting.lasts, snapshot.devRise != nil,
+      let start = overfitting.stretches.last?.lowerBound
+    {
+      let count = NumberFormat.grouped(snapshot.epoch - start)
       plot.shadedLabels = [
         "overfitting for \(count) epochs", "overfitting: \(count)", "overfitting",
       ]

@@ -156,9 +156,6 @@ struct DecisionBoundaryPane {
     }
   }
 
-  /// The mark of a wrong point, on its class's colour.
-  private var behindWrong: RGB { look.isLight ? 0xFFFFFF : 0x000000 }
-
   /// The cell, or half of one, that a share of the whole falls into.
   private func place(_ share: Float, of count: Int) -> Int {
     min(Int(min(max(share, 0), 1) * Float(count)), count - 1)
@@ -170,7 +167,7 @@ struct DecisionBoundaryPane {
     }
     // A wrong one stands out as a block of its class's colour.
     return isWrong
-      ? Style(color: behindWrong, background: look.point(label), bold: true)
+      ? Style(color: look.wrongPoint, background: look.point(label), bold: true)
       : Style(color: look.point(label), background: behind)
   }
 
@@ -178,13 +175,16 @@ struct DecisionBoundaryPane {
 
   private func legends(_ regions: DecisionRegions) -> [[StyledText]] {
     let hasDev = regions.points.contains(where: \.isDev)
-    let names = [20, 10, 5].map { width in classes(regions, width: width) }
     let marks = marks(hasDev: hasDev)
-    let both = names.flatMap { names in marks.map { names + [StyledText("  ")] + $0 } }
-    return both + marks + [names[2], []]
+    // A point explains itself sooner than a colour does.
+    let named = [20, 10, 5].flatMap { width in
+      let names = classes(width: width)
+      return marks.map { names + [StyledText("  ")] + $0 } + [names]
+    }
+    return named + marks + [[]]
   }
 
-  private func classes(_ regions: DecisionRegions, width: Int) -> [StyledText] {
+  private func classes(width: Int) -> [StyledText] {
     let spans = classNames.prefix(8).enumerated().map { label, name -> [StyledText] in
       let name = StyledText(" \(look.glyphs.shortened(name, to: width))", Style(.faint))
       return look.hasShades
@@ -208,14 +208,14 @@ struct DecisionBoundaryPane {
       ? [
         StyledText(
           look.hasHalfBlocks ? "•" : " ",
-          Style(color: behindWrong, background: look.point(0), bold: true)),
+          Style(color: look.wrongPoint, background: look.point(0), bold: true)),
         StyledText(" wrong", faint),
-      ] : [StyledText("reversed", Style(reversed: true)), StyledText(" wrong", faint)]
+      ] : [StyledText("wrong", Style(reversed: true))]
     guard hasDev else { return [wrong] }
     let sets =
       look.hasHalfBlocks
-      ? ["• training  ◦ dev  ", "• train ◦ dev "]
-      : ["capital training, small dev  ", "capital train, small dev  "]
-    return sets.map { [StyledText($0, faint)] + wrong }
+      ? ["• training  ◦ dev  ", "• train ◦ dev ", "◦ dev "]
+      : ["capital training, small dev  ", "capital train, small dev  ", "small dev  "]
+    return sets.map { [StyledText($0, faint)] + wrong } + [wrong]
   }
 }

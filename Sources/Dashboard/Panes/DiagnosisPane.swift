@@ -28,11 +28,7 @@ struct DiagnosisPane: PlottingPane {
     let isShort = inside.height < 3
     writer.line(finding("bias", diagnosis.bias, width: inside.width, glyphs), into: &grid)
     if let variance = diagnosis.variance {
-      let isRising = diagnosis.rise != nil && !variance.isHigh
-      writer.line(
-        finding(
-          "variance", variance, isRising ? "rising" : nil, width: inside.width, glyphs),
-        into: &grid)
+      writer.line(finding("variance", variance, width: inside.width, glyphs), into: &grid)
     } else {
       writer.line("variance needs a dev set", Style(.faint), into: &grid)
     }
@@ -95,11 +91,9 @@ struct DiagnosisPane: PlottingPane {
     return plot
   }
 
-  /// Bias or variance: its size on a bar of 20 points, in figures, and whether it is high or, `alarm`,
-  /// on its way there.
+  /// Bias or variance: its size on a bar of 20 points, in figures, and whether it is high.
   private func finding(
-    _ name: String, _ finding: Diagnosis.Finding, _ alarm: String? = nil, width: Int,
-    _ glyphs: Glyphs
+    _ name: String, _ finding: Diagnosis.Finding, width: Int, _ glyphs: Glyphs
   ) -> [StyledText] {
     let (level, ink): (String, Ink) =
       switch finding.level {
@@ -107,15 +101,14 @@ struct DiagnosisPane: PlottingPane {
       case .high: ("high", .warning)
       case .unknown: ("noise?", .accent)
       }
-    let verdict = alarm ?? level
-    let style = Style(alarm == nil ? ink : .warning, bold: true)
+    let style = Style(ink, bold: true)
     let size = NumberFormat.percent(finding.size)
     let padding = String(repeating: " ", count: max(8 - size.count, 0))
     let label = name + String(repeating: " ", count: 9 - name.count)
     let bar = min(max(width - 25, 0), 30)
     return [
       StyledText(label), StyledText(glyphs.bar(finding.size / 0.2, width: bar), style),
-      StyledText("\(padding)\(size)  "), StyledText(verdict, style),
+      StyledText("\(padding)\(size)  "), StyledText(level, style),
     ]
   }
 
@@ -126,6 +119,14 @@ struct DiagnosisPane: PlottingPane {
       return ["\(isOfNumbers ? "not explained" : "error") in training \(training)"]
     }
     let brief = "training \(training), dev \(dev)"
+    if diagnosis.wrongLabels > 0 {
+      let wrong = NumberFormat.percent(diagnosis.wrongLabels, decimals: 0)
+      return [
+        "error in training \(training), less \(wrong) wrong labels; on dev \(dev)",
+        "training \(training) − \(wrong) wrong labels, dev \(dev)",
+        "training \(training), \(wrong) wrong; dev \(dev)", brief,
+      ]
+    }
     return isOfNumbers
       ? ["not explained, 1 − R²: \(brief)", "not explained: \(brief)", "1 − R²: \(brief)", brief]
       : ["error in training \(training), on dev \(dev)", "error \(brief)", brief]
@@ -134,10 +135,11 @@ struct DiagnosisPane: PlottingPane {
   private func words(_ rise: Diagnosis.Rise) -> [String] {
     let size = "+\(NumberFormat.percent(rise.size, decimals: 0))"
     let epoch = NumberFormat.grouped(rise.best)
+    let rising = rise.isRising ? " rising," : ""
     return [
-      "dev cost rising, \(size) above the best at \(epoch)",
+      "dev cost\(rising) \(size) above the best at \(epoch)",
       "dev cost \(size) above that at \(epoch)",
-      "dev cost rising, \(size)",
+      "dev cost\(rising) \(size)",
     ]
   }
 
@@ -153,13 +155,24 @@ struct DiagnosisPane: PlottingPane {
     let remedies = diagnosis.remedies.map { words($0, snapshot) }
     let spare = writer.linesLeft - remedies.count - changeLines
     if spare >= 1 { writer.line([], into: &grid) }
-    let shown = min(remedies.count, max(writer.linesLeft - changeLines, 1))
-    for (index, candidates) in remedies.prefix(shown).enumerated() {
+    func line(_ index: Int, _ words: String) -> [StyledText] {
       let number = remedies.count > 1 ? "\(index + 1) " : ""
       let style = index == 0 ? Style(.accent, bold: true) : Style()
-      writer.line(
-        fitting: candidates.map { [StyledText(number, Style(.faint)), StyledText($0, style)] },
-        into: &grid)
+      return [StyledText(number, Style(.faint)), StyledText(words, style)]
+    }
+    let lines = min(remedies.count, max(writer.linesLeft - changeLines, 1))
+    let whole = lines < remedies.count ? lines - 1 : lines
+    for (index, candidates) in remedies.prefix(whole).enumerated() {
+      writer.line(fitting: candidates.map { line(index, $0) }, into: &grid)
+    }
+    if whole < lines {
+      // Those that have no line of their own share one, in few words; the last of them, which keys can
+      // do, stays longest.
+      let shared = remedies.indices[whole...].map { line($0, remedies[$0].last ?? "") }
+      let candidates = shared.indices.map { first in
+        Array(shared[first...].joined(separator: [StyledText("  ")]))
+      }
+      writer.line(fitting: candidates, into: &grid)
     }
     if let change {
       if spare >= 2 { writer.line([], into: &grid) }
@@ -181,7 +194,10 @@ struct DiagnosisPane: PlottingPane {
         ["bias = 1 − R² in training − target", "bias = 1 − R² − target"],
         ["variance = R² in training − R² on dev", "variance = R² − dev R²"],
       ]
-    return definitions + [["high = more than \(points) points"]]
+    let less = NumberFormat.fixed((threshold - Diagnosis.hysteresis) * 100, decimals: 0)
+    return definitions + [
+      ["high = above \(points) points, until below \(less)", "high = above \(points) points"]
+    ]
   }
 
   /// Writes lines at the foot of a pane that has the room.
@@ -196,6 +212,15 @@ struct DiagnosisPane: PlottingPane {
   /// What to try, in more words and in fewer.
   private func words(_ remedy: Diagnosis.Remedy, _ snapshot: Snapshot) -> [String] {
     switch remedy {
+    case .smallerLearningRate(deadLayer: nil):
+      [
+        "the training cost has jumped: b goes back, l a smaller α", "it has jumped: b, then l",
+      ]
+    case .smallerLearningRate(deadLayer: let layer?):
+      [
+        "all units of hidden layer \(layer) are dead: b goes back, l a smaller α",
+        "layer \(layer) is dead: b goes back, l a smaller α", "layer \(layer) is dead: b, then l",
+      ]
     case .weakerRegularization:
       ["less regularization: − weakens it, 0 switches off", "less regularization: −", "weaker: −"]
     case .biggerNetwork:
@@ -203,7 +228,7 @@ struct DiagnosisPane: PlottingPane {
     case .longerTraining(isFalling: true):
       ["longer training: the training cost still falls", "longer training: still falling"]
     case .longerTraining(isFalling: false):
-      ["longer training, though the training cost is level", "longer training, though level"]
+      ["longer training, though the cost no longer falls", "longer training, though level"]
     case .anotherArchitecture:
       ["another architecture: --activation, --optimizer", "another architecture"]
     case .targetError:

@@ -48,7 +48,7 @@ struct EarlyStoppingPane: PlottingPane {
       writer.line(fitting: trends(snapshot, best: best, glyphs), into: &grid)
       writer.paragraph(meaning(watch), Style(.faint), into: &grid)
       if writer.linesLeft > 1 {
-        writer.paragraph(definition, Style(.faint), into: &grid)
+        writer.paragraph(definition(snapshot.devTrend), Style(.faint), into: &grid)
       }
       return
     }
@@ -60,7 +60,7 @@ struct EarlyStoppingPane: PlottingPane {
     if writer.linesLeft > lines(short) {
       writer.line(fitting: trends(snapshot, best: best, glyphs), into: &grid)
     }
-    let full = place + trigger.reason
+    let full = place + NumberFormat.grouping(trigger.reason)
     writer.paragraph(
       lines(full) <= writer.linesLeft ? full : short, Style(.warning), into: &grid)
   }
@@ -163,8 +163,9 @@ struct EarlyStoppingPane: PlottingPane {
   }
 
   /// Says what the trend is of.
-  private var definition: String {
-    "trend: averages of \(CostTrend.averaged) evaluations, as far back as the patience"
+  private func definition(_ trend: CostTrend) -> String {
+    "trend: averages of \(CostTrend.averaged), over "
+      + "\(NumberFormat.grouped(trend.window)) evaluations"
   }
 
   private func meaning(_ watch: EarlyStopping) -> String {

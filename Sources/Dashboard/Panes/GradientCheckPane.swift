@@ -36,7 +36,13 @@ struct GradientCheckPane {
   /// What the checks at the evaluations have come to, longest first.
   private static func words(_ watch: GradientWatch, _ glyphs: Glyphs) -> [[StyledText]] {
     guard let worst = watch.worst else {
-      return [[StyledText("at evaluations: none so far", Style(.faint))]]
+      guard watch.unclear > 0 else {
+        return [[StyledText("at evaluations: none so far", Style(.faint))]]
+      }
+      let count = NumberFormat.grouped(watch.unclear)
+      return ["at evaluations: \(count) unclear, by kinks", "evaluations: \(count) unclear"].map {
+        [StyledText($0, Style(.warning))]
+      }
     }
     let failed = watch.failures > 0
     let count = NumberFormat.grouped(failed ? watch.failures : watch.compared)

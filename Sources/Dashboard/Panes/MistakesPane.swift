@@ -20,9 +20,13 @@ struct MistakesPane {
     let inside = Frame(title, note: note).draw(into: &grid, rect: rect, glyphs: glyphs)
     guard !inside.isEmpty else { return }
     guard mistakes.wrongCount > 0 else {
+      // Of a large set a sample is looked at.
+      let count = NumberFormat.grouped(mistakes.count)
       grid.write(
-        "none is wrong", aligned: .center, in: inside.columns, y: inside.y + inside.height / 2,
-        style: Style(.good), glyphs: glyphs)
+        glyphs.fitting(
+          ["none of these \(count) is wrong", "none of \(count) wrong"], width: inside.width),
+        aligned: .center, in: inside.columns, y: inside.y + inside.height / 2, style: Style(.good),
+        glyphs: glyphs)
       return
     }
     // A line for what the labels mean, where there is one to spare.
@@ -56,19 +60,19 @@ struct MistakesPane {
     ].map { [StyledText($0)] }
   }
 
-  /// The matrix goes below the images or beside them where several of these are left.
+  /// The matrix goes beside the images or below them where several of these are left.
   private func areas(_ mistakes: Mistakes, _ inside: Rect) -> (sheet: Rect, matrix: Rect) {
     let size = matrixSize(mistakes)
     let tile = tile(mistakes, inside)
     let none = Rect(width: 0, height: 0)
     guard size.width > 0 else { return (inside, none) }
-    if inside.width >= size.width, inside.height >= size.height + 1 + 2 * tile.height {
-      let (above, below) = inside.split(bottom: size.height)
-      return (above.inset(bottom: 1), below)
-    }
     if inside.height >= size.height, inside.width >= size.width + 2 + 3 * tile.width {
       let (left, right) = inside.split(left: inside.width - size.width)
       return (left.inset(right: 2), right)
+    }
+    if inside.width >= size.width, inside.height >= size.height + 1 + 2 * tile.height {
+      let (above, below) = inside.split(bottom: size.height)
+      return (above.inset(bottom: 1), below)
     }
     return (inside, none)
   }
@@ -78,36 +82,57 @@ struct MistakesPane {
   /// An image in cells.
   private struct Tile {
     /// Pixels that become one, in each direction.
-    var factor: Int
+    let factor: Int
+    /// How many times as large each of those is drawn.
+    let magnification: Int
     /// The cells of the image, and those with the label and the space beside it.
-    var imageWidth, imageHeight, width, height: Int
+    let imageWidth, imageHeight, width, height: Int
+
+    init(_ mistakes: Mistakes, factor: Int = 1, magnification: Int = 1) {
+      let shape = mistakes.shape
+      (self.factor, self.magnification) = (factor, magnification)
+      let rows = (shape.height + factor - 1) / factor * magnification
+      imageWidth = (shape.width + factor - 1) / factor * magnification
+      imageHeight = (rows + 1) / 2
+      width = max(imageWidth, 4) + 1
+      height = imageHeight + 1
+    }
+
+    /// How many stand beside and below each other.
+    func counts(in area: Rect) -> (columns: Int, rows: Int) {
+      ((area.width + 1) / width, area.height / height)
+    }
   }
 
   private func tile(_ mistakes: Mistakes, _ area: Rect) -> Tile {
     let shape = mistakes.shape
-    var factor = 1
-    func size() -> (width: Int, height: Int) {
-      let rows = (shape.height + factor - 1) / factor
-      return ((shape.width + factor - 1) / factor, (rows + 1) / 2)
-    }
-    while factor < max(shape.width, shape.height),
-      size().width > min(Self.largest.width, max(area.width, 1))
-        || size().height > min(Self.largest.height, max(area.height - 1, 1))
+    var tile = Tile(mistakes)
+    while tile.factor < max(shape.width, shape.height),
+      tile.imageWidth > min(Self.largest.width, max(area.width, 1))
+        || tile.imageHeight > min(Self.largest.height, max(area.height - 1, 1))
     {
-      factor += 1
+      tile = Tile(mistakes, factor: tile.factor + 1)
     }
-    let (width, height) = size()
-    return Tile(
-      factor: factor, imageWidth: width, imageHeight: height, width: max(width, 4) + 1,
-      height: height + 1)
+    return tile
+  }
+
+  /// An image twice as large where there are so few that all of them fit so.
+  private func largerTile(_ mistakes: Mistakes, _ area: Rect) -> Tile {
+    let tile = tile(mistakes, area)
+    let larger =
+      tile.factor > 1
+      ? Tile(mistakes, factor: (tile.factor + 1) / 2)
+      : Tile(mistakes, magnification: 2)
+    let (columns, rows) = larger.counts(in: area)
+    return mistakes.examples.count <= columns * rows ? larger : tile
   }
 
   private func drawSheet(
     _ mistakes: Mistakes, _ area: Rect, into grid: inout CellGrid, _ glyphs: Glyphs
   ) {
-    let tile = tile(mistakes, area)
-    let columns = max((area.width + 1) / tile.width, 1)
-    let rows = max(area.height / tile.height, 1)
+    let tile = largerTile(mistakes, area)
+    let counts = tile.counts(in: area)
+    let (columns, rows) = (max(counts.columns, 1), max(counts.rows, 1))
     for (index, example) in mistakes.examples.prefix(columns * rows).enumerated() {
       let x = area.x + index % columns * tile.width
       let y = area.y + index / columns * tile.height
@@ -138,33 +163,21 @@ struct MistakesPane {
   ) {
     for y in place.rows {
       for x in place.columns {
-        let column = x - place.x
-        let top = brightness(example, mistakes, tile.factor, column, 2 * (y - place.y))
-        let bottom = brightness(example, mistakes, tile.factor, column, 2 * (y - place.y) + 1)
-        grid[x, y] = cell(top: top, bottom: bottom)
+        let column = (x - place.x) / tile.magnification
+        let halves = [2 * (y - place.y), 2 * (y - place.y) + 1].map { row in
+          grey(example, mistakes, tile.factor, column, row / tile.magnification)
+        }
+        guard let upper = halves[0] else { continue }
+        grid[x, y] = .pixels(
+          upper: upper, lower: halves[1], usesColor: look.hasShades, glyphs: look.glyphs)
       }
     }
   }
 
-  private func cell(top: Double?, bottom: Double?) -> Cell {
-    let mean = ((top ?? 0) + (bottom ?? top ?? 0)) / 2
-    guard look.hasShades else {
-      let characters = Array(" .:-=+*#%@")
-      return Cell(characters[min(Int(mean * 10), 9)])
-    }
-    guard look.hasHalfBlocks else { return Cell(" ", Style(background: .grey(mean))) }
-    guard let top else { return Cell() }
-    // The lower half of an odd last row is no pixel.
-    guard let bottom else { return Cell("▀", Style(color: .grey(top))) }
-    return top == bottom
-      ? Cell(" ", Style(background: .grey(top)))
-      : Cell("▀", Style(color: .grey(top), background: .grey(bottom)))
-  }
-
-  /// The mean of the pixels that become one, 0 to 1; nil beyond the last row.
-  private func brightness(
+  /// The mean of the pixels that become one; nil beyond the last row.
+  private func grey(
     _ example: Mistakes.Example, _ mistakes: Mistakes, _ factor: Int, _ column: Int, _ row: Int
-  ) -> Double? {
+  ) -> RGB? {
     let shape = mistakes.shape
     let rows = row * factor..<min((row + 1) * factor, shape.height)
     let columns = column * factor..<min((column + 1) * factor, shape.width)
@@ -175,7 +188,7 @@ struct MistakesPane {
         sum += Int(example.pixels[y * shape.width + x])
       }
     }
-    return Double(sum) / Double(255 * rows.count * columns.count)
+    return .grey(Double(sum) / Double(255 * rows.count * columns.count))
   }
 
   // MARK: The confusion matrix

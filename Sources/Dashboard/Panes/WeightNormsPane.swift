@@ -3,11 +3,15 @@ import Training
 
 /// Draws ‖W‖₂ of each layer over the epochs, the factor by which L2 shrinks the weights, and the
 /// share of weights that L1 has made exactly 0. Where there is room, how far values and gradients
-/// spread in each layer: what vanishing and exploding signals are seen by.
+/// spread in each layer: what vanishing and exploding signals are seen by. Where there is so little that
+/// a plot would be a row or two, figures alone.
 struct WeightNormsPane: PlottingPane {
   let snapshot: Snapshot?
   var view = PlotView()
   var usesTints = true
+
+  /// The rows below which curves say nothing, or something false.
+  private static let leastPlotHeight = 4
 
   func drawWithPlot(
     into grid: inout CellGrid, rect: Rect, glyphs: Glyphs
@@ -26,6 +30,10 @@ struct WeightNormsPane: PlottingPane {
     if inside.isSpacious, snapshot.layers.contains(where: { $0.signal != nil }) {
       writer.line(
         "A, dZ: standard deviations of values and gradients", Style(.faint), into: &grid)
+    }
+    guard writer.linesLeft >= Self.leastPlotHeight else {
+      if !isTall { drawSpreads(snapshot, &writer, &grid) }
+      return nil
     }
     let curves = snapshot.layers.indices.prefix(8).flatMap { index in
       view.series(
@@ -91,6 +99,38 @@ struct WeightNormsPane: PlottingPane {
   private func spread(_ signal: Signal) -> String {
     (signal.activations.map { " A \(NumberFormat.spread($0))" } ?? "")
       + " dZ \(NumberFormat.spread(signal.gradients))"
+  }
+
+  /// The spreads of all layers, or of as many as fit: a line for values and one for gradients, or both
+  /// in one.
+  private func drawSpreads(
+    _ snapshot: Snapshot, _ writer: inout LineWriter, _ grid: inout CellGrid
+  ) {
+    let signals = snapshot.layers.compactMap(\.signal)
+    // Those of the present alone are known.
+    guard !signals.isEmpty, view.index(in: snapshot.history) == nil else { return }
+    func lists(_ name: String, _ values: [Double]) -> [String] {
+      values.isEmpty
+        ? []
+        : stride(from: values.count, through: 1, by: -1).map { count in
+          let shown = values.prefix(count).map { NumberFormat.spread($0) }.joined(separator: " ")
+          return "\(name) \(shown)" + (count < values.count ? " +\(values.count - count)" : "")
+        }
+    }
+    let values = lists("A", signals.compactMap(\.activations))
+    let gradients = lists("dZ", signals.map(\.gradients))
+    let faint = Style(.faint)
+    if writer.linesLeft >= 2 {
+      writer.line(fitting: values.map { "std. dev. \($0)" } + values, faint, into: &grid)
+      writer.line(fitting: gradients.map { "std. dev. \($0)" } + gradients, faint, into: &grid)
+    } else {
+      // Of output layers there are gradients alone.
+      let both = gradients.indices.map { index in
+        let start = values.isEmpty ? "" : values[min(index, values.count - 1)] + "  "
+        return start + gradients[index]
+      }
+      writer.line(fitting: both, faint, into: &grid)
+    }
   }
 
   /// The norms in one line: all of them, or as many as fit.

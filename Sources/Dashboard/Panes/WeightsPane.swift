@@ -134,14 +134,15 @@ struct WeightsPane {
     func parts(isBrief: Bool) -> [[StyledText]] {
       var parts: [[StyledText]] = []
       if layer.zeros > 0 { parts.append(zeros(layer, isBrief: isBrief, glyphs)) }
-      func add(_ count: Int, _ words: String, _ ink: Ink) {
-        guard count > 0 else { return }
-        let (count, units) = (NumberFormat.grouped(count), NumberFormat.grouped(layer.units))
-        let text = isBrief ? "\(count)/\(units) \(words)" : "\(count) of \(units) units \(words)"
+      func add(_ count: Int?, _ words: String, _ ink: Ink) {
+        guard let count, count > 0 else { return }
+        let (some, all) = (NumberFormat.grouped(count), NumberFormat.grouped(layer.units))
+        let text = isBrief ? "\(some)/\(all) \(words)" : "\(some) of \(all) units \(words)"
         parts.append([StyledText(text, Style(ink))])
       }
       add(layer.silentUnits, "cut off", .good)
-      add(layer.deadUnits ?? 0, "dead", .warning)
+      // A unit may be both.
+      add(layer.deadUnits, layer.silentUnits > 0 ? "dead in all" : "dead", .warning)
       if let signal = layer.signal {
         let values = signal.activations.map { "A ±\(NumberFormat.spread($0)) " } ?? ""
         parts.append([
@@ -182,8 +183,8 @@ struct WeightsPane {
     let sentences = [
       "Upright bars: how many weights are of a size, the most of a layer at full height; exact zeros "
         + "are not among them.",
-      "Cut off: every weight into the unit is 0. Dead: the unit is 0 for every example. A, dZ: standard "
-        + "deviations of values and gradients.",
+      "Cut off: every weight into the unit is 0. Dead: the unit is 0 for every example, cut off or "
+        + "not. A, dZ: standard deviations of values and gradients.",
     ]
     return sentences.flatMap { wrapped(glyphs.text($0), width: width) }
   }

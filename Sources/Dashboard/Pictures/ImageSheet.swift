@@ -51,9 +51,6 @@ public struct ImageSheet: Sendable {
     max(1, (width + 1) / (scale(width: width).columns + 1))
   }
 
-  /// Returns how many rows an image takes, its caption and the blank row below it included.
-  public func rowsPerImage(width: Int) -> Int { scale(width: width).rows + 2 }
-
   /// Returns the sheet, as high as it takes, or with those images only that fit in `maxHeight` rows;
   /// always with one row of images.
   ///
@@ -100,20 +97,7 @@ public struct ImageSheet: Sendable {
     let upper = color(image, pixelColumn, scale.isWide ? row : 2 * row, scale.step)
     let lower = scale.isWide ? upper : color(image, pixelColumn, 2 * row + 1, scale.step)
     guard let upper else { return Cell() }
-    if usesColor {
-      if scale.isWide { return Cell(" ", Style(background: upper)) }
-      // Without half blocks the upper pixel stands for both.
-      if glyphs.isASCII { return Cell(" ", Style(background: upper)) }
-      return Cell("▀", Style(color: upper, background: lower))
-    }
-    let brightness = (Self.brightness(upper) + Self.brightness(lower ?? upper)) / 2
-    let ramp = Array(" .:-=+*#%@")
-    return Cell(ramp[min(Int(brightness * Double(ramp.count)), ramp.count - 1)])
-  }
-
-  private static func brightness(_ color: RGB) -> Double {
-    let sum = Int(color.red) + Int(color.green) + Int(color.blue)
-    return Double(sum) / (3 * 255)
+    return .pixels(upper: upper, lower: lower, usesColor: usesColor, glyphs: glyphs)
   }
 
   /// Returns the mean colour of the pixels that are drawn as one; nil below the image.

@@ -1,16 +1,18 @@
-/// Is a lesson as a script: captions, keys that are pressed, and what is waited for in between.
+/// Is a lesson as a script: captions, what is switched, and what is waited for in between.
 ///
 /// ```
 /// title    Overfitting
 /// options  --data pitch --pace 500
 ///
+/// set      none
+/// show     cost
 /// say      Nothing keeps this network from learning single points by heart.
 ///          The text goes on where a line begins with a blank.
 /// wait     epoch 3000
 /// say      The dev cost has turned up.
 /// pause
 /// remember none
-/// press    2
+/// set      l2 0.7
 /// wait     +5000
 /// say      The gap is {gap} now; it was {none gap}.
 /// if       dev < none   The dev cost has come down.
@@ -29,6 +31,10 @@ public struct Story: Equatable, Sendable {
     case table
     /// Keys are pressed, as a person would.
     case press([Key])
+    /// Something is switched, whatever it was before.
+    case set(StorySetting)
+    /// A pane is brought where it can be seen.
+    case show(Pane)
     /// Nothing happens until something has; training goes on.
     case wait(Condition)
     /// Nothing happens until a key is pressed; training stands still.
@@ -120,6 +126,8 @@ public struct Story: Equatable, Sendable {
       let remark = try Self.remark(words)
       try changeCaption { text throws(StoryMistake) in text.remarks.append(remark) }
     case "press": steps.append(.press(try Self.keys(words)))
+    case "set": steps.append(.set(try StorySetting(words)))
+    case "show": steps.append(.show(try Pane(storyName: text)))
     case "wait": steps.append(.wait(try Self.condition(words)))
     case "pause": steps.append(.pause)
     case "remember":
@@ -130,8 +138,8 @@ public struct Story: Equatable, Sendable {
     case "table": steps.append(.table)
     default:
       throw StoryMistake(
-        "'\(keyword)' is no step; there are title, options, say, if, press, wait, pause, remember "
-          + "and table")
+        "'\(keyword)' is no step; there are title, options, say, if, set, press, show, wait, pause, "
+          + "remember and table")
     }
   }
 
@@ -162,7 +170,7 @@ public struct Story: Equatable, Sendable {
         throw StoryError(
           line: line, message: "nothing is remembered as '\(name)' before; write 'remember \(name)'"
         )
-      case .press, .wait, .pause, .table: continue
+      case .press, .set, .show, .wait, .pause, .table: continue
       }
     }
   }
@@ -182,14 +190,15 @@ public struct Story: Equatable, Sendable {
       case .wait(.epoch(let epoch)): reached = max(reached, epoch)
       case .wait(.epochs(let count)):
         reached = reached.addingReportingOverflow(count).overflow ? .max : reached + count
-      case .say, .wait, .pause, .remember, .table: continue
+      case .say, .set, .show, .wait, .pause, .remember, .table: continue
       }
       guard reached <= planned else {
         throw StoryError(
           line: line,
           message:
-            "this waits for epoch \(reached), and the run has \(planned): wait for fewer, or "
-            + "give it more with 'options --epochs'")
+            "this waits for epoch \(NumberFormat.grouped(reached)), and the run has "
+            + "\(NumberFormat.grouped(planned)): wait for fewer, or give it more with "
+            + "'options --epochs'")
       }
     }
   }

@@ -8,15 +8,17 @@ struct StoryCaption {
   private static let mostRows = 10
 
   /// How many rows the caption has below the run: room for the longest text of the lesson, so that
-  /// nothing moves with a new one; nil where there are not so many, and the caption covers what it
-  /// needs, as a table does that needs more.
+  /// nothing moves with a new one, and for a table, where there is one and that room; nil where there
+  /// are not so many, and the caption covers what it needs.
   func rowsOfItsOwn(width: Int, screenHeight: Int) -> Int? {
     let longest =
       progress.story.steps.map { step in
         if case .say(let text) = step { lines(text.longest, width: width - 4).count } else { 0 }
       }.max() ?? 0
+    let limit = min(screenHeight - Layout.smallestHeight, Self.mostRows)
     let rows = max(longest, 1) + 2
-    return rows <= min(screenHeight - Layout.smallestHeight, Self.mostRows) ? rows : nil
+    let table = progress.text == nil ? content(width: width - 4).count + 2 : 0
+    return [max(rows, table), rows].first { $0 <= limit }
   }
 
   /// Where the caption stands: at the foot, and where it covers the run, no higher than it has to, and

@@ -45,14 +45,16 @@ struct StoryFigures: Equatable, Sendable {
   /// ‖W‖₂ over all layers.
   let norm: Double
   let zeros, weights: Int
+  /// What the weights were trained with last.
+  let regularization: Regularization
 
   init(_ snapshot: Snapshot) {
     let evaluation = snapshot.evaluation
     // Of weights that were taken back, the figures are those of their epoch.
     if case .ended(let ending) = snapshot.activity {
-      epoch = ending.keptEpoch
+      (epoch, regularization) = (ending.keptEpoch, ending.regularization)
     } else {
-      epoch = snapshot.epoch
+      (epoch, regularization) = (snapshot.epoch, snapshot.regularization)
     }
     (training, dev) = (evaluation.training, evaluation.dev)
     best = snapshot.earlyStopping.best
@@ -92,10 +94,11 @@ struct StoryFigures: Equatable, Sendable {
     guard let value = value(figure) else { return "none" }
     switch figure {
     case .epoch, .bestEpoch, .zeros, .weights: return NumberFormat.grouped(Int(value))
-    case .trainAccuracy: return training.quality.brief
-    case .devAccuracy: return dev?.quality.brief ?? "none"
+    case .trainAccuracy: return NumberFormat.withMinus(training.quality.brief)
+    case .devAccuracy: return dev.map { NumberFormat.withMinus($0.quality.brief) } ?? "none"
     case .aboveBest: return NumberFormat.percent(value, decimals: 0)
-    case .train, .dev, .gap, .best, .norm: return NumberFormat.figure(value)
+    case .gap: return NumberFormat.signedFigure(value)
+    case .train, .dev, .best, .norm: return NumberFormat.figure(value)
     }
   }
 }
@@ -149,15 +152,20 @@ struct StoryMemory: Equatable, Sendable {
   struct Entry: Equatable, Sendable {
     let name: String
     let figures: StoryFigures
+    /// Whether the script would have waited longer, so that they prove nothing.
+    let isEarly: Bool
   }
 
   private(set) var entries: [Entry] = []
 
   subscript(name: String) -> StoryFigures? { entries.first { $0.name == name }?.figures }
 
+  /// Returns whether what has a name was remembered too early to compare with.
+  func isEarly(_ name: String) -> Bool { entries.first { $0.name == name }?.isEarly ?? false }
+
   /// Remembers figures, in the place of those that had the name before.
-  mutating func remember(_ figures: StoryFigures, as name: String) {
-    let entry = Entry(name: name, figures: figures)
+  mutating func remember(_ figures: StoryFigures, as name: String, isEarly: Bool = false) {
+    let entry = Entry(name: name, figures: figures, isEarly: isEarly)
     if let index = entries.firstIndex(where: { $0.name == name }) {
       entries[index] = entry
     } else {

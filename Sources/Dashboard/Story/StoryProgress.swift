@@ -29,6 +29,9 @@ struct StoryProgress: Equatable, Sendable {
   var memory = StoryMemory()
   /// What is waited for; nil before the beginning and after the end.
   var waiting: Waiting?
+  /// What a key has gone on without: until it is there after all, or the run begins again, there is
+  /// nothing to conclude.
+  var skipped: Waiting?
 
   init(_ story: Story) { self.story = story }
 
@@ -48,25 +51,19 @@ struct StoryProgress: Equatable, Sendable {
   /// The text of the caption, with the figures of the run; nil for a table.
   var text: String? {
     switch caption {
-    case .text(let text): text.filled(figures, memory)
+    case .text(let text): text.filled(figures, memory, concludes: skipped == nil)
     case .table: nil
     case nil: ""
     }
   }
 
   /// Whether what is waited for is there.
-  func isReady(_ snapshot: Snapshot) -> Bool {
-    var isOver = false
-    if case .ended = snapshot.activity { isOver = true }
-    return switch waiting {
-    case nil: true
-    case .key: false
-    // What no longer comes is not waited for.
-    case .epoch(let epoch): snapshot.epoch >= epoch || isOver
-    case .rising: snapshot.devRise != nil || isOver
-    case .trigger(let count): snapshot.earlyStopping.triggers.count > count || isOver
-    case .end: isOver
-    }
+  func isReady(_ snapshot: Snapshot) -> Bool { waiting?.isOver(snapshot) ?? true }
+
+  /// Takes in the newest of the run.
+  mutating func see(_ snapshot: Snapshot) {
+    figures = StoryFigures(snapshot)
+    if skipped?.isOver(snapshot) == true { skipped = nil }
   }
 
   /// Returns what to wait for from now on.
@@ -82,19 +79,48 @@ struct StoryProgress: Equatable, Sendable {
   }
 }
 
+extension StoryProgress.Waiting {
+  /// Whether it is there, or no longer comes.
+  func isOver(_ snapshot: Snapshot) -> Bool {
+    if case .key = self { return false }
+    if case .ended = snapshot.activity { return true }
+    return switch self {
+    case .key, .end: false
+    case .epoch(let epoch): snapshot.epoch >= epoch
+    case .rising: snapshot.devRise != nil
+    case .trigger(let count): snapshot.earlyStopping.triggers.count > count
+    }
+  }
+}
+
 // What a lesson does, and what keys do to it.
 
 extension Dashboard {
   /// Begins a lesson, with the first news of the run.
   public mutating func tell(_ story: Story) { self.story = StoryProgress(story) }
 
+  /// The caption as it is drawn: it gives way to the help, and where it covers the run, to questions.
   var caption: StoryCaption? {
+    switch overlay {
+    case .none, .ended: told
+    case .help: nil
+    case .stopQuestion, .quitQuestion, .restartQuestion: runHeight < height ? told : nil
+    }
+  }
+
+  private var told: StoryCaption? {
     story.map { StoryCaption(progress: $0, isPaused: isPaused && ending == nil, glyphs: glyphs) }
   }
 
   /// The rows that are left for the run; on the lowest screens the caption covers the last of them.
   var runHeight: Int {
-    caption?.rowsOfItsOwn(width: width, screenHeight: height).map { height - $0 } ?? height
+    guard overlay != .help else { return height }
+    return told?.rowsOfItsOwn(width: width, screenHeight: height).map { height - $0 } ?? height
+  }
+
+  /// Whether the caption stands at a row of the screen.
+  func isCaptioned(row: Int) -> Bool {
+    caption?.rect(width: width, screenHeight: height).rows.contains(row) ?? false
   }
 
   /// Whether the lesson waits for the audience.
@@ -105,7 +131,7 @@ extension Dashboard {
   /// Takes the steps up to the next one that has to be waited for, if what was waited for is there.
   mutating func followStory() -> [Effect] {
     var effects: [Effect] = []
-    if let snapshot { story?.figures = StoryFigures(snapshot) }
+    if let snapshot { story?.see(snapshot) }
     // Without a snapshot, as when the run begins again, nothing can be told yet.
     while let snapshot, let story, !story.isOver, story.isReady(snapshot) {
       self.story?.waiting = nil
@@ -126,13 +152,22 @@ extension Dashboard {
       story?.caption = .table
       return []
     case .remember(let name):
-      story?.memory.remember(StoryFigures(snapshot), as: name)
+      let isEarly = story?.skipped != nil
+      story?.memory.remember(StoryFigures(snapshot), as: name, isEarly: isEarly)
       return []
     case .press(let keys):
       let effects = keys.flatMap { press($0, isScripted: true) }
       // What the keys do is the caption's to say.
       notice = nil
       return effects
+    case .set(let setting):
+      let effects = set(setting)
+      // So is this, but for why it could not be.
+      if !effects.isEmpty { (notice, answer) = (nil, nil) }
+      return effects
+    case .show(let pane):
+      show(pane)
+      return []
     case .wait(let condition):
       story?.waiting = StoryProgress.waiting(for: condition, snapshot)
       return []
@@ -150,7 +185,11 @@ extension Dashboard {
       return []
     }
     var effects: [Effect] = []
-    if case .key(hasPaused: true) = story.waiting, isPaused { effects += pauseOrGoOn() }
+    switch story.waiting {
+    case .key(let hasPaused):
+      if hasPaused && isPaused { effects += pauseOrGoOn() }
+    case let awaited: self.story?.skipped = awaited
+    }
     self.story?.waiting = nil
     return effects + followStory()
   }

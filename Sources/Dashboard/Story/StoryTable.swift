@@ -7,7 +7,7 @@ struct StoryTable {
   /// The lines that fit a width: with fewer columns and shorter headings where there is less room.
   func lines(width: Int, glyphs: Glyphs) -> [[StyledText]] {
     let measure = memory.entries.first?.figures.training.quality.measure ?? "accuracy"
-    let name = Column("") { $0.name.replacing("-", with: " ") }
+    let name = Column("", isText: true) { $0.name.replacing("-", with: " ") }
     let epoch = Column("epoch") { $0.figures.text(.epoch) }
     let gap = Column("gap") { $0.figures.text(.gap) }
     let dev = Column("dev cost") { $0.figures.text(.dev) }
@@ -15,26 +15,35 @@ struct StoryTable {
     let zeros = Column("zeros") { "\($0.figures.text(.zeros))/\($0.figures.text(.weights))" }
     func qualities(_ training: String, _ dev: String) -> [Column] {
       [
-        Column(training) { $0.figures.training.quality.figure },
-        Column(dev) { $0.figures.dev?.quality.figure ?? "none" },
+        Column(training) { NumberFormat.withMinus($0.figures.training.quality.figure) },
+        Column(dev) {
+          $0.figures.dev.map { NumberFormat.withMinus($0.quality.figure) } ?? "none"
+        },
       ]
     }
+    let with = Column("with", isText: true) { $0.figures.regularization.summary }
     let long = qualities("training \(measure)", "dev \(measure)")
     let short = qualities("training", "dev")
     let tables = [
+      [name, with, epoch] + long + [dev, gap, norm, zeros],
       [name, epoch] + long + [dev, gap, norm, zeros], [name, epoch] + long + [dev, gap, zeros],
       [name, epoch] + long + [dev, gap], [name, epoch] + short + [gap, zeros],
       [name] + short + [gap],
     ].map { lines($0, glyphs) }
-    return tables.first { $0.allSatisfy { glyphs.width(of: $0) <= width } } ?? tables[4]
+    return tables.first { $0.allSatisfy { glyphs.width(of: $0) <= width } } ?? tables[5]
   }
 
   private struct Column {
     let heading: String
+    /// Whether it stands at the left, as numbers do not.
+    var isText = false
     let cell: (StoryMemory.Entry) -> String
 
-    init(_ heading: String, _ cell: @escaping (StoryMemory.Entry) -> String) {
+    init(
+      _ heading: String, isText: Bool = false, _ cell: @escaping (StoryMemory.Entry) -> String
+    ) {
       self.heading = heading
+      self.isText = isText
       self.cell = cell
     }
   }
@@ -47,7 +56,7 @@ struct StoryTable {
       let texts = cells.enumerated().map { index, column in
         let widest = column.map { displayWidth(of: $0) }.max() ?? 0
         let padding = String(repeating: " ", count: widest - displayWidth(of: column[row]))
-        return index == 0 ? column[row] + padding : padding + column[row]
+        return columns[index].isText ? column[row] + padding : padding + column[row]
       }
       return [
         StyledText(

@@ -77,10 +77,25 @@ struct StoryText: Equatable, Sendable {
     return words.isEmpty ? pieces : pieces + [.words(words)]
   }
 
+  /// Stands for the remarks where there is nothing to conclude yet.
+  private static let tooEarly = "A wait was skipped: too early to conclude anything."
+
   /// Returns the caption with the figures of the run, and the remarks that hold.
-  func filled(_ now: StoryFigures?, _ memory: StoryMemory) -> String {
-    let said = remarks.filter { remark in now.map { remark.condition.holds($0, memory) } ?? false }
-    return text([pieces] + said.map(\.pieces)) { figure, name in
+  ///
+  /// - Parameters:
+  ///   - now: The figures of the run; nil before there are any.
+  ///   - memory: What was remembered.
+  ///   - concludes: Whether the run has got as far as the script meant it to; otherwise there are no
+  ///     remarks, and the caption says why.
+  /// - Returns: The text.
+  func filled(_ now: StoryFigures?, _ memory: StoryMemory, concludes: Bool = true) -> String {
+    let isEarly = remarks.contains { !concludes || memory.isEarly($0.condition.name) }
+    let said = remarks.filter { remark in
+      guard let now, concludes, !memory.isEarly(remark.condition.name) else { return false }
+      return remark.condition.holds(now, memory)
+    }
+    let sentences = [pieces] + said.map(\.pieces) + (isEarly ? [[.words(Self.tooEarly)]] : [])
+    return text(sentences) { figure, name in
       (name.map { memory[$0] } ?? now)?.text(figure) ?? "none"
     }
   }
@@ -100,7 +115,10 @@ struct StoryText: Equatable, Sendable {
       }
       if length(remark) > length(chosen[rival]) { chosen[rival] = remark }
     }
-    return text([pieces] + chosen.map(\.pieces)) { figure, _ in figure.sample }
+    let all = text([pieces] + chosen.map(\.pieces)) { figure, _ in figure.sample }
+    guard !remarks.isEmpty else { return all }
+    let early = text([pieces, [.words(Self.tooEarly)]]) { figure, _ in figure.sample }
+    return early.count > all.count ? early : all
   }
 
   private func length(_ remark: Remark) -> Int {

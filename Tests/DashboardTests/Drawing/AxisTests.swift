@@ -91,6 +91,22 @@ import Testing
     #expect(log.fraction(of: .nan).isNaN)
   }
 
+  /// A little beyond, in steps that are seldom and small.
+  @Test func countsEndAtARoundNumber() {
+    let ends = [0, 10, 11, 16, 21, 2008, 4200, 5175, 8001, 10_136].map { Axis.end(beyond: $0) }
+    #expect(ends == [10, 10, 15, 20, 30, 3000, 5000, 6000, 10_000, 15_000])
+    var steps = 0
+    var last = 10
+    for count in 11...100_000 {
+      let end = Axis.end(beyond: count)
+      #expect(end >= count && end * 2 <= count * 3 && end >= last)
+      if end != last { steps += 1 }
+      last = end
+    }
+    #expect(steps == 32)
+    #expect(Axis.end(beyond: .max) == .max)
+  }
+
   @Test func rangesThatAreNone() {
     #expect(Axis(.nan, .nan).range == 0...1)
     #expect(Axis(.infinity, -.infinity).range == 0...1)

@@ -9,7 +9,7 @@ import Testing
         PlotSeries(
           ["train", "dev", "J"][index], ink: [.train, .dev, .accent][index],
           points: [PlotPoint(x: 0, y: 0), PlotPoint(x: last, y: end)])
-      }, xRange: 0...10, baseline: 0, showsLegend: false)
+      }, xRange: 0...10, baseline: 0)
     plot.showsEnds = true
     return plot
   }

@@ -10,7 +10,7 @@ import Testing
         PlotSeries(
           "a", ink: .train, points: (0...100).map { PlotPoint(x: Double($0), y: Double($0)) })
       ],
-      xRange: 0...100, baseline: 0, showsLegend: false)
+      xRange: 0...100, baseline: 0)
   }
 
   static func drawn(_ plot: Plot, _ glyphs: Glyphs = .unicode) -> CellGrid {

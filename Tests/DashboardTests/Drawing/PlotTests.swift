@@ -29,7 +29,7 @@ import Testing
         PlotMarker(x: 15_000, label: "L2"),
         PlotMarker(x: 6000, y: 0.35, label: "★", style: Style(.good)),
       ],
-      xRange: 0...30_000, baseline: 0, note: [StyledText("gap 0.049")])
+      xRange: 0...30_000, baseline: 0)
   }()
 
   /// The training cost alone, with an enormous first value and a spike.
@@ -44,17 +44,17 @@ import Testing
   @Test func costPane() {
     #expect(
       Self.drawn(Self.cost, 72, 12).text == """
-                                         ━ train 0.231   ┅ dev 0.280   gap 0.049
-         0.75 ┤⡀                               ┊
-              │⢠                               ┊
-              │ ⢃                              ┊
-         0.50 ┤ ⠈⠢⢄⡀                           ┊
-              │   ⠈⠈⢄⠒⠤ ⠤⣀ ⣀⣀ ⣀⣀ ⣀⣀ ⣀⣀ ⠤⠤ ⠤⠤ ⠒⠒┊⠢⠤ ⠤⢄ ⣀⣀
-              │       ⠉⠒⠒⠢⠤⠤★⣀⣀⣀               ┊         ⠉⠉ ⠒⠒ ⠒⠤ ⠤⠤ ⣀⣀ ⡀
-         0.25 ┤                 ⠉⠉⠉⠉⠉⠉⠑⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠉⠉⠤⠉⠒⠤⠒⠒
+          0.5 ┤▲ ⢇⡄                            ┊
+              │   ⠈⠲                           ┊
+          0.4 ┤    ⠘⠤⠉⠒ ⠤⠤ ⣀⣀ ⣀⣀ ⣀⣀ ⠤⠤ ⠤⠤⠂⠒⠒ ⠉⠉┊⠑⠒ ⠤⠤ ⣀⡀
+              │      ⠈⠑⠤⢄⣀  ★                  ┊       ⠈ ⠑⠒ ⠤⠤ ⣀⣀
+          0.3 ┤           ⠉⠒⠒⠦⠤⠤⣀⣀⣀⡀           ┊                  ⠉⠒ ⠢⠤ ⣄⣀
+              │                    ⠈⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠒⠒⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⢄⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⠉⠉⣀⠒⠢
+          0.2 ┤                                ┊
               │                                ┊
+          0.1 ┤                                ┊
               │                                ┊
-         0.00 └┬────────────────────┬──────────L2─────────┬────────────────────┬
+          0.0 └┬────────────────────┬──────────L2─────────┬────────────────────┬
         epoch  0                  10,000                20,000            30,000
         """)
   }
@@ -62,17 +62,17 @@ import Testing
   @Test func costPaneInASCII() {
     #expect(
       Self.drawn(Self.cost, 72, 12, .ascii).text == #"""
-                                     --- train 0.231   - - dev 0.280   gap 0.049
-         0.75 +.                               :
-              |.                               :
-              | \                              :
-         0.50 + '-..                           :
-              |   ''.-- -_ __ __ __ __ -- -- --:-- -. __
-              |       "-----*___               :         "" -- -- -- __ .
-         0.25 +                 """""""---------------------------------""-"----
+          0.5 +^ \.                            :
+              |   '-                           :
+          0.4 +    '-"- -- __ __ __ -- ----- "":"- -- _.
+              |      '"-._  *                  :       ' "- -- __
+          0.3 +           "-----___.           :                  "- -- ._
+              |                    '"""""----------------------.___________""_--
+          0.2 +                                :
               |                                :
+          0.1 +                                :
               |                                :
-         0.00 ++--------------------+----------L2---------+--------------------+
+          0.0 ++--------------------+----------L2---------+--------------------+
         epoch  0                  10,000                20,000            30,000
         """#)
   }
@@ -80,36 +80,36 @@ import Testing
   @Test func smallerPanesLeaveThingsOut() {
     #expect(
       Self.drawn(Self.cost, 40, 9).text == """
-         ━ train 0.231   ┅ dev 0.280   gap 0.049
-         0.75 ┤⡀               ┊
-              │⢠               ┊
-         0.50 ┤ ⠱⡀             ┊
-              │  ⠉⠉⠙⣀★⠒ ⠒⠒ ⠚⠉ ⠉⠉ ⠑⠒ ⠦⠤ ⢄⣀ ⡀
-         0.25 ┤       ⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠦⠤⠤⠤⠤⠈⠉⠤⠑⠒⠤
+              │▲⠘⡀             ┊
+          0.4 ┤  ⠑⠙⠢ ⠤⣄⡄⠤⠤ ⠤⠒ ⠚⠉ ⠦⢤ ⡀
+              │   ⠈⠓⠦★⡀        ┊    ⠉⠉⠃⠲⠤ ⣀
+              │       ⠈⠉⠑⠒⠒⠢⠤⠤⠤⠤⠤⣄⣀⣀⣀⣀⣀⣀⣀⣀⠈⠉⠘⠒⠦
+          0.2 ┤                ┊              ⠉⠉
               │                ┊
-         0.00 └┬───────────────L2───┬───────────
+              │                ┊
+          0.0 └┬───────────────L2───┬───────────
         epoch  0                  20,000
         """)
     #expect(
       Self.drawn(Self.cost, 26, 6).text == """
-        ━ train 0.231   ┅ dev 0.2…
-        0.75 ┤⣄         ┊
-        0.50 ┤⠐⠦⡄⣀★ ⣀⣀ ⡤⣄ ⣀⣀
-        0.25 ┤  ⠈⠉⠉⠓⠒⠒⠒⠒⠒⠒⠒⠈⠒⠉⠉⠒⠒⠒
+        0.50 ┤▲⢆        ┊
+             │ ⠈⠦⠒★ ⠒⠚ ⠉⠉ ⠲⠤⢠⣀⣀
+        0.25 ┤    ⠉⠉⠙⠒⠒⠒⠒⠒⠒⠢⠤⠤⠈⠤⠓⠒
+             │          ┊
         0.00 └┬─────────L2─┬──────
               0          20,000
         """)
     #expect(
       Self.drawn(Self.cost, 15, 4).text == """
-        │⡄      ┊
-        │⠨⢤★⣀⣀ ⡠⣄ ⣀
-        │ ⠈⠉⠙⠒⠒⠒⠒⠒⠈⠉⠒⠓⠒
+        │▲      ┊
+        │⠈⠓★⠶⠒ ⠒⠒⠄⠤⣄ ⡀
+        │    ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉
         └┬──────L2┬────
         """)
     #expect(
       Self.drawn(Self.cost, 8, 2).text == """
-        │⡀  ┊
-        │⠲★⣀⠤⠤⡄⣀
+        │▲★ ⣤⣀
+        │ ⠙⠒⠒⠈⠒⠒
         """)
     #expect(Self.drawn(Self.cost, 1, 1).text == "★")
     #expect(Self.drawn(Self.cost, 0, 0).text == "")
@@ -127,37 +127,37 @@ import Testing
 
   @Test func coloursFollowTheSeries() {
     let grid = Self.drawn(Self.cost, 72, 12)
-    #expect(grid.text(in: .train, y: 0) == "━")
-    #expect(grid.text(in: .dev, y: 0) == "┅")
-    #expect(grid.text(in: .good, y: 6) == "★")
-    #expect(grid.text(in: .dev, y: 7) == "⠉⠉⠉⠒⠒⠒")
+    #expect(grid.text(in: .dev, y: 0) == "▲⡄")
+    #expect(grid.text(in: .train, y: 0) == "⢇")
+    #expect(grid.text(in: .good, y: 3) == "★")
+    #expect(grid.text(in: .dev, y: 3).hasSuffix("⠑⠒⠤⠤⣀⣀"))
+    #expect(grid.text(in: .train, y: 5).hasPrefix("⠈⠉⠉⠉⠉⠉⠒⠒⠒⠒"))
     #expect(grid.text(in: .accent, y: 10) == "L2")
-    #expect(grid.text(in: .train, y: 7).hasPrefix("⠉⠉⠉⠉⠉⠉⠑⠒⠒⠒"))
   }
 
   @Test func aSpikeDoesNotSquashTheRest() {
     #expect(
       Self.drawn(Self.spike, 50, 9).text == """
-                                                       ━ J
-          1.0 ┤▲                    ▲
-              │⢸                    ⢸
-              │⢸                    ⢸
-          0.5 ┤ ⠱⢤⡀                 ⢸
-              │   ⠈⠉⠒⠒⠢⠤⠤⠤⠤⠤⣄⣀⣀⣀⣀⣀⣀⣀⣸⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀
-              │                     ⠈            ⠈⠉⠉⠉⠉⠉⠉⠉⠉
-          0.0 └┬─────────────┬─────────────┬─────────────┬
+              │▲ ⠱⡄                 ▲
+              │   ⠈⠢⣄               ⢸
+              │      ⠉⠒⠦⠤⣀⣀⡀        ⢸
+         0.25 ┤            ⠈⠉⠉⠉⠑⠒⠒⠒⠒⢾⠒⠦⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⣀⣀⣀⣀⣀
+              │                     ⠈
+              │
+              │
+         0.00 └┬─────────────┬─────────────┬─────────────┬
         epoch  0           10,000        20,000     30,000
         """)
     #expect(
       Self.drawn(Self.spike, 50, 9, .ascii).text == #"""
-                                                     --- J
-          1.0 +^                    ^
-              ||                    |
-              ||                    |
-          0.5 + \..                 |
-              |   '"--------._______/_____________
-              |                     '            '""""""""
-          0.0 ++-------------+-------------+-------------+
+              |^ \.                 ^
+              |   '-.               |
+              |      "---__.        |
+         0.25 +            '""""----#----------------_____
+              |                     '
+              |
+              |
+         0.00 ++-------------+-------------+-------------+
         epoch  0           10,000        20,000     30,000
         """#)
   }
@@ -167,7 +167,7 @@ import Testing
     plot.clipsOutliers = false
     #expect(
       Self.drawn(plot, 50, 9).text == """
-                                                       ━ J
+              │
           300 ┤⡆
               │⡇
           200 ┤⡇
@@ -181,31 +181,60 @@ import Testing
     plot.baseline = nil
     #expect(
       Self.drawn(plot, 50, 9).text == """
-                                                       ━ J
               │⡇
-          100 ┤⡇                    ⢠
-              │⢇                    ⢸
-           10 ┤⢸                    ⢸
+          100 ┤⡇                    ⢀
+              │⡇                    ⢸
+           10 ┤⢱                    ⢸
               │⢸                    ⢸
-            1 ┤⠘⠤⠤⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣸⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀
+            1 ┤⢸                    ⢸
+              │⠘⠲⠤⠤⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣸⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀
               └┬─────────────┬─────────────┬─────────────┬
         epoch  0           10,000        20,000     30,000
         """)
   }
 
   @Test func nothingYet() {
-    let plot = Plot(series: [], xRange: 0...1000, baseline: 0, placeholder: "no epoch yet…")
+    let plot = Plot(series: [], xRange: 0...1000, baseline: 0)
     #expect(
       Self.drawn(plot, 50, 8).text == """
-
-              │
           1.0 ┤
-              │               no epoch yet…
+              │
+              │
           0.5 ┤
+              │
               │
           0.0 └┬────────────────────┬────────────────────┬
         epoch  0                   500               1,000
         """)
+  }
+
+  /// A cost as of the demo: from 1.15 to 0.2 in 100 epochs, then a dev cost that rises slowly.
+  private static func top(at epochs: Int, rising rate: Double = 1.1e-5) -> Double {
+    let places = stride(from: 0, through: epochs, by: max(epochs / 500, 1)).map(Double.init)
+    func falling(_ epoch: Double, to end: Double) -> Double { end + (1.15 - end) / (1 + epoch / 8) }
+    let train = places.map { PlotPoint(x: $0, y: falling($0, to: 0.1)) }
+    let dev = places.map { PlotPoint(x: $0, y: falling($0, to: 0.19) + rate * $0) }
+    let plot = Plot(
+      series: [
+        PlotSeries("train", ink: .train, points: train), PlotSeries("dev", ink: .dev, points: dev),
+      ], xRange: 0...Double(Axis.end(beyond: epochs)), baseline: 0)
+    return PlotLayout(plot: plot, rect: Rect(width: 75, height: 19)).y.range.upperBound
+  }
+
+  /// The fall of the first epochs leaves the plot, so that what is slower and smaller fills it.
+  @Test func theCurvesAfterTheFirstEpochsFillThePlot() {
+    for (epochs, dev) in [(1000, 0.20), (6000, 0.256), (12_000, 0.322), (40_000, 0.63)] {
+      let top = Self.top(at: epochs)
+      #expect(top > dev && top < 1.65 * dev, "\(epochs): \(top)")
+    }
+  }
+
+  /// While the run becomes ten times as long, and the dev cost three times as high.
+  @Test func theTopChangesRarely() {
+    let tops = stride(from: 4000, through: 40_000, by: 100).map { Self.top(at: $0) }
+    let changes = zip(tops, tops.dropFirst()).filter { $0 != $1 }
+    #expect(changes.count <= 8, "\(changes)")
+    #expect(changes.allSatisfy { $0 < $1 })
   }
 
   @Test func whatIsNotFiniteBreaksTheLine() {
@@ -214,8 +243,7 @@ import Testing
     points[12] = PlotPoint(x: 12, low: 1, high: .infinity, last: 1)
     for index in 16...20 { points[index] = PlotPoint(x: Double(index), y: -.infinity) }
     let plot = Plot(
-      series: [PlotSeries("J", ink: .train, points: points)], xRange: 0...20, baseline: 0,
-      showsLegend: false)
+      series: [PlotSeries("J", ink: .train, points: points)], xRange: 0...20, baseline: 0)
     #expect(
       Self.drawn(plot, 40, 6).text == """
           1.0 ┤⠒⠒⠒⠒⠒⠒⠒   ⠒⠒⠒⠒⠒⠒⠒⠒⠒▲⠒⠒⠒⠒⠒
@@ -236,10 +264,10 @@ import Testing
       xRange: 0...1000)
     #expect(
       Self.drawn(plot, 50, 6).text == """
-
-          1.5 ┤┊                    ┊┊                   ┊
           1.0 ┤┊                    ┊┊                   ┊
+              │┊                    ┊┊                   ┊
           0.5 ┤┊                    ┊┊                   ┊
+              │┊                    ┊┊                   ┊
           0.0 └L1───────────────────drop───────────────off
         epoch  0                   500               1,000
         """)
@@ -293,7 +321,7 @@ import Testing
         xRange: ends.count == 2 ? ends[0]...ends[1] : 0...10,
         yScale: random.next() & 1 == 0 ? .linear : .log,
         baseline: random.next() & 1 == 0 ? nil : value(),
-        clipsOutliers: random.next() & 1 == 0, note: [StyledText("gap…")], placeholder: "nothing…")
+        clipsOutliers: random.next() & 1 == 0)
       let glyphs = random.next() & 1 == 0 ? Glyphs.unicode : .ascii
       var grid = CellGrid(width: 40, height: 20)
       let outside = Cell("~", Style(.bad))
@@ -320,7 +348,7 @@ import Testing
     points[3210].low = 0
     let plot = Plot(
       series: [PlotSeries("J", ink: .train, points: points)], xRange: 0...5000,
-      clipsOutliers: false, showsLegend: false)
+      clipsOutliers: false)
     #expect(
       Self.drawn(plot, 30, 7).text == """
              │

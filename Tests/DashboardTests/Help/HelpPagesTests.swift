@@ -48,7 +48,9 @@ import Testing
 
   @Test(arguments: Pane.allCases)
   func everyPaneHasAPageWithItsFormulaAndItsValues(_ pane: Pane) throws {
-    let page = PanePage(pane, Sample.everything, Sample.dashboard().description)
+    let page = PanePage(
+      pane, Sample.everything, Sample.dashboard().description,
+      diagnosis: Sample.everything.diagnosis(targetError: nil))
     #expect(!page.formula.isEmpty)
     #expect(page.now != nil)
     #expect(PanePage(pane, nil, Sample.dashboard().description).now == nil)
@@ -133,5 +135,14 @@ import Testing
     _ = low.update(.key(.tab))
     _ = low.type("?")
     #expect(low.view().text.contains("╭ Decision boundary "))
+  }
+
+  @Test func theCostPageNamesWhatIsDrawn() {
+    for (usesTints, word) in [(true, "it is shaded"), (false, "it is hatched")] {
+      var dashboard = Sample.dashboard(width: 120, height: 36)
+      dashboard.usesTints = usesTints
+      let text = dashboard.helpBoxes.flatMap(\.lines).joined().map(\.text).joined(separator: " ")
+      #expect(text.contains(word))
+    }
   }
 }

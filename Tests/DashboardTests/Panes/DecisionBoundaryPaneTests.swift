@@ -86,11 +86,36 @@ import Testing
 
   @Test func aLegendWhereThereIsRoom() {
     #expect(
-      Self.pane(60, 8).lines[6] == "│ O away  X home  capital train, small dev  reversed wrong │")
+      Self.pane(60, 8).lines[6] == "│    O away  X home  capital training, small dev  wrong    │")
     #expect(
       Self.pane(60, 8, colors: 256).lines[6]
         == "│          away     home  • training  ◦ dev  • wrong       │")
-    #expect(Self.pane(30, 8).lines[6] == "│       O away  X home       │")
+    #expect(Self.pane(30, 8).lines[6] == "│   O away  X home  wrong    │")
+  }
+
+  /// Names are said in full as long as there are marks to leave out.
+  @Test func namesOfClassesGiveWayLast() {
+    func legend(_ names: [String], colors: Int, width: Int) -> String {
+      var snapshot = Sample.run()
+      snapshot.sketch = Sample.regions()
+      let grid = drawn(width, 8) {
+        DecisionBoundaryPane(
+          snapshot: snapshot, classNames: names,
+          look: ClassLook(colors: colors, isLight: false, glyphs: $2)
+        ).draw(into: &$0, rect: $1, glyphs: $2)
+      }
+      return grid.lines[6].trimmingPrefix { $0 == "│" || $0 == " " }.description
+    }
+    let names = ["first", "second", "third"]
+    for colors in [8, 256] {
+      let line = legend(names, colors: colors, width: 45)
+      #expect(names.allSatisfy { line.contains($0) }, "\(line)")
+      #expect(line.contains("wrong"))
+    }
+    #expect(legend(names, colors: 256, width: 60).contains("third  • train ◦ dev • wrong"))
+    // Without a mark rather than without a name; with parts of names rather than without them.
+    #expect(legend(names, colors: 8, width: 30).hasPrefix("O first  X second  V third"))
+    #expect(legend(names, colors: 8, width: 29).hasPrefix("O first  X seco…  V third"))
   }
 
   @Test func axesWhereThereIsMore() {

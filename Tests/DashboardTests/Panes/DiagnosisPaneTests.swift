@@ -65,7 +65,7 @@ import Testing
         │                                          │
         │ bias = training error − target error     │
         │ variance = dev error − training error    │
-        │ high = more than 5 points                │
+        │ high = above 5 points, until below 4     │
         ╰──────────────────────────────────────────╯
         """)
   }
@@ -114,14 +114,14 @@ import Testing
     #expect(Self.pane(40, 18, dev: 0.95).text.contains("both low, as far as dev tells"))
   }
 
-  @Test func aDevCostThatRisesIsNotLow() {
+  @Test func aDevCostThatRisesIsTold() {
     // Errors of 3.8 and 5 %, a dev cost of 0.25 where 0.18 was the best.
     let grid = Self.pane(60, 12, dev: 0.95, gap: 0.15)
     #expect(
       grid.text == """
         ╭ Diagnosis ────────────────────────────────── target 0 % ─╮
         │ bias     █████▋░░░░░░░░░░░░░░░░░░░░░░░░   3.8 %  low     │
-        │ variance █▉░░░░░░░░░░░░░░░░░░░░░░░░░░░░   1.2 %  rising  │
+        │ variance █▉░░░░░░░░░░░░░░░░░░░░░░░░░░░░   1.2 %  low     │
         │ error in training 3.8 %, on dev 5.0 %                    │
         │ dev cost rising, +39 % above the best at 1,890           │
         │                                                          │
@@ -132,7 +132,6 @@ import Testing
         │                                                          │
         ╰──────────────────────────────────────────────────────────╯
         """, "\(grid.text)")
-    #expect(grid.text(in: .warning, y: 2).hasSuffix("rising"))
     #expect(grid.text(in: .warning, y: 4).contains("+39 %"))
   }
 

@@ -70,8 +70,8 @@ import Testing
         │ ↗ dev rising, +37 %        │
         │ triggered at 3,990: no dev │
         │ cost below 0.1800 (epoch   │
-        │ 1890) in 30 evaluations,   │
-        │ 2100 epochs                │
+        │ 1,890) in 30 evaluations,  │
+        │ 2,100 epochs               │
         │                            │
         │                            │
         │                            │
@@ -82,7 +82,9 @@ import Testing
       separator: " ")
     #expect(
       words.contains(
-        "triggered at 3,990: no dev cost below 0.1800 (epoch 1890) in 30 evaluations, 2100 epochs"))
+        "triggered at 3,990: no dev cost below 0.1800 (epoch 1,890) in 30 evaluations, 2,100 epochs"
+      )
+    )
   }
 
   @Test func withoutUnicode() {
@@ -94,8 +96,8 @@ import Testing
         | dev rising, +37 %          |
         | triggered at 3,990: no dev |
         | cost below 0.1800 (epoch   |
-        | 1890) in 30 evaluations,   |
-        | 2100 epochs                |
+        | 1,890) in 30 evaluations,  |
+        | 2,100 epochs               |
         |                            |
         |                            |
         |                            |
@@ -128,7 +130,7 @@ import Testing
   @Test func thePaneSaysWhatTheTrendIsOfWhereThereIsRoom() {
     #expect(
       Self.pane(Sample.run(), 80, 8).lines[5]
-        .contains("trend: averages of 5 evaluations, as far back as the patience"))
+        .contains("trend: averages of 5, over 50 evaluations"))
   }
 
   @Test func patienceThatHasBegunAnewSaysFromWhere() {

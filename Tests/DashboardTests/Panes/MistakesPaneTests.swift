@@ -34,6 +34,30 @@ import Testing
     #expect(Self.pane(36, 6, .ascii).lines[3].contains("0>1  1>0"))
   }
 
+  /// Where all of them fit so, images are twice as large.
+  @Test func fewAreLarger() {
+    #expect(
+      Self.pane(36, 7).text == """
+        ╭ Wrong now ── 2 of 10 dev images ─╮
+        │ @@   ++++                        │
+        │ @@   ++++                        │
+        │   @@                             │
+        │   @@                             │
+        │ 0→1  1→0                         │
+        ╰──────────────────────────────────╯
+        """)
+    // 28 × 28 pixels: as they are, not two to one.
+    let sketch = Sketch.mistakes(
+      Mistakes(
+        shape: ImageShape(height: 28, width: 28), isDev: true, count: 9, wrongCount: 1,
+        examples: [
+          Mistakes.Example(
+            index: 0, predicted: 0, label: 1, pixels: Array(repeating: 255, count: 784))
+        ], confusion: []))
+    let line = Self.pane(40, 20, sketch: sketch).lines[5]
+    #expect(line.filter { $0 == "@" }.count == 28)
+  }
+
   @Test func inManyColoursTwoPixelsACell() {
     var sketch = Sample.mistakes()
     guard case .mistakes(let mistakes) = sketch else { return }
@@ -42,7 +66,7 @@ import Testing
         shape: ImageShape(height: 3, width: 1), isDev: false, count: 5, wrongCount: 1,
         examples: [Mistakes.Example(index: 0, predicted: 1, label: 0, pixels: [255, 0, 51])],
         confusion: mistakes.confusion))
-    let grid = Self.pane(36, 7, sketch: sketch, colors: 256)
+    let grid = Self.pane(36, 5, sketch: sketch, colors: 256)
     #expect(grid.lines[0].contains("1 of 5 training"))
     #expect(grid[2, 1] == Cell("▀", Style(color: 0xFFFFFF, background: 0x000000)))
     // Below the last row of pixels there is none.
@@ -68,6 +92,13 @@ import Testing
     #expect(beside.lines[3].hasSuffix("     0   4  1       │"))
   }
 
+  /// On a wide screen the images keep all of the height.
+  @Test func theConfusionMatrixIsBesideTheImagesRatherThanBelowThem() {
+    let lines = Self.pane(60, 20).lines
+    #expect(lines[2].hasSuffix("     taken for  │"), "\(lines[2])")
+    #expect(lines[5].hasSuffix("1   1  4       │"))
+  }
+
   @Test func largeImagesAreDrawnCoarser() {
     // 28 × 28 in cells of two pixels, two to one: fourteen columns and seven rows.
     let sketch = Sketch.mistakes(
@@ -88,7 +119,8 @@ import Testing
   @Test func noneIsWrong() {
     let grid = Self.pane(36, 6, sketch: Sample.mistakes(0))
     #expect(grid.lines[0].contains("0 of 10 dev images"))
-    #expect(grid.text.contains("none is wrong"))
+    #expect(grid.text.contains("none of these 10 is wrong"))
+    #expect(Self.pane(24, 6, sketch: Sample.mistakes(0)).text.contains("none of 10 wrong"))
   }
 
   @Test func beforeTheFirstSketch() {

@@ -20,8 +20,8 @@ import Testing
         ╭ Weight norms ───────────────── ‖W‖₂ ─╮
         │ W1 7.500  W2 6.375  W3 5.250         │
         │ 1−αλ/m = 0.99900 per update          │
-        │   10 ┤⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⡀     │
-        │    0 ┤⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂     │
+        │                                      │
+        │                                      │
         ╰──────────────────────────────────────╯
         """)
     // 1 − 0.3 · 0.7 / 210 = 0.999.
@@ -169,14 +169,14 @@ import Testing
 
 /// The spread of values and gradients beside the norms.
 @Suite struct WeightNormsSignalTests {
-  private func lines(width: Int) -> [String] {
+  private func lines(width: Int, height: Int = 14) -> [String] {
     var snapshot = Sample.run()
     for index in snapshot.layers.indices {
       let isOutput = index == snapshot.layers.count - 1
       snapshot.layers[index].signal = Signal(
         activations: isOutput ? nil : 0.516, gradients: 0.000_83)
     }
-    return WeightNormsPaneTests.pane(snapshot, width, 14).lines
+    return WeightNormsPaneTests.pane(snapshot, width, height).lines
   }
 
   @Test func standardDeviationsStandBesideTheNormWhereThereIsRoom() {
@@ -184,6 +184,28 @@ import Testing
     #expect(drawn[1].contains(" A 0.52 dZ 8e-4"))
     // The output layer has logits in place of values.
     #expect(drawn[3].contains(" dZ 8e-4") && !drawn[3].contains(" A "))
+  }
+
+  /// A plot of a row or two would say nothing: figures do.
+  @Test func figuresInPlaceOfAPlotWhereThereIsNoRoomForOne() {
+    #expect(
+      lines(width: 40, height: 6) == [
+        "╭ Weight norms ───────────────── ‖W‖₂ ─╮",
+        "│ W1 7.500  W2 6.375  W3 5.250         │",
+        "│ no penalty shrinks them              │",
+        "│ std. dev. A 0.52 0.52                │",
+        "│ std. dev. dZ 8e-4 8e-4 8e-4          │",
+        "╰──────────────────────────────────────╯",
+      ])
+    #expect(lines(width: 40, height: 5)[3] == "│ A 0.52 0.52  dZ 8e-4 8e-4 8e-4       │")
+    #expect(lines(width: 26, height: 5)[3] == "│ A 0.52 +1  dZ 8e-4 +2  │")
+    let snapshot = Sample.run()
+    func layout(_ height: Int) -> PlotLayout? {
+      WeightNormsPane(snapshot: snapshot).plotLayout(
+        in: Rect(width: 40, height: height), glyphs: .unicode)
+    }
+    #expect(layout(7) == nil)
+    #expect(layout(8)?.rect.height == 4)
   }
 
   @Test func theyGiveWayToTheNorm() {

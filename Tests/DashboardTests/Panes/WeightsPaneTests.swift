@@ -61,12 +61,30 @@ import Testing
 
   @Test func allFiguresWhereThereIsRoom() {
     #expect(
-      Self.pane(110, 8).lines[3].contains(
-        "exactly 0: ██▌░░░░░░░ 10 of 40, 25 %  3 of 20 units cut off  2 of 20 units dead  "
-          + "A ±0.53 dZ ±1e-3"))
+      Self.pane(120, 8).lines[3].contains(
+        "exactly 0: ██▌░░░░░░░ 10 of 40, 25 %  3 of 20 units cut off  "
+          + "2 of 20 units dead in all  A ±0.53 dZ ±1e-3"))
     #expect(
       Self.pane(62, 8, dead: nil).lines[3].contains(
         "0: █▎░░░ 10/40  3/20 cut off  A ±0.53 dZ ±1e-3"))
+  }
+
+  /// A unit that is cut off may be dead too: the two are not to be added up.
+  @Test func deadUnitsAreThoseOfAll() {
+    var snapshot = Sample.run(layers: [3, 1])
+    for index in snapshot.layers.indices {
+      snapshot.layers[index].histogram = WeightDistribution(
+        limit: 1, counts: Array(repeating: 1, count: 48))
+    }
+    snapshot.layers[0].silentUnits = 2
+    snapshot.layers[0].deadUnits = 2
+    func figures() -> String {
+      drawn(60, 8) { WeightsPane(snapshot: snapshot).draw(into: &$0, rect: $1, glyphs: $2) }.lines[
+        3]
+    }
+    #expect(figures().contains("2 of 3 units cut off  2 of 3 units dead in all"))
+    snapshot.layers[0].silentUnits = 0
+    #expect(figures().contains(" 2 of 3 units dead "))
   }
 
   @Test func whatTheWordsMeanWhereThereIsPlentyOfRoom() {

@@ -41,7 +41,7 @@ import Testing
   @Test func numbersHaveR2() {
     let figures = StoryFigures(Sample.run().ofNumbers)
     #expect(figures.text(.trainAccuracy) == "R² 0.93")
-    #expect(figures.text(.devAccuracy) == "R² -0.50")
+    #expect(figures.text(.devAccuracy) == "R² −0.50")
   }
 
   @Test func theEpochIsThatOfTheWeightsThatWereKept() {
@@ -87,5 +87,16 @@ import Testing
     }
     #expect(memory.entries.map(\.name) == ["a", "b"])
     #expect(memory["a"]?.text(.gap) == "0.300")
+  }
+
+  @Test func belowZeroIsAMinusSign() {
+    #expect(Self.figures(gap: -0.05).text(.gap) == "−0.050")
+    #expect(Self.figures(gap: -0.00002).text(.gap) == "−2.0e-5")
+  }
+
+  @Test func whatWasOnIsThatOfTheWeights() {
+    let on = Regularization(l2: 0.7)
+    #expect(StoryFigures(Sample.run(regularization: on)).regularization == on)
+    #expect(StoryFigures(Sample.ended(regularization: on)).regularization == on)
   }
 }

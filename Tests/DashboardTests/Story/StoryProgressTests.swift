@@ -1,3 +1,4 @@
+import Learning
 import Testing
 
 @testable import Dashboard
@@ -112,7 +113,7 @@ import Testing
   @Test func aRiseIsAboveTheBest() throws {
     var dashboard = try dashboard("wait rising\nsay b\nwait end")
     var falling = run(at: 10)
-    falling.devTrend = CostTrend()
+    falling.evaluation = DiagnosisPaneTests.evaluation(0.962, 0.925, update: 4200, gap: 0.08)
     _ = dashboard.update(.snapshot(falling))
     #expect(dashboard.story?.text == "")
     _ = dashboard.update(.snapshot(run(at: 20)))
@@ -139,5 +140,104 @@ import Testing
     var dashboard = try dashboard("wait +9223372036854775807")
     _ = dashboard.update(.snapshot(run(at: 10)))
     #expect(dashboard.story?.waiting == .epoch(.max))
+  }
+
+  // MARK: - Settings
+
+  /// What somebody has pressed before makes no difference.
+  @Test(arguments: ["", "2", "2+", "12d", "22"])
+  func settingsHoldWhateverWasPressed(_ keys: String) throws {
+    var dashboard = try dashboard("set none\nset l2 0.7\nset dropout 0.9\nwait key")
+    _ = dashboard.type(keys)
+    _ = dashboard.update(.snapshot(run(at: 10)))
+    #expect(dashboard.regularization == Regularization(l2: 0.7, keepProbability: 0.9))
+    #expect(dashboard.notice == nil && dashboard.answer == nil)
+  }
+
+  @Test func aSettingThatHoldsAsksForNothing() throws {
+    var dashboard = try dashboard(
+      "set l2 0.7\nset l2 0.7\nset l2 1.5\nset l1 off\nset early-stopping mark\n"
+        + "set early-stopping stop\nset l2 off\nset none\nwait key")
+    #expect(
+      dashboard.update(.snapshot(run(at: 10))) == [
+        .send(.l2(strength: 0.7)), .send(.l2(strength: 1.5)), .send(.earlyStopping(.stop)),
+        .send(.l2(strength: 0)),
+      ])
+    #expect(dashboard.earlyStoppingMode == .stop)
+    // The key has the strength that was set last.
+    #expect(dashboard.type("2") == [.send(.l2(strength: 1.5))])
+  }
+
+  @Test func whatCannotBeSetSaysWhy() throws {
+    var dashboard = Sample.dashboard(nil, widths: [2, 1])
+    dashboard.tell(try Story("set dropout 0.5\nwait key"))
+    #expect(dashboard.update(.snapshot(run(at: 10))) == [])
+    #expect(dashboard.notice == "there are no hidden layers to drop units from")
+  }
+
+  // MARK: - Waits that are skipped
+
+  @Test func nothingIsConcludedFromAWaitThatWasSkipped() throws {
+    var dashboard = try dashboard(
+      "remember none\nwait +500\nsay dev {dev}.\nif dev = none It stayed.\nwait key")
+    _ = dashboard.update(.snapshot(run(at: 10)))
+    _ = dashboard.type(">")
+    let early = "dev 0.246. A wait was skipped: too early to conclude anything."
+    #expect(dashboard.story?.text == early)
+    _ = dashboard.update(.snapshot(run(at: 509)))
+    #expect(dashboard.story?.text == early)
+    // Once the run has got there after all, it can be.
+    _ = dashboard.update(.snapshot(run(at: 510)))
+    #expect(dashboard.story?.text == "dev 0.246. It stayed.")
+  }
+
+  @Test func whatWasRememberedTooEarlyIsNoMeasure() throws {
+    let script = "wait +500\nremember none\nsay Now.\nif dev = none The same.\nwait key"
+    var skipping = try dashboard(script)
+    _ = skipping.update(.snapshot(run(at: 10)))
+    _ = skipping.type(">")
+    _ = skipping.update(.snapshot(run(at: 5000)))
+    #expect(
+      skipping.story?.text == "Now. A wait was skipped: too early to conclude anything.")
+    var waiting = try dashboard(script)
+    _ = waiting.update(.snapshot(run(at: 10)))
+    _ = waiting.update(.snapshot(run(at: 510)))
+    #expect(waiting.story?.text == "Now. The same.")
+  }
+
+  @Test func aRunThatBeginsAgainHasSkippedNothing() throws {
+    var dashboard = try dashboard(
+      "remember none\nwait +500\npress R\nwait +5\nsay b\nif dev = none c\nwait key")
+    dashboard.controls = Controls(
+      noise: 0.1, labelNoise: 0, trainingCount: 200, hidden: [20, 3], isDemo: true)
+    _ = dashboard.update(.snapshot(run(at: 10)))
+    _ = dashboard.type(">")
+    var next = Sample.dashboard(nil).arranged(like: dashboard)
+    _ = next.update(.snapshot(run(at: 0)))
+    _ = next.update(.snapshot(run(at: 5)))
+    #expect(next.story?.text == "b c")
+  }
+
+  // MARK: - Panes
+
+  @Test func aPaneIsShownWhereverThereIsRoomForIt() throws {
+    func shown(_ width: Int, _ height: Int, _ pane: String) throws -> Dashboard {
+      var dashboard = Sample.dashboard(nil, width: width, height: height)
+      dashboard.tell(try Story("say a\nshow \(pane)\nwait key"))
+      _ = dashboard.update(.snapshot(run(at: 10)))
+      return dashboard
+    }
+    // Alone on a low screen, in the place that some share, and where it is anyway.
+    for (width, height) in [(60, 16), (80, 24), (120, 36), (200, 60)] {
+      #expect(try shown(width, height, "weights").layout?[.weights] != nil)
+      #expect(try shown(width, height, "weight-norms").layout?[.weightNorms] != nil)
+    }
+    #expect(try shown(80, 24, "weights").view().lines[1].hasPrefix("╭ Weights ─"))
+    let wide = try shown(120, 36, "weight-norms")
+    #expect(wide.focus == .weightNorms && wide.layout?[.boundary] != nil)
+    var zoomed = Sample.dashboard(run(at: 10))
+    zoomed.zoomed = .cost
+    zoomed.show(.dropout)
+    #expect(zoomed.zoomed == .dropout)
   }
 }

@@ -28,4 +28,14 @@ import Testing
     #expect(lines(40)[1] == "none             96.20 %  92.50 %  0.100")
     #expect(lines(90, .ascii).allSatisfy { $0.allSatisfy(\.isASCII) })
   }
+
+  @Test func whereThereIsRoomItSaysWhatWasOn() {
+    #expect(
+      lines(116).prefix(2) == [
+        "                with               epoch  training accuracy  dev accuracy  dev cost    gap   "
+          + "‖W‖₂  zeros",
+        "none            no regularization  4,200            96.20 %       92.50 %     0.200  0.100  "
+          + "5.000   3/80",
+      ])
+  }
 }

@@ -20,6 +20,13 @@ import Testing
       wait     trigger
       wait     end
       press    2 space + -
+      set      none
+      set      l1 0.5
+      set      L2 off
+      set      dropout 0.86
+      set      augmentation on
+      set      early-stopping stop
+      show     weight-norms
       pause
       remember none
       say      {dev} now
@@ -41,7 +48,9 @@ import Testing
         .say(try StoryText("One network learns.")), .wait(.epoch(3000)), .wait(.epochs(20)),
         .wait(.key),
         .wait(.rising), .wait(.trigger), .wait(.end),
-        .press([.character("2"), .character(" "), .character("+"), .character("-")]), .pause,
+        .press([.character("2"), .character(" "), .character("+"), .character("-")]),
+        .set(.none), .set(.l1(0.5)), .set(.l2(0)), .set(.dropout(0.86)), .set(.augmentation(true)),
+        .set(.earlyStopping(.stop)), .show(.weightNorms), .pause,
         .remember("none"), .say(text), .table,
       ])
   }
@@ -50,6 +59,16 @@ import Testing
     ("say a\nplay b", 2, "'play' is no step"),
     ("say", 1, "'say' says nothing"),
     ("say a\npress 2 Ö", 2, "there is no key 'Ö'"),
+    ("say a\nset", 2, "'set' says nothing"),
+    ("set l2", 1, "'set l2' is nothing to set; there are set none, set l1 λ or off"),
+    ("set l2 -1", 1, "'set l2 -1' is nothing to set"),
+    ("set l1 nan", 1, "'set l1 nan' is nothing to set"),
+    ("say a\nset dropout 0", 2, "'set dropout 0' is nothing to set"),
+    ("set dropout 1.5", 1, "'set dropout 1.5' is nothing to set"),
+    ("set early-stopping now", 1, "'set early-stopping now' is nothing to set"),
+    ("set augmentation", 1, "'set augmentation' is nothing to set"),
+    ("set none l2", 1, "'set none l2' is nothing to set"),
+    ("\nshow graph", 2, "there is no pane 'graph'; there are cost, boundary, diagnosis, weights"),
     ("\nwait soon", 2, "'wait soon' is nothing to wait for"),
     ("wait epoch many", 1, "'many' is no number of epochs"),
     ("wait +-3", 1, "'-3' is no number of epochs"),
@@ -81,7 +100,7 @@ import Testing
       ("wait +600\nwait +9223372036854775807", 2, .max),
       // A run that begins again has all of them before it.
       ("wait epoch 600\npress 2 R\nwait +600", nil, 0), ("wait +600\npress W\nwait +600", nil, 0),
-      ("wait +600\npress 2\nwait +600", 3, 1200),
+      ("wait +600\npress 2\nwait +600", 3, 1200), ("wait +600\nset none\nwait +600", 3, 1200),
       // One that trains on after its end has more.
       ("wait end\npress space\nwait epoch 1500", nil, 0),
     ] as [(String, Int?, Int)])
@@ -94,6 +113,7 @@ import Testing
     let error = #expect(throws: StoryError.self) { try story.check(plannedEpochs: 1000) }
     #expect(error?.line == line)
     #expect(
-      error?.message.hasPrefix("this waits for epoch \(epoch), and the run has 1000:") == true)
+      error?.message.hasPrefix(
+        "this waits for epoch \(NumberFormat.grouped(epoch)), and the run has 1,000:") == true)
   }
 }

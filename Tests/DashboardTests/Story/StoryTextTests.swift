@@ -47,8 +47,13 @@ import Testing
 
   @Test func theLongestHasOneRemarkOfEachComparison() throws {
     let text = try text(
-      "remember none\nsay A {dev}.\nif dev < none Fell.\nif dev > none It rose.\n"
-        + "if gap < none Closer.\nif epoch > none {epoch}")
-    #expect(text.longest == "A 0.000. It rose. Closer. 00,000")
+      "remember none\nsay A {dev}.\nif dev < none Fell.\nif dev > none It rose by a great deal.\n"
+        + "if gap < none Closer than it was before that.\nif epoch > none {epoch}")
+    #expect(
+      text.longest == "A 0.000. It rose by a great deal. Closer than it was before that. 00,000")
+    // What is said instead of the remarks may be longer than they are.
+    let brief = try self.text("remember none\nsay A {dev}.\nif dev < none Fell.")
+    #expect(
+      brief.longest == "A 0.000. A wait was skipped: too early to conclude anything.")
   }
 }

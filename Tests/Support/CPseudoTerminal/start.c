@@ -41,3 +41,10 @@ extern void openblas_set_num_threads(int) __attribute__((weak));
 __attribute__((constructor)) static void use_one_blas_thread(void) {
   if (openblas_set_num_threads) openblas_set_num_threads(1);
 }
+
+// A program that does not read its input, or a file that is too large, is no reason to end the tests;
+// and where a test puts dispositions back, it puts back these.
+__attribute__((constructor)) static void ignore_failed_writes(void) {
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+}

@@ -114,20 +114,7 @@ public final class TerminalProcess {
 
   /// Finds text on the screen.
   /// - Returns: where it begins first, in columns and rows from 0; nil if it is nowhere.
-  public func find(_ text: String) -> (x: Int, y: Int)? {
-    for y in 0..<height {
-      var starts: [Int] = []
-      var row: [Character] = []
-      for x in 0..<width {
-        for character in cell(x: x, y: y).text {
-          row.append(character)
-          starts.append(x)
-        }
-      }
-      if let range = row.firstRange(of: Array(text)) { return (starts[range.lowerBound], y) }
-    }
-    return nil
-  }
+  public func find(_ text: String) -> (x: Int, y: Int)? { screen.find(text) }
 
   // MARK: The keyboard and the window
 

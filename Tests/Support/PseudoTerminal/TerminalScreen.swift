@@ -40,6 +40,9 @@ final class TerminalScreen {
   private let screen: OpaquePointer
   private let answers: UnsafeMutablePointer<[UInt8]>
   private var incomplete: [UInt8] = []
+  /// The rows' text, and the same without blanks at their ends, once somebody has asked for it and
+  /// until something changes.
+  private var known: (lines: [String], rows: [String])?
 
   init(width: Int, height: Int) throws {
     guard let terminal = vterm_new(Int32(height), Int32(width)),
@@ -71,6 +74,7 @@ final class TerminalScreen {
   /// Takes bytes the program sent.
   /// - Returns: what the terminal answers, to a question about the cursor's place for one.
   func feed(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    known = nil
     for byte in bytes { modes.feed(byte) }
     // libvterm loses a combining mark whose bytes come in two portions.
     let all = incomplete + bytes
@@ -96,6 +100,7 @@ final class TerminalScreen {
   }
 
   func resize(width: Int, height: Int) {
+    known = nil
     (self.width, self.height) = (width, height)
     vterm_set_size(terminal, Int32(height), Int32(width))
   }
@@ -136,10 +141,33 @@ final class TerminalScreen {
   }
 
   /// The rows' text, blanks at the end left out.
-  var rows: [String] {
-    (0..<height).map { y in
-      let row = (0..<width).map { x in cell(x: x, y: y).text }.joined()
-      return String(row.reversed().drop { $0 == " " }.reversed())
+  var rows: [String] { text.rows }
+
+  private var text: (lines: [String], rows: [String]) {
+    if let known { return known }
+    let lines = (0..<height).map { y in (0..<width).map { x in cell(x: x, y: y).text }.joined() }
+    let rows = lines.map { line in
+      let blanks = line.utf8.reversed().prefix { $0 == UInt8(ascii: " ") }.count
+      return String(line.dropLast(blanks))
     }
+    known = (lines, rows)
+    return (lines, rows)
+  }
+
+  /// Finds text in one row.
+  /// - Returns: where it begins first, in columns and rows from 0; nil if it is nowhere.
+  func find(_ text: String) -> (x: Int, y: Int)? {
+    for (y, line) in self.text.lines.enumerated() where line.contains(text) {
+      var starts: [Int] = []
+      var row: [Character] = []
+      for x in 0..<width {
+        for character in cell(x: x, y: y).text {
+          row.append(character)
+          starts.append(x)
+        }
+      }
+      if let range = row.firstRange(of: Array(text)) { return (starts[range.lowerBound], y) }
+    }
+    return nil
   }
 }
