@@ -204,11 +204,13 @@ picture_patience() {
 }
 
 picture_demo() {
-  start 120x36 -- demo --
+  start 120x36 -- demo -- --pace 2500
   sleep 1
   key space
-  epoch 4000
-  key greater
+  epoch 6000
+  sleep 1
+  key space
+  epoch 10000
   shot demo
   finish
 }
@@ -218,9 +220,9 @@ picture_story() {
   local frame
   points=8 start 110x34 -- demo -- --pace 2500
   sleep 1
-  for frame in $(seq 100 139); do
+  for frame in $(seq 100 146); do
     import -window "$window" -strip "$work/$frame.png"
-    case $frame in 103 | 108 | 115 | 121 | 127 | 132 | 136) key space ;; esac
+    case $frame in 103 | 109 | 114 | 120 | 126 | 132 | 137 | 141) key space ;; esac
     sleep 0.6
   done
   convert -delay 90 -loop 0 "$work"/1??.png -colors 64 -layers optimize "$out/story.gif"
