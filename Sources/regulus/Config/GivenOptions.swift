@@ -1,4 +1,5 @@
 import Datasets
+import Learning
 
 /// Is the options that somebody gave, by their names without dashes; flags are `true` or `false`.
 struct GivenOptions: Equatable {
@@ -91,9 +92,7 @@ struct GivenOptions: Equatable {
     switch name {
     case "dev", "test", "labels", "dev-labels", "test-labels": return true
     case "data": return BuiltInDataset(rawValue: value) == nil
-    case "init":
-      guard case .file = try? FirstWeights.parse(value) else { return false }
-      return true
+    case "init": return Initializer(parsing: value) == nil
     default: return false
     }
   }
