@@ -197,9 +197,9 @@ public struct Dashboard: Equatable, Sendable {
     }
   }
 
-  /// The news of the run after which an answer has been read: at a dozen a second, four seconds.
-  static let longestAnswer = 48
-  private static let usualNewsASecond = 12.0
+  /// The news of the run after which an answer has been read: at ten a second, four seconds.
+  static let longestAnswer = 40
+  private static let usualNewsASecond = 10.0
 
   /// How classes are told apart.
   var classLook: ClassLook { ClassLook(colors: colors, isLight: isLight, glyphs: glyphs) }

@@ -39,7 +39,7 @@ struct DashboardRun {
 
   /// The least time from one frame to the next: for news of the run, after a key, whose answer
   /// somebody waits for, and while the terminal has not taken the frame before.
-  private static let frameTime = Duration.milliseconds(80)
+  private static let frameTime = Duration.milliseconds(100)
   private static let urgentFrameTime = Duration.milliseconds(25)
   private static let delayedFrameTime = Duration.milliseconds(500)
   /// How often the gradient is checked unasked.

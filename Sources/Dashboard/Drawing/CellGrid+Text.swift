@@ -123,8 +123,10 @@ extension CellGrid {
 
   /// Returns what is drawn for a character, and its width.
   private func drawn(_ character: Character) -> (Character, Int) {
-    if character.unicodeScalars.first?.properties.generalCategory == .control { return ("?", 1) }
-    return (character, displayWidth(of: character))
+    switch character.unicodeScalars.first?.value {
+    case (0...0x1F)?, (0x7F...0x9F)?: ("?", 1)  // C0, DEL and C1
+    default: (character, displayWidth(of: character))
+    }
   }
 
   private func columns(of text: String) -> Int {

@@ -1,6 +1,9 @@
 /// Returns how many columns of a terminal `text` takes.
 public func displayWidth(of text: some StringProtocol) -> Int {
-  text.reduce(0) { $0 + displayWidth(of: $1) }
+  // Most text has a column a byte.
+  let bytes = text.utf8
+  if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return bytes.count }
+  return text.reduce(0) { $0 + displayWidth(of: $1) }
 }
 
 /// Returns how many columns of a terminal `character` takes: 0, 1 or 2.
@@ -16,8 +19,7 @@ public func displayWidth(of character: Character) -> Int {
 }
 
 private func displayWidth(of scalar: Unicode.Scalar) -> Int {
-  if scalar.value >= 0x20 && scalar.value < 0x7F { return 1 }
-  if scalar.value >= 0x2500 && scalar.value < 0x25FD { return 1 }
+  if isPlain(scalar.value) { return 1 }
   switch scalar.properties.generalCategory {
   case .nonspacingMark, .enclosingMark, .control, .lineSeparator, .paragraphSeparator: return 0
   case .format: return scalar.value == 0xAD ? 1 : 0
@@ -26,6 +28,21 @@ private func displayWidth(of scalar: Unicode.Scalar) -> Int {
   // Vowels and finals of Korean syllables join the initial before them.
   if scalar.value >= 0x1160 && scalar.value <= 0x11FF { return 0 }
   return WideRanges.contain(scalar.value) ? 2 : 1
+}
+
+/// Whether a character is of a block that the dashboard draws with, in which all take one column: so
+/// that what Unicode says of each is looked up for other text only.
+private func isPlain(_ value: UInt32) -> Bool {
+  switch value {
+  case 0x20...0x7E, 0xA1...0xAC, 0xAE...0x2FF,  // Latin
+    0x370...0x3FF,  // Greek
+    0x2010...0x2027, 0x2030...0x205E, 0x2070...0x20CF,  // punctuation, super- and subscripts
+    0x2100...0x2319,  // arrows and operators
+    0x2500...0x25FC,  // boxes, blocks and shapes
+    0x2800...0x28FF:  // Braille
+    true
+  default: false
+  }
 }
 
 /// Lists the characters that take two columns.
