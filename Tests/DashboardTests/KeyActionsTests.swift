@@ -258,13 +258,14 @@ import Testing
     #expect(dashboard.notice == "early stopping: mark the place, and train on")
   }
 
-  /// At two epochs a second there is news twice a second, each time for half a second.
+  /// At two epochs a second there is news twice a second, each time for half a second, which is as much
+  /// as five times usually.
   @Test func anAnswerStaysAsLongWhereARunIsSlow() {
     var snapshot = Sample.run()
     snapshot.epochsPerSecond = 2
     var dashboard = Sample.dashboard(snapshot)
     _ = dashboard.type("]")
-    for _ in 0..<Dashboard.longestAnswer / 6 {
+    for _ in 0..<Dashboard.longestAnswer / 5 {
       snapshot.epoch += 1
       _ = dashboard.update(.snapshot(snapshot))
     }
