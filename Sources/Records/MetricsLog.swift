@@ -12,8 +12,7 @@ import Training
 /// back, so that what stands in the file stays readable. Lines beyond what memory has room for are
 /// left out, which is told once those before them are written.
 public final class MetricsLog: Sendable {
-  private let path: String
-  private let descriptor: Int32
+  private let file: AppendedFile
   private let start: ContinuousClock.Instant
   private let queue = DispatchQueue(label: "regulus.metrics-log")
   private let pending = Mutex(Pending())
@@ -129,13 +128,7 @@ public final class MetricsLog: Sendable {
       path: path, flags: O_NOFOLLOW, mode: 0o600, seconds: seconds, sync: sync,
       onFailure: onFailure)
     pending.withLock { $0.unsynced = [] }
-    let end = lseek(descriptor, 0, SEEK_END)
-    guard let size = off_t(exactly: size), end >= size else {
-      throw FileError(path: path, action: .append, code: ENODATA)
-    }
-    guard ftruncate(descriptor, size) == 0, lseek(descriptor, size, SEEK_SET) == size else {
-      throw FileError(path: path, action: .append, code: errno)
-    }
+    try file.cut(to: size)
   }
 
   private init(
@@ -143,16 +136,10 @@ public final class MetricsLog: Sendable {
     sync: @escaping @Sendable (Int32) -> Int32 = { fdatasync($0) },
     onFailure: @escaping @Sendable (FileError) -> Void
   ) throws(FileError) {
-    self.path = path
     self.sync = sync
     self.onFailure = onFailure
     start = ContinuousClock.now - .seconds(seconds)
-    descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, mode)
-    guard descriptor >= 0 else { throw FileError(path: path, action: .append, code: errno) }
-  }
-
-  deinit {
-    if descriptor >= 0 { Glibc.close(descriptor) }
+    file = try AppendedFile(path: path, flags: flags, mode: mode)
   }
 
   /// How long the run has taken.
@@ -169,7 +156,7 @@ public final class MetricsLog: Sendable {
       do {
         write(try line.json() + "\n")
       } catch {
-        onFailure(FileError(path: path, action: .append, code: EINVAL))
+        onFailure(FileError(path: file.path, action: .append, code: EINVAL))
       }
     }
   }
@@ -181,7 +168,7 @@ public final class MetricsLog: Sendable {
       flush()
       synchronize()
       if let error { return body(.failure(error)) }
-      body(.success(UInt64(max(0, lseek(descriptor, 0, SEEK_CUR)))))
+      body(.success(file.size))
     }
   }
 
@@ -213,24 +200,13 @@ public final class MetricsLog: Sendable {
   private func flush() {
     let before = error
     let hadGap = pending.withLock { pending in
-      let end = lseek(descriptor, 0, SEEK_CUR)
-      var rest = pending.bytes[...]
-      while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        if count < 0 && errno == EINTR { continue }
-        guard count > 0 else {
-          pending.failure = FileError(path: path, action: .append, code: count < 0 ? errno : ENOSPC)
-          // Where nothing can be taken back, what is written is written.
-          let isTakenBack = end >= 0 && ftruncate(descriptor, end) == 0
-          if isTakenBack {
-            lseek(descriptor, end, SEEK_SET)
-          } else {
-            pending.unsynced? += pending.bytes[..<rest.startIndex]
-            pending.bytes = Array(rest)
-          }
-          return false
-        }
-        rest = rest.dropFirst(count)
+      do throws(AppendedFile.Shortfall) {
+        try file.append(pending.bytes)
+      } catch {
+        pending.failure = error.reason
+        pending.unsynced? += pending.bytes[..<error.kept]
+        pending.bytes.removeFirst(error.kept)
+        return false
       }
       pending.unsynced? += pending.bytes
       pending.bytes = []
@@ -238,7 +214,7 @@ public final class MetricsLog: Sendable {
       defer { pending.hasGap = false }
       return pending.hasGap
     }
-    if hadGap { onFailure(FileError(path: path, action: .append, code: ENOBUFS)) }
+    if hadGap { onFailure(FileError(path: file.path, action: .append, code: ENOBUFS)) }
     if before == nil, let error { onFailure(error) }
   }
 
@@ -250,13 +226,13 @@ public final class MetricsLog: Sendable {
   private func synchronize() {
     guard error == nil else { return }
     var code: Int32 = 0
-    repeat { code = sync(descriptor) == 0 ? 0 : errno } while code == EINTR
-    let failure = FileError(path: path, action: .append, code: code)
+    repeat { code = sync(file.descriptor) == 0 ? 0 : errno } while code == EINTR
+    let failure = FileError(path: file.path, action: .append, code: code)
     pending.withLock { pending in
       guard code == 0 || code == EINVAL || code == EROFS else {
         pending.failure = failure
         guard let lines = pending.unsynced else { return }
-        lseek(descriptor, -off_t(lines.count), SEEK_CUR)
+        file.goBack(lines.count)
         pending.bytes = lines
         pending.unsynced = []
         return
@@ -264,19 +240,5 @@ public final class MetricsLog: Sendable {
       if pending.unsynced != nil { pending.unsynced = [] }
     }
     if let error { onFailure(error) }
-  }
-}
-
-/// Says which line of a run's log is none.
-struct LogLineError: Error, Equatable, CustomStringConvertible {
-  /// The log.
-  let path: String
-  /// The line, from 1.
-  let line: Int
-
-  /// One line with the place, what is wrong and the remedy.
-  var description: String {
-    "\(path):\(line): is damaged, and no line of a run's log; give --log a name that does not end in "
-      + ".csv"
   }
 }

@@ -18,8 +18,7 @@ public final class SessionRecording: Sendable {
 
   /// The most that may wait for the disk.
   private static let limit = 64 << 20
-  private let path: String
-  private let descriptor: Int32
+  private let file: AppendedFile
   private let start = ContinuousClock.now
   private let queue = DispatchQueue(label: "regulus.recording", qos: .utility)
   private let state = Mutex(State())
@@ -38,17 +37,11 @@ public final class SessionRecording: Sendable {
     path: String, width: Int, height: Int, environment: [String: String],
     onFailure: @escaping @Sendable (FileError) -> Void = { _ in }
   ) throws(FileError) {
-    self.path = path
     self.onFailure = onFailure
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileError(path: path, action: .append, code: errno) }
+    file = try AppendedFile(path: path, flags: O_TRUNC, mode: 0o644)
     let header = Asciicast.header(
       width: width, height: height, timestamp: time(nil), environment: environment)
     add { _, _ in header }
-  }
-
-  deinit {
-    if descriptor >= 0 { Glibc.close(descriptor) }
   }
 
   /// Adds bytes that were sent to the terminal; returns at once.
@@ -82,7 +75,7 @@ public final class SessionRecording: Sendable {
       }
       return (state.pending.count == 1, false)
     }
-    if isTooMuch { fail(FileError(path: path, action: .append, code: ENOBUFS)) }
+    if isTooMuch { fail(FileError(path: file.path, action: .append, code: ENOBUFS)) }
     if isFirst { queue.async { [self] in write() } }
   }
 
@@ -102,18 +95,10 @@ public final class SessionRecording: Sendable {
       defer { (state.pending, state.pendingBytes) = ([], 0) }
       return state.error == nil ? state.pending : []
     }
-    let end = lseek(descriptor, 0, SEEK_CUR)
-    var rest = Array(lines.joined().utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        let error = FileError(path: path, action: .append, code: count == 0 ? ENOSPC : errno)
-        if end >= 0 { _ = ftruncate(descriptor, end) }
-        fail(error)
-        return
-      }
-      rest = rest.dropFirst(count)
+    do throws(AppendedFile.Shortfall) {
+      try file.append(Array(lines.joined().utf8))
+    } catch {
+      fail(error.reason)
     }
   }
 }

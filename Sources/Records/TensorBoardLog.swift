@@ -10,10 +10,7 @@ import Training
 /// A file is a row of records, each an `Event` message between its length and checksums; see
 /// ``TensorBoardRecord``. Steps are epochs.
 public final class TensorBoardLog: Sendable {
-  /// Where the file is.
-  public let path: String
-
-  private let descriptor: Int32
+  private let file: AppendedFile
   private let queue = DispatchQueue(label: "regulus.tensorboard")
   private let failure = Mutex<FileError?>(nil)
   private let onFailure: @Sendable (FileError) -> Void
@@ -35,9 +32,7 @@ public final class TensorBoardLog: Sendable {
     try Folder.make(folder, mode: 0o777)
     self.onFailure = onFailure
     let name = "events.out.tfevents.\(Moment.now.seconds).regulus.\(getpid())"
-    path = "\(folder)/\(name)"
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileError(path: path, action: .append, code: errno) }
+    file = try AppendedFile(path: "\(folder)/\(name)", flags: O_TRUNC, mode: 0o644)
     var version = ProtobufWriter()
     version.add(1, Self.wallTime)
     version.add(3, "brain.Event:2")
@@ -49,9 +44,8 @@ public final class TensorBoardLog: Sendable {
     queue.async { [self, records] in write(records) }
   }
 
-  deinit {
-    if descriptor >= 0 { Glibc.close(descriptor) }
-  }
+  /// Where the file is.
+  public var path: String { file.path }
 
   /// Adds the scalars of an evaluation and the histograms of the weights that it was made with.
   public func record<Scalar: BLASScalar>(
@@ -110,70 +104,12 @@ public final class TensorBoardLog: Sendable {
 
   private func write(_ record: [UInt8]) {
     guard failure.withLock({ $0 == nil }) else { return }
-    let end = lseek(descriptor, 0, SEEK_CUR)
-    var rest = record[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        let error = FileError(path: path, action: .append, code: count < 0 ? errno : ENOSPC)
-        // Half a record would be all that TensorBoard complains about.
-        ftruncate(descriptor, end)
-        failure.withLock { $0 = error }
-        onFailure(error)
-        return
-      }
-      rest = rest.dropFirst(count)
+    do throws(AppendedFile.Shortfall) {
+      // Half a record would be all that TensorBoard complains about.
+      try file.append(record)
+    } catch {
+      failure.withLock { $0 = error.reason }
+      onFailure(error.reason)
     }
-  }
-}
-
-/// Knows the messages in TensorBoard's files, `Event`, `SessionLog`, `Summary`, `Summary.Value` and
-/// `HistogramProto` of `tensorboard/compat/proto`, and how records frame them.
-enum TensorBoardRecord {
-  /// Returns a record: the length in 8 bytes, its checksum, the data, and theirs.
-  static func framed(_ data: [UInt8]) -> [UInt8] {
-    let length = UInt64(data.count).littleEndianBytes
-    return length + masked(CRC32C.checksum(length)).littleEndianBytes + data
-      + masked(CRC32C.checksum(data)).littleEndianBytes
-  }
-
-  /// Returns a checksum changed so that a checksum of data that hold checksums stays a good one.
-  static func masked(_ sum: UInt32) -> UInt32 { (sum >> 15 | sum << 17) &+ 0xA282_EAD8 }
-
-  /// Returns the `Event` with which a program that goes on says so: earlier events of this step and of
-  /// later ones do not count.
-  static func start(step: Int64, time: Double) -> [UInt8] {
-    var session = ProtobufWriter()
-    session.add(1, Int64(1))
-    var event = ProtobufWriter()
-    event.add(1, time)
-    event.add(2, step)
-    event.add(7, message: session.bytes)
-    return event.bytes
-  }
-
-  /// Returns the `Summary.Value` of a scalar.
-  static func value(_ tag: String, _ scalar: Float) -> [UInt8] {
-    var value = ProtobufWriter()
-    value.add(1, tag)
-    value.add(2, scalar)
-    return value.bytes
-  }
-
-  /// Returns the `Summary.Value` of a histogram.
-  static func value(_ tag: String, _ histogram: WeightHistogram) -> [UInt8] {
-    var inner = ProtobufWriter()
-    inner.add(1, histogram.minimum)
-    inner.add(2, histogram.maximum)
-    inner.add(3, histogram.count)
-    inner.add(4, histogram.sum)
-    inner.add(5, histogram.sumOfSquares)
-    inner.add(6, packed: histogram.limits)
-    inner.add(7, packed: histogram.counts)
-    var value = ProtobufWriter()
-    value.add(1, tag)
-    value.add(5, message: inner.bytes)
-    return value.bytes
   }
 }

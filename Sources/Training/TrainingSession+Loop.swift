@@ -92,8 +92,9 @@ extension TrainingSession {
   /// Takes what has come in, and returns whether the session is to close.
   private func readMail(_ loop: inout TrainingLoop<Scalar>) -> Bool {
     hasMail.store(false, ordering: .relaxed)
-    // Signals of what is read now: while nobody waited for them, there is one for each message.
-    while mailArrived.wait(timeout: .now()) == .success {}
+    // Signals of what is read now: while nobody waited for them, there is one for each message. Time 0
+    // is known to be past without asking the kernel, which would let another thread have the processor.
+    while mailArrived.wait(timeout: DispatchTime(uptimeNanoseconds: 0)) == .success {}
     let mail = mailbox.withLock { box in
       defer {
         box.commands = []

@@ -14,6 +14,7 @@ connections do is measured by connections.py.
 import argparse
 import json
 import os
+import random
 import signal
 import statistics
 import sys
@@ -24,6 +25,11 @@ import time
 sys.dont_write_bytecode = True
 
 from terminal import PROGRAM, Terminal, processor_seconds, resident
+
+# As fast as it can, for longer than any measurement; some twenty evaluations a second here.
+FULL_PACE = ["--pace", "max", "--epochs", "1000000000", "--evaluate-every", "2000"]
+# How long a run trains before it is the turn of the next, in seconds.
+TURN = 0.25
 
 
 def first_frame(runs=20):
@@ -38,7 +44,7 @@ def first_frame(runs=20):
 
 
 def key_to_screen(presses):
-    terminal = Terminal("--pace", "max", "--epochs", "100000000")
+    terminal = Terminal(*FULL_PACE)
     terminal.wait(b"quit")
     terminal.drain(1)
     times = []
@@ -57,7 +63,7 @@ def key_to_screen(presses):
 def memory(seconds):
     """Returns the memory after some minutes at full pace, and the slope an hour after the first of
     them: of the line through a sample each second, with the least squares."""
-    terminal = Terminal("--pace", "max", "--epochs", "1000000000")
+    terminal = Terminal(*FULL_PACE)
     terminal.drain(min(60, seconds / 3))
     start, times, sizes = time.monotonic(), [], []
     while (elapsed := time.monotonic() - start) < seconds - min(60, seconds / 3):
@@ -92,7 +98,7 @@ class Run:
 
     def __init__(self, how, folder):
         self.how, self.log, self.seconds = how, f"{folder}/{how}.jsonl", 0
-        options = ["--epochs", "1000000000", "--pace", "max", "--log", self.log]
+        options = [*FULL_PACE, "--log", self.log]
         headless = [PROGRAM, "--no-record", "--headless", *options]
         self.terminal = Terminal(*options, command=headless if how == "headless" else None)
         while not (os.path.exists(self.log) and os.path.getsize(self.log)):
@@ -126,12 +132,14 @@ class Run:
 
 def rates(seconds):
     """Returns the updates a second of a run without a dashboard and of three with one, each of which
-    has that many seconds. They take turns of a second, so that what else the machine does meets all."""
+    has that many seconds. They take short turns, in an order drawn anew each time, so that what else
+    the machine does meets all of them alike."""
     with tempfile.TemporaryDirectory() as folder:
         runs = [Run(how, folder) for how in ("headless", "dashboard", "unread", "slow")]
-        for _ in range(round(seconds)):
+        for _ in range(round(seconds / TURN)):
+            random.shuffle(runs)
             for run in runs:
-                run.train(1)
+                run.train(TURN)
         return {run.how: run.rate() for run in runs}
 
 
@@ -160,7 +168,7 @@ def main():
     row("  growth an hour, after the first minute", f"{growth:+.1f} MB", "1 MB")
     shares = {"dashboard": [], "unread": [], "slow": []}
     for _ in range(1 if options.quick else 5):
-        found = rates(seconds / 3)
+        found = rates(seconds * 2 / 3)
         for how, values in shares.items():
             values.append(found[how] / found["headless"])
     for how, name, limit in [
