@@ -220,7 +220,8 @@ struct TrainCommand: ParsableCommand {
       let place = record.runDir.map { " --run-dir \(shellWord($0))" } ?? ""
       StandardStreams.note(
         VisibleText.escaping(
-          "to go on from epoch \(summary.epochs): regulus train --resume \(shellWord(name))\(place)"
+          "to go on from epoch \(NumberFormat.grouped(summary.epochs)): "
+            + "regulus train --resume \(shellWord(name))\(place)"
         ))
     case .success: break
     }
@@ -260,7 +261,8 @@ struct TrainCommand: ParsableCommand {
     try StandardStreams.print(
       table.lines + note + (summary.gradientCheck.map { ["", line($0)] } ?? []) + [
         "",
-        "\(summary.stopped.message); \(summary.epochs) epochs, "
+        "\(NumberFormat.grouping(summary.stopped.message)); "
+          + "\(NumberFormat.grouped(summary.epochs)) epochs, "
           + "\(NumberFormat.fixed(summary.seconds, decimals: 1)) s",
       ])
   }
@@ -274,7 +276,7 @@ private func line(_ checks: RunSummary.GradientChecks) -> String {
   let worst =
     checks.worst.map { worst in
       "; the largest difference \(NumberFormat.scientific(worst.difference, digits: 2)) "
-        + "at epoch \(worst.epoch)"
+        + "at epoch \(NumberFormat.grouped(worst.epoch))"
     } ?? ""
   return "gradient check along \(directions) at \(checks.compared) evaluations: \(verdict)\(worst)"
 }

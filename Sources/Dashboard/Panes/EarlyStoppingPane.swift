@@ -151,7 +151,14 @@ struct EarlyStoppingPane: PlottingPane {
       case .falling: (glyphs.falling, "falling", Style(.good))
       case .level: (glyphs.steady, "level", Style(.faint))
       }
-    guard !word.isEmpty else { return [[StyledText("dev cost: no trend yet", style)]] }
+    guard !word.isEmpty else {
+      // Weights that were taken back have no past, and once the run is over no trend is to come.
+      if case .ended = snapshot.activity {
+        let place = snapshot.riseAboveBest(best).map { "\($0) above" } ?? "at"
+        return [[StyledText("dev cost \(place) the best")]]
+      }
+      return [[StyledText("dev cost: no trend yet", style)]]
+    }
     // Spelled out, an arrow would say what the words say.
     let arrow = StyledText(glyphs.isASCII ? "" : "\(sign) ", style)
     let inWords = snapshot.devTrend.direction == .rising ? style : Style()

@@ -127,6 +127,20 @@ import Testing
     #expect(Self.pane(snapshot, 40, 6).lines[3].contains("↘ dev cost falling, at the best "))
   }
 
+  /// The sample's dev cost is 37 % above its best.
+  @Test func aRunWithoutATrendWaitsForOneUntilItIsOver() {
+    var going = Sample.run()
+    going.devTrend = CostTrend()
+    #expect(Self.pane(going, 40, 6).lines[3].contains(" dev cost: no trend yet "))
+    var over = Sample.ended()
+    over.devTrend = CostTrend()
+    #expect(Self.pane(over, 40, 6).lines[3].contains(" dev cost +37 % above the best "))
+    over.evaluation = Evaluation(
+      epoch: 4200, update: 4200, training: Score(cost: 0.1, accuracy: 1),
+      dev: Score(cost: 0.18, accuracy: 1), objective: 0.1, weightNorms: [])
+    #expect(Self.pane(over, 40, 6).lines[3].contains(" dev cost at the best "))
+  }
+
   @Test func thePaneSaysWhatTheTrendIsOfWhereThereIsRoom() {
     #expect(
       Self.pane(Sample.run(), 80, 8).lines[5]
