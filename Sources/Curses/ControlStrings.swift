@@ -18,16 +18,16 @@ struct ControlStrings {
     func modes(_ numbers: [Int], _ final: String) -> [UInt8] {
       mouse ? Array(numbers.map { "\u{1B}[?\($0)\(final)" }.joined().utf8) : []
     }
-    let alternate = Self.capability("rmcup")
     enter =
       capability("smcup") + capability("enacs") + capability("sgr0") + capability("smkx")
       + capability("civis") + Array("\u{1B}[?2004h".utf8)
       + modes([1000, 1002, 1006], "h")
-    // Without an alternate screen the picture would stay under the prompt.
+    // Without an alternate screen the picture would stay under the prompt; and GNU screen, which says
+    // that it has one, gives it only to those who ask for it in its settings.
     leave =
       modes([1006, 1002, 1000], "l") + Array("\u{1B}[?2004l".utf8) + capability("sgr0")
       + capability("op") + capability("rmkx")
-      + capability("cnorm") + (alternate ?? capability("clear"))
+      + capability("cnorm") + capability("clear") + capability("rmcup")
   }
 
   /// Ends whatever control sequence a flushed queue may have been cut in.

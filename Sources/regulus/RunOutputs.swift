@@ -30,12 +30,19 @@ struct RunOutputs: Sendable {
     let (data, model) = (command.data, command.model)
     var firstWeights: String?
     if case .file(let path) = model.firstWeights { firstWeights = path }
-    var others = [
-      ("--data", data.builtIn == nil ? data.data : nil), ("--dev", data.dev),
-      ("--test", data.test), ("--labels", data.labels), ("--dev-labels", data.devLabels),
-      ("--test-labels", data.testLabels), ("--config", command.config.config),
-      ("--init", firstWeights),
+    var others = [("--config", command.config.config), ("--init", firstWeights)]
+    let parts = [
+      ("", data.builtIn == nil ? data.data : nil, data.labels), ("dev", data.dev, data.devLabels),
+      ("test", data.test, data.testLabels),
     ]
+    for (part, path, labels) in parts {
+      // Labels in a file of their own are found by its name, if they are no column.
+      let found = data.label == nil ? path.flatMap { LabelsFile.find(for: $0) } : nil
+      others += [
+        ("--\(part.isEmpty ? "data" : part)", path),
+        ("--\(part.isEmpty ? "" : "\(part)-")labels", labels ?? found),
+      ]
+    }
     if let name = command.record.resume {
       others += try command.record.store().run(named: name).files.map { ("--resume", $0) }
     }

@@ -82,6 +82,17 @@ import Testing
     #expect(program.rows[0] == "before")
   }
 
+  /// GNU screen says that it has another screen, and does not give it unless its settings say so.
+  @Test func nothingOfTheDashboardStaysWhereThereIsNoOtherScreen() throws {
+    let program = try TerminalProcess(
+      "sh", ["-c", "\(try builtProduct("regulus")); echo after"], hasAlternateScreen: false)
+    try program.waitFor("a run under way") { ($0.epoch ?? 0) > 0 && $0.hasAllPanes }
+    program.press(.control("c"))
+    try program.waitForText("after")
+    #expect(program.rows[0].hasPrefix("model"), "\(program.text)")
+    #expect(program.rows.last == "", "\(program.text)")
+  }
+
   @Test func anErrorAtTheStartLeavesTheTerminalAlone() throws {
     let program = try startRegulus(["--data", "missing.csv"])
     let settings = try #require(program.settings)

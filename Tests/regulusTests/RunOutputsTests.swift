@@ -39,6 +39,24 @@ import Testing
     }
   }
 
+  @Test func labelsThatAreFoundByTheirNameAreNotOverwritten() throws {
+    try withExamples { folder, data in
+      let labels = "\(folder)/y.npy"
+      try #require(link(data, labels) == 0)
+      defer { unlink(labels) }
+      let cases = [
+        (["--data", "\(folder)/x.npy"], "--labels"),
+        (["--data", "other.csv", "--test", "\(folder)/x.npy"], "--test-labels"),
+      ]
+      for (inputs, named) in cases {
+        let error = #expect(throws: ValidationError.self) { try check(inputs + ["--log", labels]) }
+        #expect(error?.message.contains("overwrite the file of \(named);") == true)
+      }
+      // Those of the column that is named are in the file itself.
+      try check(["--data", "\(folder)/x.npy", "--label", "last", "--log", labels])
+    }
+  }
+
   @Test func outputsDoNotOverwriteOneAnother() throws {
     try withExamples { folder, data in
       let place = "\(folder)/new"

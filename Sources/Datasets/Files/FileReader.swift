@@ -1,4 +1,3 @@
-import Glibc
 import LinearAlgebra
 
 /// Reads files of any kind: CSV, IDX, `.npy` and `.npz`, as they are or packed with gzip.
@@ -81,10 +80,9 @@ struct FileReader {
     if part.labels == nil, let label {
       return try FileExamples(features: features, label: label, predicting: kind)
     }
-    let candidates = LabelsFile.candidates(for: part.path)
-    guard let path = part.labels ?? candidates.first(where: { access($0, F_OK) == 0 }) else {
-      throw features.error(
-        .noLabels(tried: candidates.prefix(2).map { VisibleText.excerpt($0, limit: 80) }))
+    guard let path = part.labels ?? LabelsFile.find(for: part.path) else {
+      let tried = LabelsFile.candidates(for: part.path).prefix(2)
+      throw features.error(.noLabels(tried: tried.map { VisibleText.excerpt($0, limit: 80) }))
     }
     guard case .array(let labels) = try contents(path) else {
       throw DataFileError(

@@ -1,10 +1,17 @@
+import Glibc
+
 /// Finds the file of labels that belongs to one of features, by its name.
-enum LabelsFile {
+public enum LabelsFile {
   /// What a name has for features, and has instead for labels.
   private static let words: [(String, String)] = [
     ("images-idx3", "labels-idx1"), ("images.idx3", "labels.idx1"), ("images", "labels"),
     ("features", "labels"), ("Images", "Labels"), ("Features", "Labels"),
   ]
+
+  /// Returns the file of labels that is there beside the features at `path`; nil where there is none.
+  public static func find(for path: String) -> String? {
+    candidates(for: path).first { access($0, F_OK) == 0 }
+  }
 
   /// Returns the names that a file of labels may have beside the one at `path`, the likeliest first:
   /// `train-labels-idx1-ubyte` beside `train-images-idx3-ubyte`, `y_train.npy` beside `x_train.npy`.

@@ -58,13 +58,16 @@ public final class TerminalProcess {
   ///   - workingDirectory: where it runs; nil for here.
   ///   - width: the columns.
   ///   - height: the rows.
+  ///   - hasAlternateScreen: whether the terminal has the other screen that full-screen programs ask for.
   /// - Throws: `HarnessError` when there is no pseudo-terminal or the program cannot be started.
   public init(
     _ executable: String, _ arguments: [String] = [],
     environment: [String: String] = TerminalProcess.standardEnvironment,
-    workingDirectory: String? = nil, width: Int = 80, height: Int = 24
+    workingDirectory: String? = nil, width: Int = 80, height: Int = 24,
+    hasAlternateScreen: Bool = true
   ) throws {
-    screen = try TerminalScreen(width: width, height: height)
+    screen = try TerminalScreen(
+      width: width, height: height, hasAlternateScreen: hasAlternateScreen)
     var job = terminal_job()
     let path = executablePath(executable)
     let code = withCStrings([executable] + arguments) { arguments in

@@ -44,7 +44,8 @@ final class TerminalScreen {
   /// until something changes.
   private var known: (lines: [String], rows: [String])?
 
-  init(width: Int, height: Int) throws {
+  /// Makes a blank screen, also of a terminal that ignores being asked for another one beside it.
+  init(width: Int, height: Int, hasAlternateScreen: Bool = true) throws {
     guard let terminal = vterm_new(Int32(height), Int32(width)),
       let screen = vterm_obtain_screen(terminal)
     else { throw HarnessError("libvterm cannot make a screen of \(width) × \(height)") }
@@ -55,7 +56,7 @@ final class TerminalScreen {
     answers = .allocate(capacity: 1)
     answers.initialize(to: [])
     vterm_set_utf8(terminal, 1)
-    vterm_screen_enable_altscreen(screen, 1)
+    vterm_screen_enable_altscreen(screen, hasAlternateScreen ? 1 : 0)
     vterm_screen_reset(screen, 1)
     vterm_output_set_callback(
       terminal,
