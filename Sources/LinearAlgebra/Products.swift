@@ -51,6 +51,8 @@ extension Matrix {
     let strideC = rowStride
     elements.withUnsafeMutableBufferPointer { c in
       guard let c = c.baseAddress else { return }
+      let isCleared = !adding && BLAS.clearsSlowly
+      if isCleared { c.update(repeating: 0, count: height * strideC) }
       var row = 0
       while row < height {
         let count = Swift.min(block, height - row)
@@ -58,7 +60,7 @@ extension Matrix {
           rows: count, columns: width, inner: inner, alpha: 1,
           aBase + (taken.lowerBound + row) * a.rowStride, stride: a.rowStride,
           transposed: transposeA, bBase, stride: b.rowStride, transposed: transposeB,
-          beta: adding ? 1 : 0, c + row * strideC, stride: strideC)
+          beta: adding || isCleared ? 1 : 0, c + row * strideC, stride: strideC)
         row += count
       }
     }
