@@ -58,7 +58,7 @@ import Testing
       // The history of a checkpoint grows with every evaluation; so does the log, which is larger.
       let limited = try runLimited(24, options)
       #expect(limited.status == .exited(0), "\(limited.errors)")
-      #expect(limited.output.contains("all 3000 epochs trained"), "training went on")
+      #expect(limited.output.contains("all 3,000 epochs trained"), "training went on")
       #expect(limited.errors.contains("File too large"), "the fault happened: \(limited.errors)")
       #expect(limited.errors.contains("is not complete"), "nothing is said to be saved")
       let run = try lastRun(in: folder)
