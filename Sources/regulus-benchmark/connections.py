@@ -208,8 +208,7 @@ def slow_line(seconds, presses):
         terminal.drain(3)
         times = []
         for _ in range(presses):
-            terminal.key("S")
-            times.append(terminal.wait(b"that key does nothing"))
+            times.append(terminal.answer("S", b"that key does nothing"))
             terminal.key("h")
             terminal.drain(0.8)
         terminal.close()

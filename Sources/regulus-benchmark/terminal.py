@@ -66,6 +66,14 @@ class Terminal:
     def key(self, text):
         os.write(self.fd, text.encode())
 
+    def answer(self, text, expected):
+        """Presses keys and returns the time until the answer has come."""
+        # From before the keys: who reads them may take this processor at once.
+        start = time.monotonic()
+        self.key(text)
+        self.wait(expected)
+        return time.monotonic() - start
+
     def hang_up(self):
         """Goes away, as a terminal window that is closed."""
         os.close(self.fd)
