@@ -30,6 +30,8 @@ from terminal import PROGRAM, Terminal, processor_seconds, resident
 FULL_PACE = ["--pace", "max", "--epochs", "1000000000", "--evaluate-every", "2000"]
 # How long a run trains before it is the turn of the next, in seconds.
 TURN = 0.25
+# After how much of that its rate counts, in seconds.
+SETTLING = 0.05
 
 
 def first_frame(runs=20):
@@ -96,7 +98,7 @@ class Run:
     """A run at full pace that trains while it is its turn, and else is stopped."""
 
     def __init__(self, how, folder):
-        self.how, self.log, self.seconds = how, f"{folder}/{how}.jsonl", 0
+        self.how, self.log = how, f"{folder}/{how}.jsonl"
         options = [*FULL_PACE, "--log", self.log]
         headless = [PROGRAM, "--no-record", "--headless", *options]
         self.terminal = Terminal(*options, command=headless if how == "headless" else None)
@@ -117,16 +119,27 @@ class Run:
             else:
                 self.terminal.read(left)
         os.kill(self.terminal.pid, signal.SIGSTOP)
-        self.seconds += time.monotonic() - start
 
     def rate(self):
-        """Ends the run and returns the updates a second of the time it had."""
-        seconds = self.seconds
-        os.kill(self.terminal.pid, signal.SIGTERM)
-        self.train(1)
+        """Ends the run and returns the updates a second of the time it had: by its own log, from line to
+        line, without those in which it was stopped or had just begun again, when threads that are
+        woken together still have to find a processor each."""
+        os.kill(self.terminal.pid, signal.SIGCONT)
         self.terminal.close()
-        stop = [json.loads(line) for line in open(self.log) if '"intervention"' in line][-1]
-        return stop["update"] / seconds
+        updates, seconds, since_stop = 0, 0, 0
+        former = None
+        for line in open(self.log):
+            if not line.endswith("}\n") or '"update"' not in line:
+                continue
+            now = json.loads(line)
+            if former:
+                took = now["time"] - former["time"]
+                since_stop = 0 if took > TURN else since_stop + took
+                if since_stop > SETTLING:
+                    updates += now["update"] - former["update"]
+                    seconds += took
+            former = now
+        return updates / seconds
 
 
 def rates(seconds):
