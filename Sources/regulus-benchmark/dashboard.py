@@ -139,6 +139,8 @@ class Run:
                     updates += now["update"] - former["update"]
                     seconds += took
             former = now
+        if not seconds:
+            raise SystemExit(f"the run '{self.how}' logs too seldom to tell its rate; train on a faster machine")
         return updates / seconds
 
 

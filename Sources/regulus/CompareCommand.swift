@@ -95,7 +95,8 @@ struct CompareCommand: ParsableCommand {
     }
     let unusual = rows.compactMap { row in
       row.ending.flatMap {
-        $0.reason == .finished ? nil : glyphs.text("\(row.model): \($0.message)")
+        $0.reason == .finished
+          ? nil : glyphs.text("\(row.model): \(NumberFormat.grouping($0.message))")
       }
     }
     let note =

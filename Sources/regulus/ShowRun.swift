@@ -20,7 +20,7 @@ struct ShowRun: ParsableCommand {
     var lines = [
       ("run", run.name), ("started", info.started), ("status", run.status.word),
     ]
-    if let message = info.result?.message { lines.append(("", message)) }
+    if let message = info.result?.message { lines.append(("", NumberFormat.grouping(message))) }
     let dev = info.data.dev.map { ", \(NumberFormat.grouped($0)) dev" } ?? ""
     let test = info.data.test.map { ", \(NumberFormat.grouped($0)) test" } ?? ""
     lines += [
