@@ -9,6 +9,12 @@ let optimized: [SwiftSetting] = [
     .when(configuration: .debug))
 ]
 
+/// Leaves out of release builds what would take the compiler half a minute and a run a millisecond: the
+/// command line reads its options once and then calls what is optimized.
+let unoptimized: [SwiftSetting] = [
+  .unsafeFlags(["-Onone"], .when(configuration: .release))
+]
+
 let package = Package(
   name: "Regulus",
   products: [
@@ -27,33 +33,39 @@ let package = Package(
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .target(name: "CTerminal"),
 
-    // The mathematics.
+    // The mathematics, and what it is done with.
     .target(
       name: "LinearAlgebra", dependencies: ["CBLAS"], swiftSettings: optimized),
     .target(
-      name: "Datasets", dependencies: ["LinearAlgebra", "CZlib"], swiftSettings: optimized),
+      name: "Datasets", dependencies: ["LinearAlgebra"], swiftSettings: optimized),
+    .target(
+      name: "DataFiles", dependencies: ["Datasets", "LinearAlgebra", "CZlib"],
+      swiftSettings: optimized),
     .target(
       name: "Learning", dependencies: ["LinearAlgebra"], swiftSettings: optimized),
+
+    // Characters: drawn, and shown on a terminal.
+    .target(name: "Screen"),
+    .target(name: "Curses", dependencies: ["CNcurses", "CTerminal", "Screen"]),
 
     // One run: stepped, recorded, drawn.
     .target(
       name: "Training", dependencies: ["Learning", "Datasets", "LinearAlgebra"],
       swiftSettings: optimized),
     .target(name: "Records", dependencies: ["Training", "Learning", "Datasets", "LinearAlgebra"]),
-    .target(name: "Dashboard", dependencies: ["Training", "Learning"]),
-    .target(name: "Curses", dependencies: ["CNcurses", "CTerminal", "Dashboard"]),
+    .target(name: "Dashboard", dependencies: ["Screen", "Training", "Learning"]),
 
     .executableTarget(
       name: "regulus",
       dependencies: [
-        "Curses", "Dashboard", "Records", "Training", "Learning", "Datasets", "LinearAlgebra",
-        "CMalloc",
+        "Curses", "Screen", "Dashboard", "Records", "Training", "Learning", "DataFiles",
+        "Datasets", "LinearAlgebra", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ], swiftSettings: unoptimized),
     .executableTarget(
       name: "regulus-benchmark",
       dependencies: [
-        "Training", "Learning", "Datasets", "LinearAlgebra",
+        "Training", "Learning", "DataFiles", "Datasets", "LinearAlgebra",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["peers.py", "dashboard.py", "connections.py", "line.py", "terminal.py"]),
 
@@ -63,7 +75,11 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "LinearAlgebra"], exclude: ["Reference"]),
     .testTarget(
+      name: "DataFilesTests", dependencies: ["DataFiles", "Datasets", "LinearAlgebra"]),
+    .testTarget(
       name: "LearningTests", dependencies: ["Learning", "LinearAlgebra"], exclude: ["Reference"]),
+    .testTarget(name: "ScreenTests", dependencies: ["Screen", "LinearAlgebra"]),
+    .testTarget(name: "CursesTests", dependencies: ["Curses", "CNcurses", "Screen"]),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Learning", "Datasets", "LinearAlgebra"]),
     .testTarget(
@@ -72,13 +88,14 @@ let package = Package(
       exclude: ["Reference"]),
     .testTarget(
       name: "DashboardTests",
-      dependencies: ["Dashboard", "LinearAlgebra", "Datasets", "Learning", "Training"],
+      dependencies: [
+        "Dashboard", "Screen", "LinearAlgebra", "Datasets", "Learning", "Training",
+      ],
       exclude: ["Goldens"]),
-    .testTarget(name: "CursesTests", dependencies: ["Curses", "CNcurses", "Dashboard"]),
     .testTarget(
       name: "regulusTests",
       dependencies: [
-        "Dashboard", "Records", "regulus",
+        "Screen", "Dashboard", "Records", "regulus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .systemLibrary(

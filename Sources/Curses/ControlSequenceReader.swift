@@ -1,4 +1,4 @@
-import Dashboard
+import Screen
 
 /// Reads the rest of a control sequence from a terminal, byte after byte, after the `ESC [`, `ESC O`
 /// or `ESC ]` that begins it: reports of the mouse, the colour of the background, and what means

@@ -1,6 +1,6 @@
 import CNcurses
 import CTerminal
-import Dashboard
+import Screen
 import Glibc
 
 /// Turns grids into the bytes that change the screen from the last grid to the next.

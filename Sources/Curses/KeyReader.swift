@@ -1,5 +1,5 @@
 import CNcurses
-import Dashboard
+import Screen
 import Glibc
 
 /// Reads keys and pasted text from the terminal, through ncurses, without waiting for them.

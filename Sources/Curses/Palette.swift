@@ -1,5 +1,5 @@
 import CNcurses
-import Dashboard
+import Screen
 
 /// Turns what a theme wants into the numbers and attributes ncurses draws with, by what the terminal
 /// has.

@@ -1,5 +1,5 @@
 import CTerminal
-import Dashboard
+import Screen
 import Glibc
 
 /// Is the terminal this process was started on, taken over for a dashboard.

@@ -1,4 +1,4 @@
-import Dashboard
+import Screen
 
 /// Is something that happened on the terminal, or to the process.
 public enum TerminalEvent: Equatable, Sendable {

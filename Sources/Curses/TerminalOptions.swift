@@ -1,4 +1,4 @@
-import Dashboard
+import Screen
 
 /// Says how a terminal is used.
 public struct TerminalOptions: Equatable, Sendable {

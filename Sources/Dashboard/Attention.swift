@@ -1,3 +1,4 @@
+import Screen
 import Training
 
 // What is told to people who look elsewhere: by the title of the terminal, and by alerts.

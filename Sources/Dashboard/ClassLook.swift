@@ -1,3 +1,4 @@
+import Screen
 import Training
 
 /// Says what classes look like: colours where the terminal has enough of them, else letters and

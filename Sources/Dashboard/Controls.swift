@@ -1,3 +1,5 @@
+import Screen
+
 /// Holds what a run can be begun again with, from the same seed: how hard the data are, and how large
 /// the network is.
 public struct Controls: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Screen
+
 // What is said of the data and the network that keys choose.
 
 extension Controls {

@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Is something that the dashboard has to react to.

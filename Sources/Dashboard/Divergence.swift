@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Is what a run diverged with: what has to be less before it can go on.

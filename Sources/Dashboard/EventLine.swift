@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Draws the line that says what has happened last and what can be done about it.

@@ -1,3 +1,5 @@
+import Screen
+
 // Says the same in fewer columns where there are fewer.
 
 extension Glyphs {

@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Draws the title line: what is trained and how, how far it has got, and whether it goes on. What

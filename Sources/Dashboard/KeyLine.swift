@@ -1,3 +1,4 @@
+import Screen
 import Training
 
 /// Draws the keys at the foot of the screen, from the one table of keys.

@@ -1,3 +1,5 @@
+import Screen
+
 /// Names everything a key can do. The table of keys maps to these, and both the footer and the help
 /// are made from the same table.
 enum Action: Equatable, Sendable {

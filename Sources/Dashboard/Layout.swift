@@ -1,3 +1,5 @@
+import Screen
+
 /// Says where everything stands on a screen of some size.
 struct Layout: Equatable {
   /// Is a pane in its place.

@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Is a box over the screen: a question, the end of a run, or the help.

@@ -1,3 +1,4 @@
+import Screen
 import Training
 
 // What the mouse does: it sets the cursor of the plots, selects and zooms, and presses the keys at

@@ -1,3 +1,4 @@
+import Screen
 import Training
 
 // What keys do to the plots.

@@ -1,3 +1,4 @@
+import Screen
 import Training
 
 /// Says what the plots show of a run: which epochs, how smooth, and the epoch that is looked at. It is

@@ -1,3 +1,4 @@
+import Screen
 import Training
 
 // What is asked before a run is stopped or left, and what the answers do.

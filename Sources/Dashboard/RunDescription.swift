@@ -1,3 +1,5 @@
+import Screen
+
 /// Describes what does not change during a run, for the header.
 public struct RunDescription: Equatable, Sendable {
   /// The name of the data set, safe to print.

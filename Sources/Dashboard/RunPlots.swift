@@ -1,3 +1,4 @@
+import Screen
 import Training
 
 // What the plots of a run have in common: their points, their epochs, their marks.

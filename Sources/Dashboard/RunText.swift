@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 // What is said of a run in words, in more than one place of the screen.

@@ -1,4 +1,5 @@
 import Glibc
+import Screen
 import Training
 
 /// Says how much of a curve's noise is averaged away: exponentially, and without bias towards the

@@ -27,8 +27,8 @@ public struct Dataset: Equatable, Sendable {
   ///
   /// Names are made safe for a terminal here.
   public init(
-    name: String, featureNames: [String], classNames: [String], training: Examples,
-    dev: Examples? = nil, test: Examples? = nil, imageShape: ImageShape? = nil
+    name: String, featureNames: [String], classNames: [String], labelName: String? = nil,
+    training: Examples, dev: Examples? = nil, test: Examples? = nil, imageShape: ImageShape? = nil
   ) {
     for part in [training, dev, test] {
       guard let part else { continue }
@@ -54,6 +54,7 @@ public struct Dataset: Equatable, Sendable {
     self.name = VisibleText.escaping(name)
     self.featureNames = featureNames.map { VisibleText.escaping($0) }
     self.classNames = classNames.map { VisibleText.escaping($0) }
+    self.labelName = labelName.map { VisibleText.escaping($0) }
     self.training = training
     self.dev = dev
     self.test = test

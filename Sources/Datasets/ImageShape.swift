@@ -42,7 +42,7 @@ public struct ImageShape: Equatable, Sendable {
   public var valueCount: Int { pixelCount * channels }
 
   /// Names the values by row and column from 1: `pixel 1,1`, or `pixel 1,1,1` with the channel.
-  var pixelNames: [String] {
+  public var pixelNames: [String] {
     (0..<valueCount).map { value in
       let (pixel, channel) = value.quotientAndRemainder(dividingBy: channels)
       let name = "pixel \(pixel / width + 1),\(pixel % width + 1)"
@@ -51,7 +51,7 @@ public struct ImageShape: Equatable, Sendable {
   }
 
   /// Sides beyond this are no images, and their product stays within `Int`.
-  static let allowed = 1...65_536
+  public static let allowed = 1...65_536
 }
 
 extension ImageShape: CustomStringConvertible {

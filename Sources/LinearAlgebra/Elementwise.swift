@@ -66,10 +66,9 @@ extension Matrix {
         with: values, dropping: dropping, sums: &sums, LeakyRectifierDerivative(leak: leak))
     } else if let dropping {
       // What was dropped has the value 0, and with it the slope 0: the mask need not be asked.
-      combineRows(
-        with: values, dropping: nil, sums: &sums, ScaledRectifierDerivative(scale: dropping.scale))
+      combineRows(with: values, sums: &sums, ScaledRectifierDerivative(scale: dropping.scale))
     } else {
-      combineRows(with: values, dropping: nil, sums: &sums, RectifierDerivative())
+      combineRows(with: values, sums: &sums, RectifierDerivative())
     }
   }
 

@@ -19,7 +19,7 @@ extension Matrix {
           else { return }
           losses.update(from: z, count: columns)
           Rows(x: losses, y: targets, rows: 1, columns: columns, strideX: columns, strideY: columns)
-            .apply(LogisticLoss(), NoFactors())
+            .map(LogisticLoss(), NoFactors())
         }
       }
     }
@@ -35,7 +35,7 @@ extension Matrix {
     targets: Matrix, scale: Scalar, smoothing: Scalar = 0, sums: inout [Scalar]
   ) {
     combineRows(
-      with: targets, dropping: nil, sums: &sums,
+      with: targets, sums: &sums,
       LogisticLossDerivative(scale: scale, smoothing: smoothing))
   }
 

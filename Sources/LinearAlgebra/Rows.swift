@@ -40,86 +40,105 @@ struct Rows<Scalar: BLASScalar> {
   let strideX: Int
   let strideY: Int
 
-  /// Replaces every x by `operation(x, y)`, times its factor, and stores the sum of each row.
+  /// Replaces every x by `operation(x, y)`, times its factor, four numbers at a time.
   ///
-  /// Sixteen numbers at a time in four vectors, so that what has to be added up is added in four
-  /// chains that need not wait for each other; then by four; then what is left.
+  /// Like ``combine(_:_:sums:)``, not compiled into its callers: each of the closures that lend it
+  /// memory would get a copy of the loops.
   ///
   /// - Parameters:
   ///   - operation: What becomes of a number.
   ///   - factors: What the result is multiplied by.
   ///   - shifts: A number a row that is added to x first; nil for none.
-  ///   - sums: Where the sum of each row goes; nil for nowhere.
-  @inline(__always)
-  func apply<Operation: RowOperation<Scalar>, Factors: RowFactors<Scalar>>(
-    _ operation: Operation, _ factors: Factors, shifts: UnsafePointer<Scalar>? = nil,
-    sums: UnsafeMutablePointer<Scalar>? = nil
+  @inline(never)
+  func map<Operation: RowOperation<Scalar>, Factors: RowFactors<Scalar>>(
+    _ operation: Operation, _ factors: Factors, shifts: UnsafePointer<Scalar>? = nil
   ) {
     for row in 0..<rows {
       let (x, y) = (x + row &* strideX, y + row &* strideY)
-      let shift = shifts.map { Scalar.Vector($0[row]) }
+      // What is added to −0 stays what it is, 0 with either sign too.
+      let shift = Scalar.Vector(shifts?[row] ?? -0.0)
+      var column = 0
+      while column &+ 16 <= columns {
+        let block = factors.block(row: row, column: column)
+        var offset = 0
+        while offset < 16 {
+          let place = x + column + offset
+          let value = operation(Scalar.Vector(place) + shift, .init(y + column + offset))
+          factors.scale(value, block, offset: offset).store(to: place)
+          offset &+= 4
+        }
+        column &+= 16
+      }
+      _ = finish(operation, factors, x, y, shift, row, column)
+    }
+  }
+
+  /// Replaces every x by `operation(x, y)`, times its factor, and stores the sum of each row.
+  ///
+  /// Sixteen numbers at a time in four vectors, so that what has to be added up is added in four
+  /// chains that need not wait for each other; then by four.
+  ///
+  /// - Parameters:
+  ///   - operation: What becomes of a number.
+  ///   - factors: What the result is multiplied by.
+  ///   - sums: Where the sum of each row goes.
+  @inline(never)
+  func combine<Operation: RowOperation<Scalar>, Factors: RowFactors<Scalar>>(
+    _ operation: Operation, _ factors: Factors, sums: UnsafeMutablePointer<Scalar>
+  ) {
+    for row in 0..<rows {
+      let (x, y) = (x + row &* strideX, y + row &* strideY)
       var first = Scalar.Vector(0)
       var (second, third, fourth) = (first, first, first)
       var column = 0
       while column &+ 16 <= columns {
         let block = factors.block(row: row, column: column)
-        first += step(operation, factors, x + column, y + column, shift, block, 0)
-        second += step(operation, factors, x + column, y + column, shift, block, 4)
-        third += step(operation, factors, x + column, y + column, shift, block, 8)
-        fourth += step(operation, factors, x + column, y + column, shift, block, 12)
+        first += step(operation, factors, x + column, y + column, block, 0)
+        second += step(operation, factors, x + column, y + column, block, 4)
+        third += step(operation, factors, x + column, y + column, block, 8)
+        fourth += step(operation, factors, x + column, y + column, block, 12)
         column &+= 16
       }
-      var sum = (first + second) + (third + fourth)
-      if column < columns {
-        sum += finish(operation, factors, x + column, y + column, shift, row, column)
-      }
-      sums?[row] = sum.sum
+      let sum = (first + second) + (third + fourth)
+      sums[row] = (sum + finish(operation, factors, x, y, .init(-0.0), row, column)).sum
     }
-  }
-
-  /// Does the last columns of a row, from `column` on, where `x` and `y` point; fewer than sixteen.
-  @inline(__always)
-  private func finish<Operation: RowOperation<Scalar>, Factors: RowFactors<Scalar>>(
-    _ operation: Operation, _ factors: Factors, _ x: UnsafeMutablePointer<Scalar>,
-    _ y: UnsafePointer<Scalar>, _ shift: Scalar.Vector?, _ row: Int, _ column: Int
-  ) -> Scalar.Vector {
-    let block = factors.block(row: row, column: column)
-    var sum = Scalar.Vector(0)
-    var offset = 0
-    while column &+ offset &+ 4 <= columns {
-      sum += step(operation, factors, x, y, shift, block, offset)
-      offset &+= 4
-    }
-    let rest = columns &- column &- offset
-    guard rest > 0 else { return sum }
-    let value = shifted(.init(x + offset, count: rest), shift)
-    let result = factors.scale(
-      operation(value, .init(y + offset, count: rest)), block, offset: offset)
-    result.store(count: rest, to: x + offset)
-    return sum + result.prefix(rest)
   }
 
   @inline(__always)
   private func step<Operation: RowOperation<Scalar>, Factors: RowFactors<Scalar>>(
     _ operation: Operation, _ factors: Factors, _ x: UnsafeMutablePointer<Scalar>,
-    _ y: UnsafePointer<Scalar>, _ shift: Scalar.Vector?, _ block: Factors.Block, _ offset: Int
+    _ y: UnsafePointer<Scalar>, _ block: Factors.Block, _ offset: Int
   ) -> Scalar.Vector {
     let result = factors.scale(
-      operation(shifted(.init(x + offset), shift), .init(y + offset)), block, offset: offset)
+      operation(.init(x + offset), .init(y + offset)), block, offset: offset)
     result.store(to: x + offset)
     return result
   }
 
+  /// Does the last columns of a row, those from `column` on, fewer than sixteen, and returns their
+  /// sums, four of them.
   @inline(__always)
-  private func shifted(_ x: Scalar.Vector, _ shift: Scalar.Vector?) -> Scalar.Vector {
-    guard let shift else { return x }
-    return x + shift
+  private func finish<Operation: RowOperation<Scalar>, Factors: RowFactors<Scalar>>(
+    _ operation: Operation, _ factors: Factors, _ x: UnsafeMutablePointer<Scalar>,
+    _ y: UnsafePointer<Scalar>, _ shift: Scalar.Vector, _ row: Int, _ column: Int
+  ) -> Scalar.Vector {
+    var sum = Scalar.Vector(0)
+    guard column < columns else { return sum }
+    let block = factors.block(row: row, column: column)
+    let (x, y, count) = (x + column, y + column, columns &- column)
+    forEachFour(upTo: count) { offset, lanes in
+      let value = operation(
+        .init(x + offset, count: lanes) + shift, .init(y + offset, count: lanes))
+      let result = factors.scale(value, block, offset: offset)
+      result.store(count: lanes, to: x + offset)
+      sum += result.prefix(lanes)
+    }
+    return sum
   }
 }
 
 extension Matrix {
   /// Replaces every element `x` of row `r` by `operation(x + vector[r])`, and then drops some.
-  @inline(__always)
   mutating func mapRows<Operation: RowOperation<Scalar>>(
     adding vector: [Scalar], dropping: Dropping<Scalar>? = nil, _ operation: Operation
   ) {
@@ -131,7 +150,6 @@ extension Matrix {
 
   /// Replaces every element `x` of row `r` by `operation(x + shifts[r])`, and then drops some;
   /// without shifts by `operation(x)`.
-  @inline(__always)
   mutating func mapRows<Operation: RowOperation<Scalar>>(
     shifts: UnsafePointer<Scalar>? = nil, dropping: Dropping<Scalar>?, _ operation: Operation
   ) {
@@ -141,20 +159,48 @@ extension Matrix {
       let rows = Rows(
         x: x, y: x, rows: height, columns: width, strideX: stride, strideY: stride)
       guard let dropping else {
-        rows.apply(operation, NoFactors(), shifts: shifts)
+        rows.map(operation, NoFactors(), shifts: shifts)
         return
       }
       dropping.withFactors(rows: height, columns: width) { factors in
-        rows.apply(operation, factors, shifts: shifts)
+        rows.map(operation, factors, shifts: shifts)
       }
     }
   }
 
   /// Replaces every element `x` by `operation(x, y)`, with `y` the one of `other` in the same place,
   /// after dropping some, and stores the sum of each row.
-  @inline(__always)
   mutating func combineRows<Operation: RowOperation<Scalar>>(
     with other: Matrix, dropping: Dropping<Scalar>?, sums: inout [Scalar], _ operation: Operation
+  ) {
+    guard let dropping else {
+      combineRows(with: other, sums: &sums, operation)
+      return
+    }
+    let (height, width) = (rows, columns)
+    withRows(and: other, sums: &sums) { rows, sums in
+      dropping.withFactors(rows: height, columns: width) { factors in
+        rows.combine(operation, factors, sums: sums)
+      }
+    }
+  }
+
+  /// Replaces every element `x` by `operation(x, y)`, with `y` the one of `other` in the same place,
+  /// and stores the sum of each row.
+  mutating func combineRows<Operation: RowOperation<Scalar>>(
+    with other: Matrix, sums: inout [Scalar], _ operation: Operation
+  ) {
+    withRows(and: other, sums: &sums) { rows, sums in
+      rows.combine(operation, NoFactors(), sums: sums)
+    }
+  }
+
+  /// Calls `body` with the rows of this matrix, to be replaced, beside those of `other`, and with a
+  /// place for a sum a row; not where there are no elements.
+  @inline(__always)
+  private mutating func withRows(
+    and other: Matrix, sums: inout [Scalar],
+    _ body: (Rows<Scalar>, UnsafeMutablePointer<Scalar>) -> Void
   ) {
     checkSameShape(other)
     precondition(sums.count == rows, "\(sums.count) sums for \(rows) rows")
@@ -166,13 +212,7 @@ extension Matrix {
           else { return }
           let rows = Rows(
             x: x, y: y, rows: height, columns: width, strideX: strideX, strideY: strideY)
-          guard let dropping else {
-            rows.apply(operation, NoFactors(), sums: sums)
-            return
-          }
-          dropping.withFactors(rows: height, columns: width) { factors in
-            rows.apply(operation, factors, sums: sums)
-          }
+          body(rows, sums)
         }
       }
     }

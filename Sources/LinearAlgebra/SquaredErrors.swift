@@ -16,7 +16,7 @@ extension Matrix {
           else { return }
           losses.update(from: predictions, count: columns)
           Rows(x: losses, y: targets, rows: 1, columns: columns, strideX: columns, strideY: columns)
-            .apply(SquaredError(), NoFactors())
+            .map(SquaredError(), NoFactors())
         }
       }
     }
@@ -30,7 +30,7 @@ extension Matrix {
     targets: Matrix, scale: Scalar, sums: inout [Scalar]
   ) {
     combineRows(
-      with: targets, dropping: nil, sums: &sums, SquaredErrorDerivative(factor: 2 * scale))
+      with: targets, sums: &sums, SquaredErrorDerivative(factor: 2 * scale))
   }
 }
 

@@ -1,3 +1,4 @@
+import DataFiles
 import Datasets
 
 /// Measures how long a file of examples takes to read.

@@ -4,6 +4,7 @@ import Datasets
 import Learning
 import LinearAlgebra
 import Records
+import Screen
 import Training
 
 /// Is a run that begins: its options, what they mean, and its record.

@@ -1,9 +1,9 @@
 import ArgumentParser
-import Dashboard
 import Datasets
 import Learning
 import LinearAlgebra
 import Records
+import Screen
 import Training
 
 /// Is `regulus check`: the gradient of any network against centred differences.

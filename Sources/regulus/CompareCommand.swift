@@ -1,8 +1,8 @@
 import ArgumentParser
-import Dashboard
 import Learning
 import LinearAlgebra
 import Records
+import Screen
 import Synchronization
 import Training
 

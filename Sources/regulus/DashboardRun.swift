@@ -5,6 +5,7 @@ import Glibc
 import Learning
 import LinearAlgebra
 import Records
+import Screen
 import Synchronization
 import Training
 

@@ -1,6 +1,7 @@
 import Curses
 import Dashboard
 import Learning
+import Screen
 import Training
 
 /// Says what a dashboard can draw with, and what it measures bias from.

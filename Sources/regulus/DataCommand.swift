@@ -1,7 +1,7 @@
 import ArgumentParser
-import Dashboard
 import Datasets
 import LinearAlgebra
+import Screen
 
 /// Is `regulus data`: what there is to train on.
 struct DataCommand: ParsableCommand {

@@ -1,6 +1,6 @@
-import Dashboard
 import Datasets
 import LinearAlgebra
+import Screen
 
 /// Draws a data set as suits what it holds.
 struct DataPicture {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Curses
-import Dashboard
 import Datasets
 import LinearAlgebra
+import Screen
 
 /// Is `regulus data show`: a data set as a picture.
 struct DataShowCommand: ParsableCommand {

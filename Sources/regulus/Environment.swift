@@ -1,5 +1,5 @@
-import Dashboard
 import Glibc
+import Screen
 
 /// Reads the variables of the environment.
 enum Environment {

@@ -2,6 +2,7 @@ import Dashboard
 import Datasets
 import LinearAlgebra
 import Records
+import Screen
 import Training
 
 /// Is a run that is over, with what the end of the program needs of it.

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Dashboard
 import Datasets
 import Records
+import Screen
 
 /// Is `regulus runs list`, and `regulus runs` alone.
 struct ListRuns: ParsableCommand {

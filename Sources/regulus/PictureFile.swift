@@ -1,7 +1,7 @@
 import ArgumentParser
-import Dashboard
 import Datasets
 import Records
+import Screen
 
 /// Is a file that pictures of the dashboard are written to.
 struct PictureFile: Equatable, Sendable {

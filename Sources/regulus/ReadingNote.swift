@@ -1,4 +1,3 @@
-import Dashboard
 import Synchronization
 
 /// Tells on a terminal how far files have been read, where that takes longer than half a second.

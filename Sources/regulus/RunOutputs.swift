@@ -1,5 +1,6 @@
 import ArgumentParser
 import Curses
+import DataFiles
 import Datasets
 import Records
 import Training

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Dashboard
+import Screen
 
 /// Says what the dashboard looks like, and where pictures of it go.
 struct ScreenOptions: ParsableArguments {

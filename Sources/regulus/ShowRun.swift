@@ -1,7 +1,7 @@
 import ArgumentParser
-import Dashboard
 import Datasets
 import Records
+import Screen
 
 /// Is `regulus runs show`.
 struct ShowRun: ParsableCommand {

@@ -1,7 +1,7 @@
 import Curses
-import Dashboard
 import Glibc
 import Records
+import Screen
 
 /// Writes to the standard streams without buffering.
 enum StandardStreams {

@@ -1,5 +1,5 @@
-import Dashboard
 import Learning
+import Screen
 
 /// Is a table for people: columns aligned, the first to the left and the others to the right.
 struct TextTable {

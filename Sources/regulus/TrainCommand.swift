@@ -5,6 +5,7 @@ import Datasets
 import Learning
 import LinearAlgebra
 import Records
+import Screen
 import Training
 
 /// Is `regulus train`, and `regulus` alone.

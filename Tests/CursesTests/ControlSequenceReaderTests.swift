@@ -1,4 +1,4 @@
-import Dashboard
+import Screen
 import Testing
 
 @testable import Curses

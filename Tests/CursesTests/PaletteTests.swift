@@ -1,5 +1,5 @@
 import CNcurses
-import Dashboard
+import Screen
 import Testing
 
 @testable import Curses

@@ -1,5 +1,6 @@
 import Learning
 import LinearAlgebra
+import Screen
 import Testing
 
 @testable import Dashboard

@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import Screen
 import Testing
 
 @testable import Dashboard

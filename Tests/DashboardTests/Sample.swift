@@ -1,5 +1,6 @@
 import Datasets
 import LinearAlgebra
+import Screen
 import Testing
 
 @testable import Dashboard

@@ -1,5 +1,6 @@
 import Datasets
 import LinearAlgebra
+import Screen
 
 @testable import Dashboard
 @testable import Learning

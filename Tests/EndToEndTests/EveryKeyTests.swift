@@ -1,5 +1,6 @@
 import Glibc
 import PseudoTerminal
+import Screen
 import Testing
 
 @testable import Dashboard

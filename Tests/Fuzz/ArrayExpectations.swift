@@ -1,5 +1,6 @@
 import LinearAlgebra
 
+@testable import DataFiles
 @testable import Datasets
 
 /// Reads everything that an array may be taken for.

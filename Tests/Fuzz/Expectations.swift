@@ -1,3 +1,4 @@
+import DataFiles
 import Datasets
 
 /// Calls `body`, and expects of an error that it is one for people: a line about the file that shows

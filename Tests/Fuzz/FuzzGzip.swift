@@ -1,4 +1,4 @@
-@testable import Datasets
+@testable import DataFiles
 
 /// Unpacks a gzip file, and raw DEFLATE.
 @_cdecl("LLVMFuzzerTestOneInput")

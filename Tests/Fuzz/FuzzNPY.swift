@@ -1,4 +1,4 @@
-@testable import Datasets
+@testable import DataFiles
 
 /// Reads an array from an \`.npy\` file.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,4 +1,4 @@
-@testable import Datasets
+@testable import DataFiles
 
 /// Reads the arrays of an `.npz` file, and every entry of it as a ZIP file.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -34,12 +34,12 @@ compile() { # NAME FILE ...
   swiftc "${flags[@]}" -module-name "$1" -emit-module-path "$build/$1.swiftmodule" \
     -emit-object -o "$build/$1.o" "${@:2}"
 }
-for module in LinearAlgebra Datasets Learning Training Records; do
+for module in LinearAlgebra Datasets DataFiles Learning Training Records; do
   mapfile -t sources < <(find "Sources/$module" -name '*.swift')
   compile "$module" "${sources[@]}"
 done
 
-data=("$build"/{LinearAlgebra,Datasets}.o)
+data=("$build"/{LinearAlgebra,Datasets,DataFiles}.o)
 records=("${data[@]}" "$build"/{Learning,Training,Records}.o)
 # What a target has beside its own file: sources, and objects that are linked.
 own() {

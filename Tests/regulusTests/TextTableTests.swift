@@ -1,4 +1,3 @@
-import Dashboard
 import Testing
 
 @testable import regulus

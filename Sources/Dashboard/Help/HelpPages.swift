@@ -1,3 +1,4 @@
+import Screen
 import Training
 
 // The help: the table of keys, then a page for each pane, then what the terms mean.

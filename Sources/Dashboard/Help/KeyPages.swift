@@ -1,3 +1,5 @@
+import Screen
+
 /// Lays the table of keys out for the help.
 enum KeyPages {
   /// Returns the table of keys by topic: in one column with every meaning in full where there is

@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Explains what a pane shows, the formula behind it, and what comes of it now.

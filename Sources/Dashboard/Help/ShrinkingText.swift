@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Says what makes weights smaller: under plain descent L2 is a factor, under other optimizers a part of

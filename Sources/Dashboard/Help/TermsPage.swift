@@ -1,3 +1,5 @@
+import Screen
+
 /// Holds the words of the field that stand on the screen, a line each.
 enum TermsPage {
   static let title = "Terms"

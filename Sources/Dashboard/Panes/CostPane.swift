@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Draws the training and the dev cost over the epochs, the gap between them, the best dev epoch

@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Is the room of the pane for what the network does, and what it is used for.

@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Draws bias and variance, what to try next, and what the latest change of the regularization did to

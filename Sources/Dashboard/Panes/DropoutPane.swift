@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Draws the keep probability that is set, the share that was realized in the last epoch, and

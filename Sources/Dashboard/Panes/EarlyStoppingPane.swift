@@ -1,3 +1,4 @@
+import Screen
 import Training
 
 /// Draws the best dev cost, the patience that is left, the trend of the dev cost, and why early

@@ -1,3 +1,4 @@
+import Screen
 import Training
 
 /// Draws what is predicted where the targets are numbers: the curve over the one feature there is, or

@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Draws the newest gradient check: the difference against 1e-7, tensor by tensor, how much was

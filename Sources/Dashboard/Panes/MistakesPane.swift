@@ -1,3 +1,4 @@
+import Screen
 import Training
 
 /// Draws the images that are wrong now, with what they are taken for and what they are, and, where

@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Draws ‖W‖₂ of each layer over the epochs, the factor by which L2 shrinks the weights, and the

@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Draws how the weights of each layer are distributed, which shows L2's shrinking, and apart from that,

@@ -1,3 +1,5 @@
+import Screen
+
 /// Is a lesson as a script: captions, what is switched, and what is waited for in between.
 ///
 /// ```

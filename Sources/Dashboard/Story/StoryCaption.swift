@@ -1,3 +1,5 @@
+import Screen
+
 /// Draws the caption of a lesson, and what it waits for.
 struct StoryCaption {
   let progress: StoryProgress

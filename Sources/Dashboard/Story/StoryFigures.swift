@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Training
 
 /// Names a figure of a run that the captions of a lesson can have.

@@ -1,4 +1,5 @@
 import Learning
+import Screen
 
 /// Compares what a lesson has remembered, a line each, in the words of the textbook's table.
 struct StoryTable {

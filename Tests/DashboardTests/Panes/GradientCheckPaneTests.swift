@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Screen
 import Testing
 
 @testable import Dashboard

@@ -1,4 +1,5 @@
 import Datasets
+import Screen
 import Testing
 
 @testable import Dashboard

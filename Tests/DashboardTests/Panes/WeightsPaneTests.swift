@@ -1,4 +1,5 @@
 import Learning
+import Screen
 import Testing
 
 @testable import Dashboard
