@@ -9,8 +9,8 @@ let optimized: [SwiftSetting] = [
     .when(configuration: .debug))
 ]
 
-/// Leaves out of release builds what would take the compiler half a minute and a run a millisecond: the
-/// command line reads its options once and then calls what is optimized.
+/// Leaves out what would take the compiler half a minute and save a run a few milliseconds: the command
+/// line reads its options once, and then calls what is optimized.
 let unoptimized: [SwiftSetting] = [
   .unsafeFlags(["-Onone"], .when(configuration: .release))
 ]
@@ -108,7 +108,9 @@ let package = Package(
     .testTarget(name: "PseudoTerminalTests", dependencies: ["PseudoTerminal"]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["PseudoTerminal", "Dashboard", "Datasets", "Records", "regulus"]),
+      dependencies: [
+        "PseudoTerminal", "Screen", "Dashboard", "Datasets", "Records", "regulus",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

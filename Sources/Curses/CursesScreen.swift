@@ -1,7 +1,7 @@
 import CNcurses
 import CTerminal
-import Screen
 import Glibc
+import Screen
 
 /// Turns grids into the bytes that change the screen from the last grid to the next.
 ///

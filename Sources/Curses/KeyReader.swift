@@ -1,6 +1,6 @@
 import CNcurses
-import Screen
 import Glibc
+import Screen
 
 /// Reads keys and pasted text from the terminal, through ncurses, without waiting for them.
 struct KeyReader {

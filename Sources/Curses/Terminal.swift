@@ -1,6 +1,6 @@
 import CTerminal
-import Screen
 import Glibc
+import Screen
 
 /// Is the terminal this process was started on, taken over for a dashboard.
 ///

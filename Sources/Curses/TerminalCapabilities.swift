@@ -1,6 +1,6 @@
 import CNcurses
-import Screen
 import Glibc
+import Screen
 
 /// Says what the terminal can show.
 public struct TerminalCapabilities: Equatable, Sendable {

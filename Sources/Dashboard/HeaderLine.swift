@@ -10,6 +10,24 @@ import Training
 /// when a key is pressed.
 struct HeaderLine {
   let dashboard: Dashboard
+  /// What is needed for every try at what fits, made once.
+  private let rate: String
+  private let epoch: String
+  private let plannedEpochs: String
+  /// All regularization that keys can switch on, and what is on.
+  private let mostRegularization: Regularization
+
+  init(dashboard: Dashboard) {
+    self.dashboard = dashboard
+    let snapshot = dashboard.snapshot
+    rate = "α \(NumberFormat.strength(dashboard.learningRate * (snapshot?.scheduleFactor ?? 1)))"
+    // In as many columns as the last epoch has; of a run that is not known yet, as many as most have.
+    plannedEpochs = NumberFormat.grouped(snapshot?.plannedEpochs ?? 10_000)
+    let epoch = NumberFormat.grouped(snapshot?.epoch ?? 0)
+    self.epoch =
+      "epoch " + String(repeating: " ", count: max(plannedEpochs.count - epoch.count, 0)) + epoch
+    mostRegularization = Self.mostRegularization(of: dashboard)
+  }
 
   /// Names what can be left out or shortened, in the order in which it gives way.
   private enum Saving: CaseIterable {
@@ -73,8 +91,7 @@ struct HeaderLine {
     return result
   }
 
-  /// All that keys can switch on, and what is on.
-  private var mostRegularization: Regularization {
+  private static func mostRegularization(of dashboard: Dashboard) -> Regularization {
     var most = dashboard.regularization
     let strengths = dashboard.strengths
     if most.l1 == 0 { most.l1 = strengths.l1 }
@@ -107,8 +124,6 @@ struct HeaderLine {
           abridgement.saves(.activation) ? run.layers : "\(run.layers) \(run.activation)"))
     }
     if !abridgement.saves(.rate) {
-      let factor = dashboard.snapshot?.scheduleFactor ?? 1
-      let rate = "α \(NumberFormat.strength(dashboard.learningRate * factor))"
       items.append(StyledText(abridgement.saves(.optimizer) ? rate : "\(run.optimizer) \(rate)"))
     }
     let gap = StyledText(abridgement.saves(.gaps) ? "  " : "   ")
@@ -171,13 +186,8 @@ struct HeaderLine {
 
   private var paused: StyledText { StyledText("  \(glyphs.paused) paused", Style(.warning)) }
 
-  /// The epoch, in as many columns as the last one has; of a run that is not known yet, as many as
-  /// most have.
   private func epoch(_ abridgement: Abridgement) -> String {
-    let planned = NumberFormat.grouped(dashboard.snapshot?.plannedEpochs ?? 10_000)
-    let epoch = NumberFormat.grouped(dashboard.snapshot?.epoch ?? 0)
-    let padding = String(repeating: " ", count: max(planned.count - epoch.count, 0))
-    return "epoch \(padding)\(epoch)" + (abridgement.saves(.plan) ? "" : "/\(planned)")
+    abridgement.saves(.plan) ? epoch : "\(epoch)/\(plannedEpochs)"
   }
 
   /// The columns of the speed, with a gap before it.

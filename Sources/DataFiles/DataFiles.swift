@@ -1,4 +1,3 @@
-import Datasets
 import LinearAlgebra
 
 /// Names the files of a data set.

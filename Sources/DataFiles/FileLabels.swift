@@ -1,5 +1,3 @@
-import Datasets
-
 /// Holds the labels of a file as they are written: the different ones, and which of them each example
 /// has; or the numbers to predict.
 enum FileLabels {

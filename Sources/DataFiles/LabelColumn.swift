@@ -1,5 +1,3 @@
-import Datasets
-
 /// Says which column of a file holds the classes, or the numbers to predict.
 public enum LabelColumn: Equatable, Sendable {
   /// Takes the last column.

@@ -1,4 +1,3 @@
-import Datasets
 import Glibc
 
 /// Finds the file of labels that belongs to one of features, by its name.

@@ -1,4 +1,3 @@
-import Datasets
 import Glibc
 
 /// Knows the machine's processors.

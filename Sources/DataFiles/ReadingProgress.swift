@@ -1,4 +1,3 @@
-import Datasets
 import Synchronization
 
 /// Is told how far the reading of a file has got.

@@ -197,16 +197,16 @@ public enum DecimalNumber {
   /// bit set, the last bit set where there is a remainder; but only in so far as it matters to what it
   /// rounds to.
   ///
-  /// A product with the reciprocal, cut off behind 64 bits, is too small by less than 2. Where the bits
-  /// that rounding takes away are not just around one half, that changes nothing. (The idea of
-  /// "Number parsing at a gigabyte per second", Lemire, 2021.) Else, once in some five hundred numbers,
-  /// it is divided.
+  /// A product with the reciprocal, cut off behind 64 bits, is too small, by less than 2. Unless the bits
+  /// that rounding takes away are just below one half, that changes nothing. (The idea of
+  /// "Number parsing at a gigabyte per second", Lemire, 2021.) Else, once in some thousand numbers, it
+  /// is divided.
   private static func quotient(_ x: UInt64, _ d: Reciprocal) -> UInt64 {
     let estimate = x.multipliedFullWidth(by: d.inverse).high
     // Of 63 bits the last 10 are taken away, of 64 the last 11.
     let (dropped, half): (UInt64, UInt64) =
       estimate >> 63 == 0 ? (estimate & 0x3FF, 0x200) : (estimate & 0x7FF, 0x400)
-    if dropped &+ 2 <= half || dropped > half { return estimate | 1 }
+    if dropped &+ 2 <= half || dropped >= half { return estimate | 1 }
     let (quotient, remainder) = d.divisor.dividingFullWidth((x >> 1, x << 63))
     return quotient | (remainder == 0 ? 0 : 1)
   }

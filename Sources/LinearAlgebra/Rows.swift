@@ -55,7 +55,8 @@ struct Rows<Scalar: BLASScalar> {
   ) {
     for row in 0..<rows {
       let (x, y) = (x + row &* strideX, y + row &* strideY)
-      // What is added to −0 stays what it is, 0 with either sign too.
+      // What is added to −0 stays what it is, 0 with either sign too; but a subnormal number becomes
+      // 0 where those count as 0.
       let shift = Scalar.Vector(shifts?[row] ?? -0.0)
       var column = 0
       while column &+ 16 <= columns {

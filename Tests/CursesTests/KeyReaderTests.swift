@@ -1,6 +1,6 @@
 import CNcurses
-import Screen
 import Glibc
+import Screen
 import Testing
 
 @testable import Curses

@@ -2,8 +2,6 @@ import Foundation
 import Screen
 import Testing
 
-@testable import Dashboard
-
 /// Compares pictures with those in the folder `Goldens`, which somebody has looked at.
 ///
 /// A golden is text to read: the characters, then, where there are colours, a block of the same shape

@@ -1,7 +1,6 @@
 import LinearAlgebra
 
 @testable import DataFiles
-@testable import Datasets
 
 /// Reads CSV: the first byte says how, the others are the file.
 @_cdecl("LLVMFuzzerTestOneInput")

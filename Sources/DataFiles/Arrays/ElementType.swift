@@ -1,5 +1,3 @@
-import Datasets
-
 /// Names what the elements of an array in a file are.
 enum ElementType: String, CaseIterable {
   /// A byte that is 0 or 1.

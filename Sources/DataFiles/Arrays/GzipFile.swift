@@ -1,5 +1,3 @@
-import Datasets
-
 /// Reads gzip files.
 enum GzipFile {
   /// Returns whether a file that begins with `bytes` is one.

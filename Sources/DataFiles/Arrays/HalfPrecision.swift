@@ -1,5 +1,3 @@
-import Datasets
-
 /// Is the half-precision number of IEEE 754 with these bits: a sign, five bits of exponent and ten of
 /// fraction.
 ///

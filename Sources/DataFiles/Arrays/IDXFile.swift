@@ -1,5 +1,3 @@
-import Datasets
-
 /// Reads IDX files, the format of MNIST: `train-images-idx3-ubyte` and `train-labels-idx1-ubyte`.
 ///
 /// Two bytes of 0, one that names the type of the elements, one with the number of dimensions; the

@@ -1,5 +1,4 @@
 import CZlib
-import Datasets
 
 /// Unpacks what DEFLATE has packed, up to a limit: a few bytes may claim to be any number of them.
 struct Inflation {

@@ -1,5 +1,3 @@
-import Datasets
-
 /// Counts what says how rows divide: one pass over bytes, many at a time.
 struct ByteCount {
   /// The ends of lines.

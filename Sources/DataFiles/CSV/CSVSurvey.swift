@@ -1,5 +1,3 @@
-import Datasets
-
 /// Finds out how a CSV file is laid out, without reading its numbers: what separates cells, what
 /// stands in the first row, where the last one ends, and how the rows divide among threads.
 struct CSVSurvey {

@@ -119,8 +119,8 @@ extension CellGrid {
 
   /// Blanks the half that would be left of a wide character when column `x` is overwritten.
   private mutating func clearHalves(x: Int, y: Int) {
-    if self[x, y].character == nil { self[x - 1, y].character = " " }
-    if self[x + 1, y].character == nil { self[x + 1, y].character = " " }
+    if isSecondHalf(x, y) { self[x - 1, y].character = " " }
+    if isSecondHalf(x + 1, y) { self[x + 1, y].character = " " }
   }
 
   /// Returns what is drawn for a character, and its width.

@@ -113,6 +113,11 @@ public struct CellGrid: Equatable, Sendable {
     }
   }
 
+  /// Whether a cell is covered by the wide character to its left.
+  func isSecondHalf(_ x: Int, _ y: Int) -> Bool {
+    contains(x, y) && cells[y * width + x].character == nil
+  }
+
   private func contains(_ x: Int, _ y: Int) -> Bool {
     x >= 0 && x < width && y >= 0 && y < height
   }

@@ -26,7 +26,9 @@ public struct Chart: Equatable, Sendable {
       x.lowerBound, x.upperBound, maximumTicks: hasAxes ? min(max(area.width / 10, 3), 10) : 0)
   }
 
-  /// The column and the row of a pair of numbers, in cells of the area `scale` times as fine.
+  /// The column and the row of a pair of numbers, from the corner of the area and perhaps outside it,
+  /// in cells that are `scaleX` times as narrow and `scaleY` times as low; nil where a number is not
+  /// finite or much too far away.
   public func place(_ x: Double, _ y: Double, scaleX: Int = 1, scaleY: Int = 1) -> (x: Int, y: Int)?
   {
     guard x.isFinite, y.isFinite else { return nil }

@@ -1,8 +1,15 @@
 /// Returns how many columns of a terminal `text` takes.
-public func displayWidth(of text: some StringProtocol) -> Int {
-  // Most text has a column a byte.
+public func displayWidth(of text: String) -> Int { columns(of: text) }
+
+/// Returns how many columns of a terminal `text` takes.
+public func displayWidth(of text: Substring) -> Int { columns(of: text) }
+
+private func columns(of text: some StringProtocol) -> Int {
+  // Most text has a column a byte, and almost all of the rest one a scalar, none of which joins another.
   let bytes = text.utf8
   if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return bytes.count }
+  let scalars = text.unicodeScalars
+  if scalars.allSatisfy({ isPlain($0.value) }) { return scalars.count }
   return text.reduce(0) { $0 + displayWidth(of: $1) }
 }
 

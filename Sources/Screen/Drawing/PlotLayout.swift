@@ -7,11 +7,11 @@ public struct PlotLayout {
   /// The part for the curves.
   public let area: Rect
   /// The rows of the x axis and of its labels, where there is room for them.
-  public let axisRow, xLabelRow: Int?
+  let axisRow, xLabelRow: Int?
   /// The columns for the labels of the y axis, where there is room.
-  public let labelColumns: Range<Int>?
+  let labelColumns: Range<Int>?
   /// The column of the y axis, where there is room.
-  public let axisColumn: Int?
+  let axisColumn: Int?
   /// The two axes.
   public let x, y: Axis
 
