@@ -81,7 +81,7 @@ extension CellGrid {
   /// there.
   ///
   /// A wide character takes the cell to the right too; where there is none, a space stands for it.
-  @inline(never)
+  @inline(never)  // It has a hundred callers, each of which would have all of it.
   public mutating func put(_ character: Character, x: Int, y: Int, style: Style = Style()) {
     let (character, width) = drawn(character)
     put(character, width: width, x: x, y: y, style: style)
@@ -99,7 +99,7 @@ extension CellGrid {
     }
   }
 
-  @inline(never)
+  @inline(never)  // As above.
   private mutating func put(_ character: Character, width: Int, x: Int, y: Int, style: Style) {
     guard width > 0 else { return }
     clearHalves(x: x, y: y)
