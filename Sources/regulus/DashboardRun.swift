@@ -113,10 +113,18 @@ struct DashboardRun {
   private func wait(_ wakeUp: WakeUp, until hasEnded: () -> Bool) -> Int32? {
     while !hasEnded() {
       for event in terminal.waitForEvents(timeoutMilliseconds: nil, wakeUp: wakeUp) {
-        if case .signal(let number) = event, number != SIGTSTP, number != SIGHUP { return number }
+        if let number = Self.endingSignal(of: event) { return number }
       }
     }
     return nil
+  }
+
+  /// Returns the signal that an event tells, if it ends a run that outlives hang-ups.
+  private static func endingSignal(of event: TerminalEvent) -> Int32? {
+    guard case .signal(let number) = event, ![SIGTSTP, SIGHUP, SIGUSR1].contains(number) else {
+      return nil
+    }
+    return number
   }
 
   private func makeDashboard<Scalar>(of trainer: Trainer<Scalar>, _ pace: Pace) -> Dashboard {
@@ -167,14 +175,17 @@ struct DashboardRun {
       }
       let wait = needsFrame ? frameTime - lastFrame.duration(to: .now) : nil
       let timeout = wait.map { max(0, Int(($0 / .milliseconds(1)).rounded(.up))) }
-      for event in terminal.waitForEvents(timeoutMilliseconds: timeout, wakeUp: wakeUp) {
+      let events = terminal.waitForEvents(timeoutMilliseconds: timeout, wakeUp: wakeUp)
+      for event in events {
         guard let translated = translate(event, session) else {
           switch event {
           case .signal(SIGTSTP): terminal.suspend()
           case .signal(SIGUSR1): writeSnapshot(dashboard, pictures)
           case .background(let background): adopt(background, &dashboard)
+          case .signal(SIGHUP), .hangUp:
+            // What is told to end at the same moment does not go on.
+            return .signal(events.lazy.compactMap(Self.endingSignal).first ?? SIGHUP)
           case .signal(let number): return .signal(number)
-          case .hangUp: return .signal(SIGHUP)
           default: continue
           }
           needsFrame = true

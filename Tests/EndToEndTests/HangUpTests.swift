@@ -57,6 +57,15 @@ import Testing
     }
   }
 
+  /// A run that would go on without its terminal is told to end at the moment of the hang-up: both
+  /// signals wait for a program that is stopped.
+  @Test func whatIsToldToEndWithTheHangUpEnds() throws {
+    let program = try openDashboard(["--epochs", "100000000", "--on-hangup", "continue"])
+    try program.waitFor("a run under way") { ($0.epoch ?? 0) > 0 }
+    for signal in [SIGSTOP, SIGHUP, SIGTERM, SIGCONT] { program.signal(signal) }
+    #expect(try program.waitForExit(timeout: .seconds(20)) == .exited(128 + SIGTERM))
+  }
+
   // MARK: Going on without a terminal
 
   /// Returns what is in a run's log, as text.
