@@ -95,7 +95,7 @@ let package = Package(
     .testTarget(
       name: "regulusTests",
       dependencies: [
-        "Screen", "Dashboard", "Records", "regulus",
+        "Curses", "Screen", "Dashboard", "Records", "regulus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .systemLibrary(

@@ -178,7 +178,7 @@ public enum DecimalNumber {
     let leading: UInt64
     let binaryExponent: Int
     if exponent < 0 {
-      let divisor = reciprocals[-exponent]
+      let divisor = reciprocals[-exponent - 1]
       leading = quotient(mantissa << UInt64(shift), divisor)
       binaryExponent = exponent - shift + divisor.shift - 63
     } else {
@@ -216,13 +216,13 @@ public enum DecimalNumber {
     let divisor: UInt64
     /// By how many bits it is shifted.
     let shift: Int
-    /// ⌊2¹²⁷ / divisor⌋; where that does not fit into a word, the largest word.
+    /// ⌊2¹²⁷ / divisor⌋, which fits into a word, since a power of five but 1 is no power of two.
     let inverse: UInt64
 
     init(of power: UInt64) {
       shift = power.leadingZeroBitCount
       divisor = power << UInt64(shift)
-      inverse = divisor == 1 << 63 ? .max : divisor.dividingFullWidth((1 << 63, 0)).quotient
+      inverse = divisor.dividingFullWidth((1 << 63, 0)).quotient
     }
   }
 
@@ -241,5 +241,6 @@ public enum DecimalNumber {
     powers.append(powers[powers.count - 1] * 5)
   }
 
-  private static let reciprocals = powersOfFive.map { Reciprocal(of: $0) }
+  /// Those of 5, 25 and so on.
+  private static let reciprocals = powersOfFive.dropFirst().map { Reciprocal(of: $0) }
 }

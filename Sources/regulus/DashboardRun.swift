@@ -127,6 +127,12 @@ struct DashboardRun {
     return number
   }
 
+  /// Returns the signal of events that end the dashboard: what is told to end at the moment of a
+  /// hang-up does not go on without its terminal.
+  static func endingSignal(among events: [TerminalEvent]) -> Int32 {
+    events.lazy.compactMap(endingSignal).first ?? SIGHUP
+  }
+
   private func makeDashboard<Scalar>(of trainer: Trainer<Scalar>, _ pace: Pace) -> Dashboard {
     var dashboard = setup.dashboard(
       of: trainer, strengths: regularizationWhenOn, pace: pace,
@@ -182,10 +188,7 @@ struct DashboardRun {
           case .signal(SIGTSTP): terminal.suspend()
           case .signal(SIGUSR1): writeSnapshot(dashboard, pictures)
           case .background(let background): adopt(background, &dashboard)
-          case .signal(SIGHUP), .hangUp:
-            // What is told to end at the same moment does not go on.
-            return .signal(events.lazy.compactMap(Self.endingSignal).first ?? SIGHUP)
-          case .signal(let number): return .signal(number)
+          case .signal, .hangUp: return .signal(Self.endingSignal(among: events))
           default: continue
           }
           needsFrame = true

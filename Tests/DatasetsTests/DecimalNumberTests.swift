@@ -101,9 +101,8 @@ import Testing
         let bits = UInt64(
           128 - (high > 0 ? high.leadingZeroBitCount : 64 + low.leadingZeroBitCount))
         let digits =
-          bits <= 63
-          ? low << (63 - bits) : bits < 127 ? high << (127 - bits) | low >> (bits - 63) : 0
-        for digits in [digits - 1, digits, digits + 1] where digits > 1 {
+          bits <= 63 ? low << (63 - bits) : high << (127 - bits) | low >> (bits - 63)
+        for digits in [digits - 1, digits, digits + 1] {
           let text = "\(digits)e-\(exponent)"
           #expect(DecimalNumber.parse(text) == Double(text))
         }

@@ -57,15 +57,6 @@ import Testing
     }
   }
 
-  /// A run that would go on without its terminal is told to end at the moment of the hang-up: both
-  /// signals wait for a program that is stopped.
-  @Test func whatIsToldToEndWithTheHangUpEnds() throws {
-    let program = try openDashboard(["--epochs", "100000000", "--on-hangup", "continue"])
-    try program.waitFor("a run under way") { ($0.epoch ?? 0) > 0 }
-    for signal in [SIGSTOP, SIGHUP, SIGTERM, SIGCONT] { program.signal(signal) }
-    #expect(try program.waitForExit(timeout: .seconds(20)) == .exited(128 + SIGTERM))
-  }
-
   // MARK: Going on without a terminal
 
   /// Returns what is in a run's log, as text.
@@ -108,21 +99,26 @@ import Testing
 
   @Test func meanwhileNothingSpins() throws {
     try withTemporaryFolder { folder in
+      let runs = "\(folder)/runs"
       // Ten epochs of microseconds a second: what is used is used by what waits.
-      let program = try openDashboard(["--pace", "10", "--run-dir", folder])
+      let program = try openDashboard([
+        "--pace", "10", "--run-dir", runs, "--snapshot", "\(folder)/picture.txt",
+      ])
       program.hangUp()
       program.serve(for: .milliseconds(500))
       let before = try #require(program.processorTime)
       program.serve(for: .seconds(2))
       let used = try #require(program.processorTime) - before
       #expect(used <= .milliseconds(60), "used \(used) in 2 s")
+      // A picture of what nobody sees is not made, and no reason to end.
+      program.signal(SIGUSR1)
       program.signal(SIGTERM)
       try program.waitFor("the end") { $0.exitStatus != nil }
       #expect(program.exitStatus == .exited(128 + SIGTERM))
       // What the signal interrupted can be gone on with.
-      let names = try fileNames(in: "\(try lastRun(in: folder))/checkpoints")
+      let names = try fileNames(in: "\(try lastRun(in: runs))/checkpoints")
       #expect(!names.isEmpty)
-      let again = try openDashboard(["--resume", "last", "--pace", "10", "--run-dir", folder])
+      let again = try openDashboard(["--resume", "last", "--pace", "10", "--run-dir", runs])
       #expect(try again.quit() == .exited(0))
     }
   }

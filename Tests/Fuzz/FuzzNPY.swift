@@ -1,6 +1,6 @@
 @testable import DataFiles
 
-/// Reads an array from an \`.npy\` file.
+/// Reads an array from an `.npy` file.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzNPY(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = Array(UnsafeBufferPointer(start: start, count: count))

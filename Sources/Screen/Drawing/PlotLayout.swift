@@ -53,7 +53,7 @@ public struct PlotLayout {
   }
 
   /// Returns the columns of the grid for a stretch of the x axis, as far as it can be seen.
-  public func columns(of stretch: ClosedRange<Double>) -> Range<Int> {
+  func columns(of stretch: ClosedRange<Double>) -> Range<Int> {
     let low = max(stretch.lowerBound, x.range.lowerBound)
     let high = min(stretch.upperBound, x.range.upperBound)
     guard low <= high, !area.isEmpty else { return 0..<0 }
@@ -79,7 +79,7 @@ public struct PlotLayout {
   ///
   /// The low end of the axis is in the middle of the row below the area; what is not below it is
   /// drawn in the area still.
-  public func dotRow(of value: Double) -> Int {
+  func dotRow(of value: Double) -> Int {
     let fraction = y.fraction(of: value)
     let row = placeRow(fraction)
     return fraction >= -1e-9 ? min(row, area.height * 4 - 1) : max(row, area.height * 4)

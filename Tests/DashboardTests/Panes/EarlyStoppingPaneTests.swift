@@ -1,8 +1,8 @@
 import Learning
-import Screen
 import Testing
 
 @testable import Dashboard
+@testable import Screen
 @testable import Training
 
 @Suite struct EarlyStoppingPaneTests {

@@ -118,6 +118,20 @@ import Testing
     #expect(displayWidth(of: text) == expected)
   }
 
+  /// A text takes what its characters take, whichever scalars stand beside each other.
+  @Test func widthsAddUp() {
+    let scalars = (0x20...0x2A00).compactMap { Unicode.Scalar($0 as UInt32) }
+    for neighbour in ["a", "é", "▶", "\u{2800}", "λ", "猫"] {
+      for scalar in scalars {
+        for text in ["\(neighbour)\(scalar)", "\(scalar)\(neighbour)", "\(scalar)\(scalar)"] {
+          let expected = text.reduce(0) { $0 + displayWidth(of: $1) }
+          guard displayWidth(of: text) != expected else { continue }
+          Issue.record("U+\(String(scalar.value, radix: 16)) beside \(neighbour)")
+        }
+      }
+    }
+  }
+
   /// Whatever is written wherever: every second half has a first, and the other way round.
   @Test func halvesAlwaysComeInPairs() {
     var random = RandomGenerator(seed: 7)
