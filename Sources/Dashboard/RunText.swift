@@ -42,7 +42,7 @@ extension Score.Quality {
   var brief: String {
     switch self {
     case .accuracy(let share): NumberFormat.percent(share)
-    case .fit(let fit): "R² \(NumberFormat.determination(fit.r2))"
+    case .fit(let fit): NumberFormat.withMinus("R² \(NumberFormat.determination(fit.r2))")
     }
   }
 

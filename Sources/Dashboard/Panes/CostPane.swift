@@ -115,7 +115,7 @@ struct CostPane {
       ]
       spans += quality(dev)
       if let difference = evaluation.gap, difference.isFinite, gap {
-        spans.append(StyledText("  gap \(NumberFormat.figure(difference))"))
+        spans.append(StyledText("  gap \(NumberFormat.signedFigure(difference))"))
       }
       return spans
     }
@@ -149,7 +149,7 @@ struct CostPane {
         StyledText("  "), StyledText(glyphs.dashed, Style(.dev)),
         StyledText(" dev \(NumberFormat.figure(dev))", Style(.dev)),
       ]
-      gap = [StyledText("  gap \(NumberFormat.figure(dev - reading.train))")]
+      gap = [StyledText("  gap \(NumberFormat.signedFigure(dev - reading.train))")]
     }
     let epoch = NumberFormat.grouped(reading.epoch)
     let style = Style(.accent, bold: true)

@@ -72,7 +72,7 @@ struct DiagnosisPane: PlottingPane {
       StyledText(" training cost \(NumberFormat.figure(train))  ", Style(.train)),
       StyledText(glyphs.dotted, Style(Self.gapInk)),
       StyledText(
-        " gap = dev cost − training cost = \(NumberFormat.figure(gap))", Style(Self.gapInk)),
+        " gap = dev cost − training cost = \(NumberFormat.signedFigure(gap))", Style(Self.gapInk)),
     ]
   }
 
@@ -282,7 +282,7 @@ struct DiagnosisPane: PlottingPane {
     guard now.update > change.before.update else { return head + "not evaluated yet" }
     var effects: [String] = []
     if let before = change.before.gap, let gap = now.gap {
-      effects.append("gap \(NumberFormat.figure(before)) → \(NumberFormat.figure(gap))")
+      effects.append("gap \(NumberFormat.signedFigure(before)) → \(NumberFormat.signedFigure(gap))")
     }
     if let before = change.before.training.error, let error = now.training.error {
       let points = NumberFormat.fixed(abs(error - before) * 100, decimals: 1)

@@ -95,8 +95,8 @@ struct StoryFigures: Equatable, Sendable {
     guard let value = value(figure) else { return "none" }
     switch figure {
     case .epoch, .bestEpoch, .zeros, .weights: return NumberFormat.grouped(Int(value))
-    case .trainAccuracy: return NumberFormat.withMinus(training.quality.brief)
-    case .devAccuracy: return dev.map { NumberFormat.withMinus($0.quality.brief) } ?? "none"
+    case .trainAccuracy: return training.quality.brief
+    case .devAccuracy: return dev?.quality.brief ?? "none"
     case .aboveBest: return NumberFormat.percent(value, decimals: 0)
     case .gap: return NumberFormat.signedFigure(value)
     case .train, .dev, .best, .norm: return NumberFormat.figure(value)

@@ -44,11 +44,21 @@ import Testing
     let snapshot = Sample.everything.ofNumbers
     #expect(
       Self.pane(snapshot, 80, 12).lines[0]
-        == "╭ Cost ─────────────── ━ train 0.137 R² 0.93  ┅ dev 0.246 R² -0.50  gap 0.109 ─╮")
+        == "╭ Cost ─────────────── ━ train 0.137 R² 0.93  ┅ dev 0.246 R² −0.50  gap 0.109 ─╮")
     #expect(
       Self.pane(snapshot, 80, 12, .ascii).lines[0]
         .contains("train 0.137 R^2 0.93  - - dev 0.246 R^2 -0.50  gap 0.109"))
     #expect(!Self.pane(snapshot, 50, 12).text.contains("R²"))
+  }
+
+  @Test func aDevCostBelowTheTrainingCostHasAMinusSign() {
+    var snapshot = Sample.everything
+    snapshot.evaluation = Evaluation(
+      epoch: 4200, update: 4200, training: Score(cost: 0.137, accuracy: 0.9621),
+      dev: Score(cost: 0.122, accuracy: 0.925), objective: 0.2,
+      weightNorms: snapshot.evaluation.weightNorms)
+    #expect(Self.pane(snapshot, 80, 12).lines[0].contains("gap −0.015 "))
+    #expect(Self.pane(snapshot, 80, 12, .ascii).lines[0].contains("gap -0.015 "))
   }
 
   @Test func withoutUnicode() {

@@ -35,7 +35,7 @@ import Testing
 
   @Test func axesAndALegend() {
     let grid = Self.pane(Self.curve, 60, 16)
-    #expect(grid.lines[0] == "╭ Fit ──────────────────── training R² 0.93, dev R² -0.50 ─╮")
+    #expect(grid.lines[0] == "╭ Fit ──────────────────── training R² 0.93, dev R² −0.50 ─╮")
     #expect(grid.text.contains("10 ┤") && grid.text.contains("─ dose ─"))
     #expect(grid.lines[14].contains("• training  ◦ dev  ━ predicted"))
   }
