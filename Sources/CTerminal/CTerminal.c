@@ -13,9 +13,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-// Seconds between a termination signal and the end of a process that does not react to it.
-#define DEADLINE 2
-
 // Restoring the terminal ///////////////////////////////////////////////////////////////////////
 
 static int guard_armed;
@@ -90,6 +87,8 @@ void terminal_guard_disarm(void) { __atomic_store_n(&guard_armed, 0, __ATOMIC_SE
 static int pipe_read = -1, pipe_write = -1;
 static int are_installed;
 static volatile sig_atomic_t termination;
+// Seconds between a termination signal and the end of a process that does not react to it.
+static volatile sig_atomic_t deadline;
 
 static const int terminations[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 static const int notices[] = {SIGWINCH, SIGCONT, SIGTSTP};
@@ -136,12 +135,19 @@ static void on_termination(int number) {
   int saved_errno = errno;
   if (!termination) {
     termination = number;
-    alarm(DEADLINE);
+    alarm((unsigned)deadline);
     // Given back meanwhile, there is no handler for it, and it would end the process.
     if (!__atomic_load_n(&are_installed, __ATOMIC_SEQ_CST)) alarm(0);
   }
   report(number);
   errno = saved_errno;
+}
+
+// Once the handlers are given back: the first signal is kept in mind, so that what the process still has to
+// write is written; a second one ends it. A hang-up is none that anybody has sent in impatience.
+static void on_late_termination(int number) {
+  if (termination && termination != SIGHUP) die_by(number);
+  termination = number;
 }
 
 static void on_deadline(int number) {
@@ -171,7 +177,7 @@ static void install(int number, void (*handler)(int), int flags, int keep_ignore
   is_saved[number] = sigaction(number, &action, NULL) == 0;
 }
 
-int terminal_signals_open(int with_notices) {
+int terminal_signals_open(int with_notices, unsigned seconds) {
   int ends[2];
   if (are_installed) return -1;
   if (pipe_read < 0) {
@@ -184,6 +190,7 @@ int terminal_signals_open(int with_notices) {
   while (read(pipe_read, late, sizeof late) > 0) continue;
   are_installed = 1;
   termination = 0;
+  terminal_signals_set_deadline(seconds);
   stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack};
   sigaltstack(&stack, &saved_stack);
   for (size_t i = 0; i < COUNT(terminations); i++)
@@ -198,7 +205,7 @@ int terminal_signals_open(int with_notices) {
   return pipe_read;
 }
 
-void terminal_signals_close(int hung_up) {
+void terminal_signals_close(int ends) {
   if (!are_installed) return;
   // A signal that comes meanwhile finds its former disposition, not half of the change.
   sigset_t all, before;
@@ -206,9 +213,14 @@ void terminal_signals_close(int hung_up) {
   pthread_sigmask(SIG_SETMASK, &all, &before);
   __atomic_store_n(&are_installed, 0, __ATOMIC_SEQ_CST);
   alarm(0);
-  // A hang-up may be signalled more than once: by the kernel, by the shell, by the kernel again
-  // when the shell has ended. A process that is already ending has files to write.
-  if (termination || hung_up) saved[SIGHUP].sa_handler = SIG_IGN;
+  // A process that ends has files to write, and hang-ups may be signalled more than once: by the kernel,
+  // by the shell, by the kernel again when the shell has ended.
+  for (size_t i = 0; ends && i < COUNT(terminations); i++) {
+    struct sigaction *action = &saved[terminations[i]];
+    action->sa_handler = terminations[i] == SIGHUP ? SIG_IGN : on_late_termination;
+    action->sa_flags = SA_RESTART;
+    sigfillset(&action->sa_mask);
+  }
   for (int number = 1; number < NSIG; number++) {
     if (is_saved[number]) sigaction(number, &saved[number], NULL);
     is_saved[number] = 0;
@@ -254,8 +266,9 @@ void terminal_signals_outlive_hang_up(void) {
   pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-void terminal_signals_postpone_deadline(unsigned seconds) {
-  if (termination) alarm(seconds);
+void terminal_signals_set_deadline(unsigned seconds) {
+  deadline = (sig_atomic_t)seconds;
+  if (termination && are_installed) alarm(seconds);
 }
 
 void terminal_stop_group(void) {

@@ -65,7 +65,7 @@ public final class Terminal {
     device = try TerminalDevice()
     (width, height) = device.size
     // Before ncurses, which installs handlers of its own wherever there are none.
-    signals = terminal_signals_open(1)
+    signals = terminal_signals_open(1, UInt32(TerminationSignals.usualDeadline))
     if signals < 0 {
       device.close()
       throw .alreadyOpen
@@ -275,12 +275,11 @@ public final class Terminal {
     events.append(.resized(width: width, height: height))
   }
 
-  /// Gives the process more time after a termination signal.
-  ///
-  /// Two seconds after SIGINT, SIGTERM, SIGHUP or SIGQUIT a process that has neither ended nor
-  /// closed the terminal is ended by that signal, whatever it is doing.
-  public func postponeDeadline(seconds: Int) {
-    if isOpen { terminal_signals_postpone_deadline(UInt32(clamping: seconds)) }
+  /// Sets the deadline: so many seconds after SIGINT, SIGTERM, SIGHUP or SIGQUIT, or from now on if one
+  /// has arrived, a process that has neither ended nor closed the terminal is ended by that signal,
+  /// whatever it is doing. Until then it is ``TerminationSignals/usualDeadline``.
+  public func setDeadline(seconds: Int) {
+    if isOpen { terminal_signals_set_deadline(UInt32(clamping: seconds)) }
   }
 
   // MARK: Taking and giving back
@@ -325,18 +324,21 @@ public final class Terminal {
     output.discard()
   }
 
-  /// Gives the terminal back as it was, signal handlers included; a second call does nothing. After
-  /// a hang-up, or a signal to end, SIGHUP is ignored: it may come again while files are written.
+  /// Gives the terminal back as it was, signal handlers included; a second call does nothing.
   ///
   /// Takes less than a second, also when nobody reads the terminal.
-  public func close() {
+  ///
+  /// - Parameter endsProcess: Whether the process only has files to write and then ends. Hang-ups are no
+  ///   longer told then, a first signal to end only shows in ``TerminationSignals/received``, and a
+  ///   second one kills.
+  public func close(endsProcess: Bool = false) {
     if !isOpen { return }
     isOpen = false
     if !isAway && !hasBeenLeft {
       leave()
       device.discardInput()
     }
-    terminal_signals_close(isGone ? 1 : 0)
+    terminal_signals_close(endsProcess ? 1 : 0)
     device.close()
   }
 

@@ -75,7 +75,7 @@ enum KeyMap {
       "L1 on or off: some weights become exactly 0", .toggleL1),
     KeyBinding(
       [.character("2")], "2", short: "L2", .regularization, "L2: all shrink",
-      "L2 on or off: every weight shrinks at every update", .toggleL2),
+      "L2 on or off: every update pulls every weight to 0", .toggleL2),
     KeyBinding(
       [.character("d")], "d", short: "dropout", .regularization, "dropout",
       "dropout on or off: hidden units are left out at random", .toggleDropout),

@@ -66,7 +66,13 @@ extension Score.Quality {
 extension Regularization {
   /// Whether anything keeps the network from fitting; clipping alone does not.
   var isOn: Bool {
-    l1 > 0 || l2 > 0 || dropsUnits || maxNorm != nil || labelSmoothing > 0 || augments
+    hasStrength || isFixed || augments
+  }
+
+  /// The options of what stays on for the whole run.
+  var fixedOptions: String {
+    [maxNorm.map { _ in "--max-norm" }, labelSmoothing > 0 ? "--label-smoothing" : nil]
+      .compactMap(\.self).joined(separator: ", ")
   }
 
   /// Says what is on, such as `L2 λ 0.70`.

@@ -25,8 +25,10 @@ struct ClassList {
   init(of labels: DistinctLabels, error: MakeError) throws(DataFileError) {
     let numbers = labels.distinct.compactMap { DecimalNumber.parse($0.text) }
     if numbers.count == labels.distinct.count {
-      for label in labels.distinct where Self.wholeNumber(label.text) == nil {
-        throw error(label.place, .notAClass(VisibleText.excerpt(label.text)))
+      for (label, number) in zip(labels.distinct, numbers) where Int(exactly: number) == nil {
+        let text = VisibleText.excerpt(label.text)
+        throw error(
+          label.place, number.rounded() == number ? .classTooLarge(text) : .notAClass(text))
       }
       let ordered = Set(numbers).sorted()
       names = ordered.compactMap { Int(exactly: $0) }.map(String.init)
@@ -65,9 +67,5 @@ struct ClassList {
   private func index(of text: String) -> Int? {
     if indexOfNumber.isEmpty { return indexOfText[text] }
     return DecimalNumber.parse(text).flatMap { indexOfNumber[$0] }
-  }
-
-  private static func wholeNumber(_ text: String) -> Int? {
-    DecimalNumber.parse(text).flatMap { Int(exactly: $0) }
   }
 }

@@ -17,6 +17,8 @@ public struct DataFileError: Error, Equatable, Sendable, CustomStringConvertible
     case unreadable(String)
     /// Reports that nothing is in the file.
     case empty
+    /// Reports bytes that are no text, and nothing else that is read.
+    case unknownFormat
     /// Reports bytes that are not UTF-8.
     case notUTF8
     /// Reports a quoted cell without an end.
@@ -33,14 +35,23 @@ public struct DataFileError: Error, Equatable, Sendable, CustomStringConvertible
     case noRows
     /// Reports a feature that is not a number.
     case notANumber(String)
-    /// Reports a feature or label that is missing, infinite or beyond the range of numbers.
+    /// Reports a first row of numbers with a name in it, or a mistyped number.
+    case mixedFirstRow(String)
+    /// Reports a feature that is missing, or a feature or a number to predict that is infinite or
+    /// beyond the range of numbers.
     case notFinite(String)
     /// Reports a number beyond the range of single precision.
     case tooLarge(String)
     /// Reports a label that is empty.
     case emptyLabel
+    /// Reports a sign of a missing value in the place of a label.
+    case missingLabel(String)
+    /// Reports an infinite number in the place of a class.
+    case infiniteLabel(String)
     /// Reports a label among numeric ones that is not a whole number.
     case notAClass(String)
+    /// Reports a label among numeric ones that is a whole number, but too large.
+    case classTooLarge(String)
     /// Reports a label that is not a number, where numbers are predicted.
     case labelNotANumber(String)
     /// Reports a column of numbers to predict that are all the same.
@@ -134,6 +145,9 @@ extension DataFileError.Problem: CustomStringConvertible {
       "the file cannot be read (\(reason)); check its path and permissions"
     case .empty:
       "the file is empty; it needs a row for each example, features and label"
+    case .unknownFormat:
+      "the file is in none of the formats that are read here; convert it to one of them: CSV or TSV in "
+        + "UTF-8, IDX, .npy or .npz, each as it is or packed with gzip"
     case .notUTF8:
       "the text is not UTF-8; save the file in that encoding"
     case .unclosedQuote:
@@ -153,6 +167,9 @@ extension DataFileError.Problem: CustomStringConvertible {
     case .notANumber(let text):
       "\(text.isEmpty ? "an empty cell" : "'\(text)'") is not a number; "
         + "features are numbers like -0.5 or 1e3"
+    case .mixedFirstRow(let text):
+      "the row is neither a header nor numbers: '\(text)' is not a number, and most others are; "
+        + "correct it, or give every column a name that is not a number"
     case .notFinite(let text):
       "'\(text)' is not a finite number; fill in the value or remove the row"
     case .tooLarge(let text):
@@ -160,6 +177,13 @@ extension DataFileError.Problem: CustomStringConvertible {
         + "write the values in a larger unit"
     case .emptyLabel:
       "the label is empty; fill it in or remove the row"
+    case .missingLabel(let text):
+      "the label is missing ('\(text)'); fill it in or remove the row"
+    case .infiniteLabel(let text):
+      "the label '\(text)' is infinite, which is no class; correct it or remove the row"
+    case .classTooLarge(let text):
+      "the label '\(text)' is a whole number beyond 9.2e18, too large for a class; name the column "
+        + "of the classes with --label, or predict numbers with --loss mse"
     case .notAClass(let text):
       "the label '\(text)' is not a whole number; name the column of the classes with "
         + "--label, or predict numbers with --loss mse"
@@ -223,7 +247,9 @@ extension DataFileError.Problem: CustomStringConvertible {
   private static func columns(_ count: Int) -> String { count == 1 ? "column" : "columns" }
 
   private static func text(_ shape: [Int]) -> String {
-    shape.isEmpty ? "that of a single number" : shape.map(String.init).joined(separator: " × ")
+    shape.isEmpty
+      ? "that of a single number, which has no dimensions"
+      : shape.map(String.init).joined(separator: " × ")
   }
 
   private static func alternatives(_ names: [String]) -> String {

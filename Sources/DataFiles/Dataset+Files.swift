@@ -30,13 +30,7 @@ extension Dataset {
     if case .numbers(let values) = training.labels { try training.checkVariety(of: values) }
 
     func examples(_ file: FileExamples) throws(DataFileError) -> Examples {
-      guard file.inputs.rows == training.inputs.rows else {
-        throw DataFileError(
-          file: file.path,
-          problem: .otherFeatureCount(
-            found: file.inputs.rows, expected: training.inputs.rows,
-            training: VisibleText.escaping(training.path)))
-      }
+      try file.checkFeatureCount(matching: training)
       switch (file.labels, classes) {
       case (.texts(let labels), let classes?):
         return Examples(

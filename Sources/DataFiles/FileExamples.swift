@@ -7,6 +7,8 @@ struct FileExamples {
   var path: String
   /// The name of each feature.
   var featureNames: [String]
+  /// The array of the features, where the file has several.
+  var arrayName: String?
   /// The features, features × examples.
   var inputs: Matrix<Double>
   /// The labels, one for each example.
@@ -31,12 +33,15 @@ struct FileExamples {
   init(
     features: NumericArray, labels: NumericArray, predicting kind: Targets.Kind
   ) throws(DataFileError) {
+    // An array that has no examples at all is not one with too few.
+    _ = try features.featureCount()
     let numbers = try labels.labels()
     guard numbers.count == features.exampleCount else {
       throw labels.error(
         .labelCount(found: numbers.count, examples: features.exampleCount))
     }
     path = features.path
+    arrayName = features.name
     imageShape = try features.imageShape()
     inputs = try features.examples()
     featureNames = imageShape?.pixelNames ?? Self.names(inputs.rows)
@@ -72,10 +77,25 @@ struct FileExamples {
     featureNames = Self.names(all.rows)
     featureNames.remove(at: number - 1)
     path = features.path
+    arrayName = features.name
     labelsSource = (features.path, features.name)
   }
 
   private static func names(_ count: Int) -> [String] { (1...count).map { "x\($0)" } }
+
+  /// Throws where there are more or fewer features than in training.
+  func checkFeatureCount(matching training: FileExamples) throws(DataFileError) {
+    guard inputs.rows != training.inputs.rows else { return }
+    // An archive is named once where it has both arrays.
+    let array = training.arrayName.map { "array \(VisibleText.excerpt($0))" }
+    let isSameFile = array != nil && path == training.path
+    let places = [isSameFile ? nil : VisibleText.escaping(training.path), array]
+    throw DataFileError(
+      file: path, place: arrayName.map { "array \($0)" },
+      problem: .otherFeatureCount(
+        found: inputs.rows, expected: training.inputs.rows,
+        training: places.compactMap { $0 }.joined(separator: ", ")))
+  }
 
   /// Returns an error about the labels: at a line of a table, or a place in an array.
   func labelError(_ place: Int?, _ problem: DataFileError.Problem) -> DataFileError {

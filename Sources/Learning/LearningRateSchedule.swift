@@ -102,7 +102,8 @@ extension LearningRateSchedule {
   }
 
   private static func epochs(_ text: String) throws(LearningRateScheduleError) -> Int {
-    guard let count = Int(text), count >= 1 else { throw .epochs(text) }
+    // More than any run comes to, and far from overflow.
+    guard let count = Int(text), (1...1 << 48).contains(count) else { throw .epochs(text) }
     return count
   }
 

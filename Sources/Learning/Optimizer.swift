@@ -13,8 +13,8 @@ public enum Optimizer: Equatable, Sendable, Codable {
   /// grow to 1/(1 − β) times those of plain descent.
   case momentum(beta: Double = 0.9)
   /// v ← β·v + g; W ← W − α·(g + β·v) (Nesterov, "A method for solving the convex programming
-  /// problem with convergence rate O(1/k²)", 1983, in the form of Sutskever et al., "On the
-  /// importance of initialization and momentum in deep learning", 2013).
+  /// problem with convergence rate O(1/k²)", 1983; after Sutskever et al., "On the importance of
+  /// initialization and momentum in deep learning", 2013, with α outside of v, as in PyTorch).
   case nesterov(beta: Double = 0.9)
   /// s ← ρ·s + (1 − ρ)·g²; W ← W − α·g / (√s + ε) (Tieleman and Hinton, "Neural networks for
   /// machine learning", lecture 6.5, 2012).

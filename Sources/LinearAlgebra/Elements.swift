@@ -177,6 +177,20 @@ extension Elements: RandomAccessCollection, MutableCollection {
   }
 }
 
+extension Array where Element: BLASScalar {
+  /// Copies elements, all at once also where the compiler does not know of which kind they are.
+  @inlinable
+  public init(_ elements: Elements<Element>) {
+    self = elements.withUnsafeBufferPointer { source in
+      guard let from = source.baseAddress, source.count > 0 else { return [] }
+      return Array(unsafeUninitializedCapacity: source.count) { buffer, count in
+        buffer.baseAddress?.initialize(from: from, count: source.count)
+        count = source.count
+      }
+    }
+  }
+}
+
 // MARK: - Comparing
 
 extension Elements: Equatable {

@@ -55,6 +55,18 @@ final class AppendedFile: Sendable {
     lseek(descriptor, -off_t(count), SEEK_CUR)
   }
 
+  /// Brings what is written to the disk; nothing where that is not a file's way.
+  ///
+  /// - Parameter sync: Called as `fdatasync` is.
+  /// - Throws: `FileError`. The system may then take for written what never was.
+  func synchronize(by sync: (Int32) -> Int32 = { fdatasync($0) }) throws(FileError) {
+    var code: Int32 = 0
+    repeat { code = sync(descriptor) == 0 ? 0 : errno } while code == EINTR
+    guard [0, EINVAL, EROFS].contains(code) else {
+      throw FileError(path: path, action: .append, code: code)
+    }
+  }
+
   /// Adds bytes at the end.
   ///
   /// - Throws: `Shortfall` where not all of them can be written: those that were are then taken back,

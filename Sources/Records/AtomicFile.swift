@@ -10,14 +10,15 @@ public enum AtomicFile {
   /// Writes `bytes` as the whole content of the file at `path`, replacing what is there.
   ///
   /// A symbolic link is followed. A device or a pipe, such as `/dev/null`, has no content to
-  /// protect and is written directly.
+  /// protect and is written directly. Where links are not followed, the file takes the place of these
+  /// too.
   ///
   /// - Parameters:
   ///   - bytes: The content of the file.
   ///   - path: Where the file is, or will be.
   ///   - mode: The permissions of a new file, from which the process's umask is taken away; a file
   ///     that is replaced hands on its own.
-  ///   - followingLinks: Whether a symbolic link is followed; if not, the file takes its place.
+  ///   - followingLinks: Whether what is no file is what is meant; if not, the file takes its place.
   /// - Throws: `FileError` with the path and the system's reason, also for a file that is protected
   ///   from being written to. The old file is then as it was, unless only flushing the folder failed,
   ///   and nothing else is left behind.
@@ -29,13 +30,12 @@ public enum AtomicFile {
     }
     var status = stat()
     let exists = (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0
-    let isLink = exists && status.st_mode & S_IFMT == S_IFLNK
-    if exists && !isLink {
-      switch status.st_mode & S_IFMT {
-      case S_IFREG: try checkProtection(of: path)
-      case S_IFDIR: throw FileError(path: path, action: .write, code: EISDIR)
-      default: return try writeDirectly(bytes, to: path)
-      }
+    let kind = exists ? status.st_mode & S_IFMT : 0
+    switch kind {
+    case S_IFREG: try checkProtection(of: path)
+    case S_IFDIR: throw FileError(path: path, action: .write, code: EISDIR)
+    case 0, S_IFLNK: break
+    default: if followingLinks { return try writeDirectly(bytes, to: path) }
     }
 
     let target = followingLinks ? try resolved(path) : path
@@ -43,7 +43,7 @@ public enum AtomicFile {
     let action: FileError.Action = exists ? .replace : .write
     let temporary = try createTemporary(in: folder, mode: mode, for: path, action)
     // Not every file system knows permissions; the content matters more.
-    if exists && !isLink { fchmod(temporary.descriptor, status.st_mode & 0o777) }
+    if kind == S_IFREG { fchmod(temporary.descriptor, status.st_mode & 0o777) }
     do throws(FileError) {
       try fill(temporary.descriptor, with: bytes, for: path, action)
       guard rename(temporary.path, target) == 0 else {
@@ -127,19 +127,23 @@ public enum AtomicFile {
     var place = path
     // As many as the system follows.
     for _ in 0...40 {
-      guard let target = destination(ofLink: place) else { return place }
+      guard let bytes = destination(ofLink: place) else { return place }
+      // Names are text here; another one would be made beside the one that is meant.
+      guard let target = String(validating: bytes, as: UTF8.self) else {
+        throw FileError(path: path, action: .write, code: EILSEQ)
+      }
       place = target.hasPrefix("/") ? target : "\(Folder.containing(place))/\(target)"
     }
     throw FileError(path: path, action: .write, code: ELOOP)
   }
 
   /// Returns where a symbolic link leads; nil for anything else.
-  private static func destination(ofLink path: String) -> String? {
+  private static func destination(ofLink path: String) -> [UInt8]? {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
       guard let base = buffer.baseAddress else { return nil }
       let count = readlink(path, base, buffer.count)
       guard count > 0, count < buffer.count else { return nil }
-      return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      return buffer[..<count].map { UInt8(bitPattern: $0) }
     }
   }
 

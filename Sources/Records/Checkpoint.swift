@@ -12,15 +12,21 @@ import Training
 public struct Checkpoint<Scalar: BLASScalar>: Equatable, Sendable {
   /// All that the run depends on, apart from its examples.
   public var state: TrainerState<Scalar>
-  /// How long the run had taken, at most ``longestTime``.
+  /// How long ago the run had begun, without the times between processes; at most ``longestTime``.
   public var seconds: Double
+  /// How long of that it had been trained, without pauses.
+  public var trainingSeconds: Double
   /// How many bytes of the metrics log belong to the run up to here.
   public var logSize: UInt64
 
   /// Creates a checkpoint.
-  public init(state: TrainerState<Scalar>, seconds: Double = 0, logSize: UInt64 = 0) {
+  public init(
+    state: TrainerState<Scalar>, seconds: Double = 0, trainingSeconds: Double = 0,
+    logSize: UInt64 = 0
+  ) {
     self.state = state
     self.seconds = seconds
+    self.trainingSeconds = trainingSeconds
     self.logSize = logSize
   }
 }
@@ -29,7 +35,7 @@ extension Checkpoint {
   /// The longest time that a run can have taken, in seconds: what is longer comes from no clock.
   public static var longestTime: Double { 1e12 }
   /// The version of the sections that this program writes, and the newest that it reads.
-  static var version: UInt32 { 1 }
+  static var version: UInt32 { 2 }
   private static var recordSection: String { "record" }
 
   /// Returns the bytes of the file: a section of the record, and the state's.
@@ -38,8 +44,10 @@ extension Checkpoint {
   public func serialized() throws(CheckpointError) -> [UInt8] {
     var (record, state) = (StateWriter(), state)
     var (seconds, logSize) = (seconds.bitPattern, logSize)
+    var trainingSeconds = trainingSeconds.bitPattern
     record.code(&seconds)
     record.code(&logSize)
+    record.code(&trainingSeconds)
     var file = SectionFile(
       version: Self.version, sections: [.init(name: Self.recordSection, bytes: record.bytes[...])])
     do {
@@ -72,19 +80,22 @@ extension Checkpoint {
           throw TrainerStateError("\(reader.rest) bytes too many in section \(name)")
         }
       }
-      var (seconds, logSize) = (UInt64(0), UInt64(0))
+      var (seconds, logSize, trainingSeconds) = (UInt64(0), UInt64(0), UInt64(0))
       try read(Self.recordSection) {
         try $0.code(&seconds)
         try $0.code(&logSize)
+        // Version 1 did not tell the two apart.
+        if file.version == 1 { trainingSeconds = seconds } else { try $0.code(&trainingSeconds) }
       }
-      let time = Double(bitPattern: seconds)
-      guard (0...Self.longestTime).contains(time) else {
+      let times = [seconds, trainingSeconds].map(Double.init(bitPattern:))
+      for time in times where !(0...Self.longestTime).contains(time) {
         throw TrainerStateError("the time is \(time)")
       }
       try state.code { (section, code: (inout StateReader) throws -> Void) in
         try read(section.rawValue, code)
       }
-      self.init(state: state, seconds: time, logSize: logSize)
+      self.init(
+        state: state, seconds: times[0], trainingSeconds: times[1], logSize: logSize)
     } catch let error as TrainerStateError {
       throw .unusable(error.description)
     } catch {

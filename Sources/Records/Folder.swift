@@ -100,9 +100,9 @@ enum Folder {
   ///   - path: The folder.
   ///   - last: What is to be there as long as anything is, such as the file that says what it was.
   /// - Throws: `FileError` for the first that cannot be listed or removed.
-  static func remove(_ path: String, last: String? = nil) throws(FileError) {
+  static func remove(_ path: String, last: [String] = []) throws(FileError) {
     let names = try names(in: path)
-    for name in names.filter({ $0 != last }) + names.filter({ $0 == last }) {
+    for name in names.filter({ !last.contains($0) }) + last.filter(names.contains) {
       let inner = "\(path)/\(name)"
       var status = stat()
       guard lstat(inner, &status) == 0 else { continue }

@@ -42,7 +42,9 @@ public final class MetricsLog: Sendable {
     /// Lines that are written and not known to be on the disk; nil where that is not asked for.
     var unsynced: [UInt8]?
     var failure: FileError?
-    /// Whether lines are lost, there being more than can be held back.
+    /// Why lines are lost, if they are.
+    var loss: FileError?
+    /// Whether some of them are still to be told, there having been more than can be held back.
     var hasGap = false
   }
 
@@ -156,7 +158,9 @@ public final class MetricsLog: Sendable {
       do {
         write(try line.json() + "\n")
       } catch {
-        onFailure(FileError(path: file.path, action: .append, code: EINVAL))
+        let loss = FileError(path: file.path, action: .append, code: EINVAL)
+        pending.withLock { $0.loss = loss }
+        onFailure(loss)
       }
     }
   }
@@ -167,12 +171,13 @@ public final class MetricsLog: Sendable {
     queue.async { [self] in
       flush()
       synchronize()
-      if let error { return body(.failure(error)) }
+      if let failure { return body(.failure(failure)) }
       body(.success(file.size))
     }
   }
 
-  /// Waits until every line is written and on the disk, and throws the error for which one is not.
+  /// Waits until every line is written and on the disk, and throws the error for which one is not, or
+  /// never will be.
   public func finish() throws {
     queue.sync {
       flush()
@@ -182,12 +187,16 @@ public final class MetricsLog: Sendable {
   }
 
   /// Why lines are missing in the file, if they are.
-  public var error: FileError? { pending.withLock { $0.failure } }
+  public var error: FileError? { pending.withLock { $0.failure ?? $0.loss } }
+
+  /// Why lines that wait could not be written.
+  private var failure: FileError? { pending.withLock { $0.failure } }
 
   private func write(_ text: String) {
     pending.withLock { pending in
       if pending.bytes.count > Self.mostHeldBack {
         pending.hasGap = true
+        pending.loss = FileError(path: file.path, action: .append, code: ENOBUFS)
       } else {
         pending.bytes += Array(text.utf8)
       }
@@ -198,7 +207,7 @@ public final class MetricsLog: Sendable {
 
   /// Writes what waits, as far as it goes.
   private func flush() {
-    let before = error
+    let before = failure
     let hadGap = pending.withLock { pending in
       do throws(AppendedFile.Shortfall) {
         try file.append(pending.bytes)
@@ -215,7 +224,7 @@ public final class MetricsLog: Sendable {
       return pending.hasGap
     }
     if hadGap { onFailure(FileError(path: file.path, action: .append, code: ENOBUFS)) }
-    if before == nil, let error { onFailure(error) }
+    if before == nil, let failure { onFailure(failure) }
   }
 
   /// Brings what is written to the disk, where all is.
@@ -224,21 +233,19 @@ public final class MetricsLog: Sendable {
   /// are written again with the next ones (Rebello et al., "Can applications recover from fsync
   /// failures?", ATC 2020).
   private func synchronize() {
-    guard error == nil else { return }
-    var code: Int32 = 0
-    repeat { code = sync(file.descriptor) == 0 ? 0 : errno } while code == EINTR
-    let failure = FileError(path: file.path, action: .append, code: code)
-    pending.withLock { pending in
-      guard code == 0 || code == EINVAL || code == EROFS else {
-        pending.failure = failure
+    guard failure == nil else { return }
+    do throws(FileError) {
+      try file.synchronize(by: sync)
+      pending.withLock { if $0.unsynced != nil { $0.unsynced = [] } }
+    } catch {
+      pending.withLock { pending in
+        pending.failure = error
         guard let lines = pending.unsynced else { return }
         file.goBack(lines.count)
         pending.bytes = lines
         pending.unsynced = []
-        return
       }
-      if pending.unsynced != nil { pending.unsynced = [] }
+      onFailure(error)
     }
-    if let error { onFailure(error) }
   }
 }

@@ -4,8 +4,10 @@ public struct RecordedPast: Equatable, Sendable {
   public let path: String
   /// How many bytes of the log belong to the run so far.
   public let logSize: UInt64
-  /// How long the run has taken so far.
+  /// How long ago it began, without the times between processes.
   public let seconds: Double
+  /// How long of that it has been trained, without pauses.
+  public let trainingSeconds: Double
 
   /// Returns the lines of the log, each with its end.
   ///

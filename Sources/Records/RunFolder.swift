@@ -23,8 +23,9 @@ public struct RunFolder: Sendable {
   public var checkpoints: CheckpointFolder { CheckpointFolder(path: "\(path)/checkpoints") }
 
   private static let infoName = "run.json"
+  private static let lockName = "lock"
   private var infoPath: String { "\(path)/\(Self.infoName)" }
-  var lockPath: String { "\(path)/lock" }
+  var lockPath: String { "\(path)/\(Self.lockName)" }
   /// Where its files are, beside the checkpoints.
   public var files: [String] { [metricsPath, weightsPath, infoPath, lockPath] }
 
@@ -63,9 +64,12 @@ public struct RunFolder: Sendable {
     _ = try info()
   }
 
-  /// Removes the folder of this process's own run with all that is in it, the description last, so that
-  /// what an interruption leaves can still be told for what it is.
-  public func discard() throws(FileError) { try Folder.remove(path, last: Self.infoName) }
+  /// Removes the folder of this process's own run with all that is in it: the description late, so that
+  /// what an interruption leaves can still be told for what it is, and the claim to it last, so that
+  /// nobody goes on with it meanwhile.
+  public func discard() throws(FileError) {
+    try Folder.remove(path, last: [Self.infoName, Self.lockName])
+  }
 
   /// Whether there is something that says what the run was started with, legible or not.
   var hasDescription: Bool { Folder.isFile(infoPath) }

@@ -109,11 +109,12 @@ public struct RunInfo: Codable, Equatable, Sendable {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     self = try decoder.decode(RunInfo.self, from: FoundationEssentials.Data(bytes))
-    program = VisibleText.excerpt(program)
-    started = VisibleText.excerpt(started)
-    network = VisibleText.excerpt(network, limit: 200)
-    data.name = VisibleText.excerpt(data.name)
-    data.hash = VisibleText.excerpt(data.hash)
+    // Whole, since what is read is compared with the data, and written again.
+    program = VisibleText.escaping(program)
+    started = VisibleText.escaping(started)
+    network = VisibleText.escaping(network)
+    data.name = VisibleText.escaping(data.name)
+    data.hash = VisibleText.escaping(data.hash)
     if let message = result?.message { result?.message = VisibleText.escaping(message) }
   }
 }

@@ -38,8 +38,9 @@ public struct RunOverview: Equatable, Sendable {
   /// - Throws: `FileError` or `RunError` where its description cannot be read.
   public init(_ folder: RunFolder) throws {
     name = folder.name
-    info = try folder.info()
+    // In this order, or a run that ends meanwhile would be taken for one that was interrupted.
     let isRunning = folder.isRunning
+    info = try folder.info()
     if let result = info.result, !isRunning {
       status = .ended(result.reason)
       epoch = result.epoch

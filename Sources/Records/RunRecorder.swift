@@ -57,11 +57,13 @@ public final class RunRecorder: Sendable {
   ///   - lock: The claim to it.
   ///   - info: What the run was started with.
   ///   - logSize: How many bytes of its log belong to the run so far.
-  ///   - seconds: How long the run has taken so far.
+  ///   - seconds: How long ago it began, without the times between processes.
+  ///   - trainingSeconds: How long of that it has been trained.
   ///   - tell: Called on any thread with what went wrong, in words.
   /// - Throws: `FileError` and `RunError` where nothing can be written.
   public init(
     _ folder: RunFolder, lock: RunLock, info: RunInfo, logSize: UInt64 = 0, seconds: Double = 0,
+    trainingSeconds: Double = 0,
     tell: @escaping @Sendable (String) -> Void
   ) throws {
     try folder.checkForWriting()
@@ -76,7 +78,8 @@ public final class RunRecorder: Sendable {
           ? "the log is written again; lines are missing, there were too many to wait: \($0.path)"
           : "the log is not written: \($0.reason); its lines wait; cannot write \($0.path)")
     }
-    past = RecordedPast(path: folder.metricsPath, logSize: size, seconds: seconds)
+    past = RecordedPast(
+      path: folder.metricsPath, logSize: size, seconds: seconds, trainingSeconds: trainingSeconds)
     former = folder.hasDescription ? info : nil
     var info = info
     info.result = nil
@@ -88,7 +91,10 @@ public final class RunRecorder: Sendable {
   private static func availableSize(
     _ path: String, _ size: UInt64, _ tell: (String) -> Void
   ) throws(FileError) -> UInt64 {
-    guard size > 0 else { return 0 }
+    var status = stat()
+    if size == 0 || (stat(path, &status) == 0 && status.st_size >= Int64(clamping: size)) {
+      return size
+    }
     let bytes: [UInt8]
     do {
       bytes = try WholeFile.read(path)
@@ -115,27 +121,45 @@ public final class RunRecorder: Sendable {
   }
 
   /// Writes the run out as it stands; returns at once. One that is only due is left out where the one
-  /// before is not written yet, or is of the same place: whoever asks again has it then.
+  /// before is not written yet.
+  ///
+  /// - Parameters:
+  ///   - trainerState: The run.
+  ///   - occasion: Why.
+  ///   - trainingTime: How long this process has trained it.
+  /// - Returns: Whether it will be written, or has been; else it should be asked for again.
   public func keep<Scalar: BLASScalar>(
-    _ trainerState: TrainerState<Scalar>, on occasion: CheckpointOccasion
-  ) {
+    _ trainerState: TrainerState<Scalar>, on occasion: CheckpointOccasion,
+    trainingTime: Duration = .zero
+  ) -> Bool {
     let place = Place(trainerState)
-    let isWanted = state.withLock { state in
-      if state.waiting > 0 && (occasion == .scheduled || occasion == .best) { return false }
+    let isDue = occasion == .scheduled || occasion == .best
+    let isWanted: Bool? = state.withLock { state in
+      if isDue && state.waiting > 0 { return nil }
       if occasion == .scheduled && place == state.written { return false }
       state.waiting += 1
       state.hasBegun = true
       state.wasLeft = occasion == .left
       return true
     }
-    guard isWanted else { return }
+    guard let isWanted else { return false }
+    if isWanted { write(trainerState, at: place, on: occasion, trainingTime) }
+    return true
+  }
+
+  private func write<Scalar: BLASScalar>(
+    _ trainerState: TrainerState<Scalar>, at place: Place, on occasion: CheckpointOccasion,
+    _ trainingTime: Duration
+  ) {
     let seconds = seconds
+    let trainingSeconds = past.trainingSeconds + trainingTime / .seconds(1)
     // Its log has to be on the disk before a checkpoint says how long that is.
     log.whenWritten { [self] logSize in
       queue.async { [self] in
         let outcome = Result<Void, any Error> {
           let checkpoint = Checkpoint(
-            state: trainerState, seconds: seconds, logSize: try logSize.get())
+            state: trainerState, seconds: seconds, trainingSeconds: trainingSeconds,
+            logSize: try logSize.get())
           try folder.checkpoints.add(try checkpoint.serialized(), isBest: occasion == .best)
         }
         note(outcome, of: place)

@@ -117,7 +117,14 @@ public struct RunSummary: Equatable, Sendable, Encodable {
   public var gradientCheck: GradientChecks?
 
   /// Sums up a run that has ended.
-  public init<Scalar>(_ trainer: inout Trainer<Scalar>, seconds: Double) {
+  ///
+  /// - Parameters:
+  ///   - trainer: The run.
+  ///   - seconds: How long it was trained.
+  ///   - looksAtTest: Whether the test set is scored.
+  public init<Scalar>(
+    _ trainer: inout Trainer<Scalar>, seconds: Double, looksAtTest: Bool = true
+  ) {
     let evaluation = trainer.currentEvaluation()
     let layers = trainer.network.parameters.layers
     let ending = trainer.ending
@@ -131,7 +138,7 @@ public struct RunSummary: Equatable, Sendable, Encodable {
     best = trainer.earlyStopping.best.map { Best(epoch: $0.epoch, devCost: $0.cost) }
     train = Result(evaluation.training)
     dev = evaluation.dev.map(Result.init)
-    test = trainer.testScore().map(Result.init)
+    test = looksAtTest ? trainer.testScore().map(Result.init) : nil
     weights = Weights(
       norms: evaluation.weightNorms.map { $0.isFinite ? $0 : nil },
       zeros: layers.map { $0.weight.zeroCount() }, counts: layers.map(\.weight.count))

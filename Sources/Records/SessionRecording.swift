@@ -54,9 +54,11 @@ public final class SessionRecording: Sendable {
     add { _, time in Asciicast.resize(width: width, height: height, at: time) }
   }
 
-  /// Waits until every line is written, and throws the first error there was.
+  /// Waits until every line is written and on the disk, and throws the first error there was.
   public func finish() throws(FileError) {
-    queue.sync {}
+    queue.sync {
+      do throws(FileError) { try file.synchronize() } catch { fail(error) }
+    }
     if let error { throw error }
   }
 

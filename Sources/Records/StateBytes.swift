@@ -17,10 +17,11 @@ struct StateWriter: StateArchive {
 
   mutating func code<Scalar: BLASScalar>(_ values: inout [Scalar]) {
     append(UInt64(values.count))
-    if let floats = values as? [Float] {
-      append(all: floats.map(\.bitPattern))
-    } else {
-      append(all: values.map { Double($0).bitPattern })
+    // As arrays of what they are: that of any scalar would be gone through with a call for each.
+    switch values {
+    case let floats as [Float]: append(all: floats.map(\.bitPattern))
+    case let doubles as [Double]: append(all: doubles.map(\.bitPattern))
+    default: append(all: values.map { Double($0).bitPattern })
     }
   }
 
@@ -70,9 +71,11 @@ struct StateReader: StateArchive {
   mutating func code<Scalar: BLASScalar>(_ values: inout [Scalar]) throws {
     let count = try codeCount(0, bytesEach: MemoryLayout<Scalar>.size)
     if Scalar.self == Float.self {
-      values = try integers(count, of: UInt32.self).map { Scalar(Float(bitPattern: $0)) }
+      let floats = try integers(count, of: UInt32.self).map { Float(bitPattern: $0) }
+      values = floats as? [Scalar] ?? floats.map { Scalar($0) }
     } else {
-      values = try integers(count, of: UInt64.self).map { Scalar(Double(bitPattern: $0)) }
+      let doubles = try integers(count, of: UInt64.self).map { Double(bitPattern: $0) }
+      values = doubles as? [Scalar] ?? doubles.map { Scalar($0) }
     }
   }
 

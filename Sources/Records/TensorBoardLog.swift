@@ -32,7 +32,7 @@ public final class TensorBoardLog: Sendable {
     try Folder.make(folder, mode: 0o777)
     self.onFailure = onFailure
     let name = "events.out.tfevents.\(Moment.now.seconds).regulus.\(getpid())"
-    file = try AppendedFile(path: "\(folder)/\(name)", flags: O_TRUNC, mode: 0o644)
+    file = try Self.newFile("\(folder)/\(name)")
     var version = ProtobufWriter()
     version.add(1, Self.wallTime)
     version.add(3, "brain.Event:2")
@@ -42,6 +42,20 @@ public final class TensorBoardLog: Sendable {
       records += TensorBoardRecord.framed(start)
     }
     queue.async { [self, records] in write(records) }
+  }
+
+  /// Makes a file that nobody else writes to: in a folder that machines share, two processes may have
+  /// the same number.
+  private static func newFile(_ path: String) throws(FileError) -> AppendedFile {
+    for number in 0..<100 {
+      do throws(FileError) {
+        return try AppendedFile(
+          path: number == 0 ? path : "\(path).\(number)", flags: O_EXCL, mode: 0o644)
+      } catch {
+        guard error.code == EEXIST else { throw error }
+      }
+    }
+    throw FileError(path: path, action: .append, code: EEXIST)
   }
 
   /// Where the file is.
@@ -70,9 +84,17 @@ public final class TensorBoardLog: Sendable {
     }
   }
 
-  /// Waits until every record is written, and throws the first error there was.
+  /// Begins a run anew: TensorBoard forgets what it was told before.
+  public func restart() {
+    let start = TensorBoardRecord.start(step: 0, time: Self.wallTime)
+    queue.async { [self] in write(TensorBoardRecord.framed(start)) }
+  }
+
+  /// Waits until every record is written and on the disk, and throws the first error there was.
   public func finish() throws {
-    queue.sync {}
+    queue.sync {
+      do throws(FileError) { try file.synchronize() } catch { fail(error) }
+    }
     if let error = failure.withLock({ $0 }) { throw error }
   }
 
@@ -108,8 +130,16 @@ public final class TensorBoardLog: Sendable {
       // Half a record would be all that TensorBoard complains about.
       try file.append(record)
     } catch {
-      failure.withLock { $0 = error.reason }
-      onFailure(error.reason)
+      fail(error.reason)
     }
+  }
+
+  /// Keeps the first error, and tells it.
+  private func fail(_ error: FileError) {
+    let isFirst = failure.withLock { first in
+      defer { first = first ?? error }
+      return first == nil
+    }
+    if isFirst { onFailure(error) }
   }
 }

@@ -30,12 +30,18 @@ struct CheckpointSchedule: Equatable, Sendable {
   private var lastBest: ContinuousClock.Instant?
   /// Whether the dev cost was the lowest at a moment too soon after the last one.
   private var owesBest = false
+  /// Whether one that was due could not be taken.
+  private var wasRefused = false
 
   /// Creates a schedule that counts from `epoch`.
   init(_ interval: CheckpointInterval, epoch: Int) {
     self.interval = interval
     lastEpoch = epoch
   }
+
+  /// Notes that one could not be taken, the one before being written still: the run is to be written out
+  /// after the next epoch.
+  mutating func refuse() { wasRefused = true }
 
   /// Decides whether the run is to be written out after the epoch it has just completed.
   ///
@@ -50,6 +56,10 @@ struct CheckpointSchedule: Equatable, Sendable {
   mutating func occasion(
     atEpoch epoch: Int, hasImproved: Bool?, now: @autoclosure () -> ContinuousClock.Instant
   ) -> CheckpointOccasion? {
+    if wasRefused {
+      wasRefused = false
+      return hasImproved == true ? .best : .scheduled
+    }
     if case .epochs(let count) = interval, epoch - lastEpoch >= count {
       lastEpoch = epoch
       owesBest = false

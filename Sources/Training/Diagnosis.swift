@@ -2,9 +2,9 @@ import Learning
 
 /// Says what keeps a network from doing better, bias or variance, and what to try next.
 ///
-/// Bias is the training error minus the target error, what a person or the best known model reaches;
-/// variance is the dev error minus the training error (Ng, *Machine Learning Yearning*, 2018, chapters
-/// 20 to 25). Of classes the error is the share that is wrong, of numbers 1 − R², the share of the
+/// Bias is the training error minus the target error, what a person or the best known model reaches, the
+/// part of it that can be avoided; variance is the dev error minus the training error (Ng, *Machine
+/// Learning Yearning*, 2018, chapters 20 to 27). Of classes the error is the share that is wrong, of numbers 1 − R², the share of the
 /// variance that is not explained. A dev cost that rises is variance too, before any error shows it.
 ///
 /// Where a share of the training labels is known to be wrong, a network that has learned the truth gets
@@ -175,13 +175,15 @@ public struct Diagnosis: Equatable, Sendable {
     bias: Finding, variance: Finding?, _ circumstances: Circumstances
   ) -> [Remedy] {
     let regularization = circumstances.regularization
-    let penalizes = regularization.l1 > 0 || regularization.l2 > 0 || regularization.dropsUnits
+    let penalizes = regularization.hasStrength
     var remedies: [Remedy] = []
     // A network that has been thrown out of its valley says nothing of its size.
     if circumstances.hasJumped || circumstances.deadLayer != nil {
       remedies.append(.smallerLearningRate(deadLayer: circumstances.deadLayer))
     } else if bias.isHigh {
-      if penalizes { remedies.append(.weakerRegularization) }
+      if penalizes || regularization.isFixed {
+        remedies.append(.weakerRegularization)
+      }
       remedies += [
         .biggerNetwork, .longerTraining(isFalling: circumstances.isFalling), .anotherArchitecture,
       ]
@@ -195,6 +197,14 @@ public struct Diagnosis: Equatable, Sendable {
     if bias.level == .unknown { remedies.append(.targetError) }
     return remedies.isEmpty && variance != nil ? [.finalTest] : remedies
   }
+}
+
+extension Regularization {
+  /// Whether anything is on whose strength can be changed on the way.
+  public var hasStrength: Bool { l1 > 0 || l2 > 0 || dropsUnits }
+
+  /// Whether anything is on that stays so for the whole run.
+  public var isFixed: Bool { maxNorm != nil || labelSmoothing > 0 }
 }
 
 extension Score {

@@ -36,8 +36,8 @@ public struct TrainerStateError: Error, Equatable, Sendable, CustomStringConvert
 }
 
 extension StateArchive {
-  /// The largest count that a run is believed to reach: far beyond any, and far from overflow.
-  static var mostOfAnything: Int { 1 << 48 }
+  /// The largest count that a run is believed to reach.
+  static var mostOfAnything: Int { TrainerOptions.largestCount }
 
   /// Carries a whole number, which has to be in `range`.
   mutating func code(

@@ -6,6 +6,7 @@ struct TrainingLoop<Scalar: BLASScalar> {
   var pacer: Pacer
   var speed = Speedometer()
   var isPaused = false
+  private let began = ContinuousClock.now
   /// How long there has been nothing to train.
   var idleTime = Duration.zero
   /// While stepping, the epoch to pause at.
@@ -75,6 +76,9 @@ struct TrainingLoop<Scalar: BLASScalar> {
     weightLimits = snapshot.layers.map { $0.histogram?.limit ?? 0 }
     return snapshot
   }
+
+  /// How long the session has trained, at whatever pace.
+  var trainingTime: Duration { began.duration(to: .now) - idleTime }
 
   var isIdle: Bool { isPaused || trainer.ending != nil }
 

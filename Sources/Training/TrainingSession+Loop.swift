@@ -75,7 +75,7 @@ extension TrainingSession {
     guard let onCheckpoint else { return }
     let place = (update: loop.trainer.update, interventions: loop.trainer.interventions.count)
     if occasion == .scheduled && place == loop.start { return }
-    onCheckpoint(loop.trainer.state, occasion)
+    if !onCheckpoint(loop.trainer.state, occasion, loop.trainingTime) { loop.schedule.refuse() }
   }
 
   /// Leaves the run, if that was asked for: written out first, since to stop it is a choice that

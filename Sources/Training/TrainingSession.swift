@@ -41,7 +41,12 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   let sketcher: Sketcher<Scalar>?
   private let isResumed: Bool
   private let checkpoints: CheckpointInterval
-  let onCheckpoint: (@Sendable (TrainerState<Scalar>, CheckpointOccasion) -> Void)?
+  /// Takes a place to go on from, why, and how long the session has trained so far; returns false where it
+  /// cannot be taken now, so that it is offered again after the next epoch.
+  public typealias OnCheckpoint =
+    @Sendable (TrainerState<Scalar>, CheckpointOccasion, Duration) -> Bool
+
+  let onCheckpoint: OnCheckpoint?
   let onWeights: (@Sendable (Evaluation, Double, Parameters<Scalar>) -> Void)?
   let onEvent: @Sendable (TrainingEvent) -> Void
   let onSnapshot: @Sendable () -> Void
@@ -55,8 +60,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
   ///   - sketcher: What sketches the network where a snapshot is wanted with one.
   ///   - isResumed: Whether what is known of the run at its start has been reported before.
   ///   - checkpoints: How often to call `onCheckpoint`, beside improvements and the end.
-  ///   - onCheckpoint: Called on the training queue with a place to go on from, and why. Has to
-  ///     return quickly.
+  ///   - onCheckpoint: Called on the training queue with a place to go on from. Has to return quickly.
   ///   - onWeights: Called on the training queue with every evaluation, the learning rate and the
   ///     weights that it was made with. Has to return quickly.
   ///   - onEvent: Called on the training queue for everything worth recording. Has to return
@@ -66,7 +70,7 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     trainer: Trainer<Scalar>, pace: Pace = .unlimited, secondsBetweenChecks: Double? = nil,
     sketcher: Sketcher<Scalar>? = nil,
     isResumed: Bool = false, checkpoints: CheckpointInterval = .never,
-    onCheckpoint: (@Sendable (TrainerState<Scalar>, CheckpointOccasion) -> Void)? = nil,
+    onCheckpoint: OnCheckpoint? = nil,
     onWeights: (@Sendable (Evaluation, Double, Parameters<Scalar>) -> Void)? = nil,
     onEvent: @escaping @Sendable (TrainingEvent) -> Void = { _ in },
     onSnapshot: @escaping @Sendable () -> Void = {}
@@ -95,10 +99,8 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
         announceEnding(&loop)
       }
       requestCheckpointInTime()
-      let start = ContinuousClock.now
       run(&loop)
-      let trainingTime = start.duration(to: .now) - loop.idleTime
-      mailbox.withLock {
+      mailbox.withLock { [trainingTime = loop.trainingTime] in
         $0.result = loop.trainer
         $0.trainingTime = trainingTime
       }

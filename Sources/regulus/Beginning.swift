@@ -103,7 +103,7 @@ struct Beginning<Scalar: BLASScalar> {
         return notices.post("\(error)")
       }
     }
-    let summary = RunSummary(&outcome.trainer, seconds: outcome.seconds(of: run))
+    let summary = outcome.summary(of: run)
     do {
       try recorder.finish(weights(of: outcome), summary)
     } catch {

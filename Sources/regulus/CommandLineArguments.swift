@@ -28,9 +28,9 @@ struct CommandLineArguments {
       let own = Array(arguments.dropFirst())
       let catalog = try OptionCatalog()
       let typed = GivenOptions(arguments: own, catalog: catalog)
-      let configured = try Configuration(named: typed.values["config"], catalog).all
-      let known = configured.sayingWhatARunIs(catalog)
-      self.arguments = [command] + known.arguments(catalog) + own
+      let configured = try Configuration(
+        beside: typed, catalog, taking: OptionCatalog.runSections.contains)
+      self.arguments = [command] + configured.all.arguments(catalog) + own
       given = GivenOptions()
       return
     }
@@ -44,7 +44,11 @@ struct CommandLineArguments {
     let own = arguments.first == "train" ? Array(arguments.dropFirst()) : arguments
     let catalog = try OptionCatalog()
     let typed = GivenOptions(arguments: own, catalog: catalog)
-    let configured = try Configuration(named: typed.values["config"], catalog).all
+    // What a file says of runs is for those that begin.
+    let isResumed = typed.values["resume"] != nil
+    let configured = try Configuration(beside: typed, catalog) {
+      !isResumed || !OptionCatalog.runSections.contains($0)
+    }.all
     let all = GivenOptions(configured.values.merging(typed.values) { _, typed in typed })
     guard let name = typed.values["resume"], all.values["no-record"] != "true" else {
       self.arguments =
@@ -56,9 +60,7 @@ struct CommandLineArguments {
     // Whoever wrote the record has no say in anything else, such as which files are written.
     let recorded = GivenOptions(try folder.info().options).sayingWhatARunIs(catalog)
     try Self.check(typed.ofRun(catalog), against: recorded, run: folder.name)
-    // What a file says of runs is for those that begin.
-    let rest = configured.watching(catalog)
-    self.arguments = ["train"] + rest.arguments(catalog) + recorded.arguments(catalog) + own
+    self.arguments = ["train"] + configured.arguments(catalog) + recorded.arguments(catalog) + own
     given = GivenOptions(typed.values.merging(recorded.values) { own, _ in own })
   }
 

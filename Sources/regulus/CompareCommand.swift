@@ -99,11 +99,14 @@ struct CompareCommand: ParsableCommand {
           ? nil : glyphs.text("\(row.model): \(NumberFormat.grouping($0.message))")
       }
     }
+    let best =
+      model.minDelta > 0 || model.warmUp > 0
+      ? "the last improvement that early stopping counts" : "where the dev cost was lowest"
     let note =
       hasDev
       ? [
         "", "gap: dev cost minus training cost, both without penalty",
-        "best epoch: where the dev cost was lowest; all other figures are those of the last epoch",
+        "best epoch: \(best); all other figures are those of the last epoch",
       ] : []
     return table.lines + note + (unusual.isEmpty ? [] : [""] + unusual)
   }

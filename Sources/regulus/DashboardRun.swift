@@ -77,7 +77,10 @@ struct DashboardRun {
     var dashboard = makeDashboard(of: run.trainer, watch.pace)
     let pictures = PictureQueue(watch.notices)
     defer { pictures.finish() }
+    terminal.setDeadline(seconds: TerminationSignals.usualDeadline)
     let exit = self.run(&dashboard, session, wakeUp, recording, watch.notices, pictures)
+    // The last update may take its time, what the end of a run writes, and the beginning of the next run.
+    terminal.setDeadline(seconds: HeadlessRun.secondsToEnd)
     if case .restart(let controls) = exit {
       watch.notices.stopListening()
       var finished = FinishedRun(
@@ -102,7 +105,6 @@ struct DashboardRun {
       hasHungUp = false
     }
     watch.notices.stopListening()
-    if signal != nil { terminal.postponeDeadline(seconds: HeadlessRun.secondsToEnd) }
     var finished = FinishedRun(
       leaving: session, signal: signal, hasHungUp: hasHungUp, dashboard: dashboard)
     finished.background = terminal.background
@@ -127,10 +129,11 @@ struct DashboardRun {
     return number
   }
 
-  /// Returns the signal of events that end the dashboard: what is told to end at the moment of a
-  /// hang-up does not go on without its terminal.
-  static func endingSignal(among events: [TerminalEvent]) -> Int32 {
-    events.lazy.compactMap(endingSignal).first ?? SIGHUP
+  /// Returns the signal by which events end the dashboard, if they do: what is told to end at the moment
+  /// of a hang-up does not go on without its terminal.
+  static func endingSignal(among events: [TerminalEvent]) -> Int32? {
+    let hasHungUp = events.contains { $0 == .hangUp || $0 == .signal(SIGHUP) }
+    return events.lazy.compactMap(endingSignal).first ?? (hasHungUp ? SIGHUP : nil)
   }
 
   private func makeDashboard<Scalar>(of trainer: Trainer<Scalar>, _ pace: Pace) -> Dashboard {
@@ -188,7 +191,7 @@ struct DashboardRun {
           case .signal(SIGTSTP): terminal.suspend()
           case .signal(SIGUSR1): writeSnapshot(dashboard, pictures)
           case .background(let background): adopt(background, &dashboard)
-          case .signal, .hangUp: return .signal(Self.endingSignal(among: events))
+          case .signal, .hangUp: return .signal(Self.endingSignal(among: events) ?? SIGHUP)
           default: continue
           }
           needsFrame = true
@@ -200,7 +203,10 @@ struct DashboardRun {
         for effect in dashboard.update(translated) {
           switch effect {
           case .send(let command): session.send(command)
-          case .restart(let controls): return .restart(controls)
+          case .restart(let controls):
+            // Nobody would tell of it again.
+            if let signal = Self.endingSignal(among: events) { return .signal(signal) }
+            return .restart(controls)
           case .quit: return .quit
           case .suspend: terminal.suspend()
           case .redraw: terminal.forceRedraw()

@@ -23,7 +23,7 @@ let defaultStory = """
   set      none
   set      early-stopping mark
   show     cost
-  say      A network of 2·20·3·1 learns from 211 positions on a football pitch which side plays the
+  say      A network of 2·20·3·1 learns from 211 positions on a football pitch which side won the
            ball. 200 others, which it never learns from, judge it: the dev set.
   pause
   say      Nothing keeps it from learning single points by heart. Watch the dev cost: it is {dev}.
@@ -41,8 +41,8 @@ let defaultStory = """
   set      none
   set      l2 0.7
   show     weight-norms
-  say      L2 is on: every update shrinks every weight by 1 − αλ/m. ‖W‖₂ was {none norm} and is
-           {norm} now; the gap was {none gap} and is {gap}.
+  say      L2 is on: every update first multiplies the weights by 1 − αλ/m. ‖W‖₂ was {none norm} and
+           is {norm} now; the gap was {none gap} and is {gap}.
   wait     +4000
   say      L2 from epoch {none epoch} to {epoch}: gap {none gap} → {gap}, dev cost {none dev} → {dev},
            ‖W‖₂ {none norm} → {norm}.

@@ -38,13 +38,13 @@ struct DemoCommand: ParsableCommand {
     let story = try readStory()
     let catalog = try OptionCatalog()
     let typed = GivenOptions(arguments: options, catalog: catalog)
-    let files = try Configuration(named: typed.values["config"], catalog)
+    // Defaults say what the screen is like, and leave the run to the lesson.
+    let files = try Configuration(beside: typed, catalog, ofDefaults: { $0 == "Screen" })
     try Self.check(typed, catalog) { "--\($0)" }
     try Self.check(files.named, catalog) { "\(typed.values["config"] ?? ""): \($0)" }
-    // Defaults say what the screen is like, and leave the run to the lesson.
-    let screen = files.usual.inSections(catalog) { $0 == "Screen" }
     let arguments =
-      ["--no-record"] + screen.arguments(catalog) + story.options + files.named.arguments(catalog)
+      ["--no-record"] + files.usual.arguments(catalog) + story.options
+      + files.named.arguments(catalog)
       + options
     let training = try TrainCommand.parse(arguments)
     do {

@@ -1,9 +1,14 @@
 import Datasets
+import Glibc
 import Learning
 import Records
 
-/// Is every option of a run with its value, given or by default, to be printed as a file for
-/// `--config`.
+/// Is every option of a run that has a value, given or by default, to be printed as a file for
+/// `--config`, so that no file of defaults changes it. What is absent and has no word for that, such as
+/// a largest norm, is not printed.
+///
+/// The split of an archive of arrays is printed where it was given only: it may have examples for dev of
+/// its own, with which a split is an error.
 struct EffectiveConfig {
   /// The lines of the file.
   let lines: [String]
@@ -27,10 +32,22 @@ struct EffectiveConfig {
       "patience": "\(options.earlyStopping.patience)",
       "min-delta": "\(options.earlyStopping.minDelta)",
       "warm-up": "\(options.earlyStopping.warmUp)", "threads": "\(options.threads)", "l1": "0.0",
-      "l2": "0.0", "keep-prob": "1.0", "label-smoothing": "0.0", "checkpoint-every": "30s",
+      "l2": "0.0", "keep-prob": "1.0", "label-smoothing": "0.0", "label-noise": "0.0",
+      "augment": "none", "alert": "title", "checkpoint-every": "30s",
     ]
     defaults.merge(resolved) { _, resolved in resolved }
-    if setup.dataset.targetKind == .values { defaults["label-smoothing"] = nil }
+    defaults.merge(Self.data(setup.dataset, given)) { _, resolved in resolved }
+    let initializer = Initializer.suited(to: setup.architecture.activation)
+    defaults["init"] = Initializer.names.first { Initializer(parsing: $0) == initializer }
+    switch options.optimizer {
+    case .momentum(let beta), .nesterov(let beta): defaults["momentum"] = "\(beta)"
+    case .adamW: defaults["weight-decay"] = "\(options.optimizer.weightDecay)"
+    case .sgd, .rmsProp, .adam: break
+    }
+    if setup.dataset.targetKind == .values {
+      defaults["label-smoothing"] = nil
+      defaults["label-noise"] = nil
+    }
     if hidden.isEmpty { defaults["keep-prob"] = nil }
     let values = defaults.merging(given.values) { _, given in given }
     var lines: [String] = []
@@ -46,5 +63,33 @@ struct EffectiveConfig {
       lines.append("\(entry.name) = \(ConfigFile.toml(value, isFlag: entry.isFlag))")
     }
     self.lines = lines
+  }
+
+  /// Returns what the options of the data come to where they are not given.
+  private static func data(_ dataset: Dataset, _ given: GivenOptions) -> [String: String] {
+    var values = ["loss": dataset.targetKind == .values ? "mse" : "cross-entropy"]
+    let data = given.values["data"] ?? BuiltInDataset.pitch.rawValue
+    if let builtIn = BuiltInDataset(rawValue: data) {
+      values["train-count"] = "\(dataset.training.count)"
+      values["dev-count"] = "\(dataset.dev?.count ?? 0)"
+      values["test-count"] = "\(dataset.test?.count ?? 0)"
+      values["noise"] = builtIn.defaults.noise.map { "\($0)" }
+      values["data-seed"] = "\(builtIn.defaults.seed)"
+    } else if given.values["dev"] == nil && !isArchive(data) {
+      values["split"] = "80,20"
+    }
+    return values
+  }
+
+  /// Whether a file may have examples for dev beside those for training.
+  private static func isArchive(_ path: String) -> Bool {
+    if path.lowercased().contains(".npz") { return true }
+    var status = stat()
+    // What is no plain file, such as a pipe, is not there to be read again.
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let file = fopen(path, "r")
+    else { return false }
+    defer { fclose(file) }
+    return fgetc(file) == 0x50 && fgetc(file) == 0x4B
   }
 }

@@ -12,7 +12,7 @@ struct FinishedRun<Scalar: BLASScalar> {
   /// How many seconds were spent on training.
   let trainingSeconds: Double
   /// The signal that ended it, if one did.
-  var signal: Int32?
+  let signal: Int32?
   /// Whether the terminal went away on the way.
   let hasHungUp: Bool
   /// The dashboard, on the screen or such as would have been.
@@ -33,9 +33,12 @@ struct FinishedRun<Scalar: BLASScalar> {
     self.dashboard = dashboard
   }
 
-  /// Returns how long the run has been trained, with what it took before this process went on with it.
-  func seconds(of run: RecordedRun<Scalar>) -> Double {
-    (run.recorder?.past.seconds ?? 0) + trainingSeconds
+  /// Sums the run up, with the time it took before this process went on with it. The test set is looked at
+  /// once, and so not while the run can be gone on with.
+  mutating func summary(of run: RecordedRun<Scalar>) -> RunSummary {
+    RunSummary(
+      &trainer, seconds: (run.recorder?.past.trainingSeconds ?? 0) + trainingSeconds,
+      looksAtTest: run.recorder?.wasLeft != true)
   }
 
   /// Writes a picture of the dashboard as it is at the end of a run on a data set.

@@ -18,7 +18,8 @@ struct HeadlessRun {
 
   /// How often progress is told: on a terminal the line is replaced, elsewhere lines add up.
   private static let interval: Int32 = StandardStreams.errorIsTerminal ? 200 : 2000
-  /// How long the end of a run may take after a signal, before that ends the process all the same.
+  /// How long the end of a run may take after a signal, in seconds, before that ends the process all the
+  /// same.
   static let secondsToEnd = 60
 
   /// Trains to the end, or until a signal, and returns how the run was left, with the dashboard there
@@ -27,8 +28,7 @@ struct HeadlessRun {
     _ run: RecordedRun<Scalar>, _ watch: RunWatch
   ) throws -> FinishedRun<Scalar> {
     let signals = try TerminationSignals(withUserSignal: screen.snapshot != nil)
-    // Its end gives the signals back.
-    defer { withExtendedLifetime(signals) {} }
+    defer { signals.close(endsProcess: true) }
     let wakeUp = try WakeUp()
     let hasEnded = Atomic(run.trainer.ending != nil)
     let session = run.makeSession(
@@ -42,6 +42,8 @@ struct HeadlessRun {
     tell(watch.notices)
     session.start()
     let dashboard = makeDashboard(run.trainer, watch.pace)
+    let pictures = PictureQueue(watch.notices)
+    defer { pictures.finish() }
     var received: Int32?
     var hasHungUp = false
     var wantsPicture = false
@@ -52,7 +54,7 @@ struct HeadlessRun {
       tell(watch.notices)
       if let snapshot = session.takeSnapshot() {
         if wantsPicture {
-          writePicture(dashboard, snapshot)
+          writePicture(dashboard, snapshot, pictures)
         } else if snapshot.activity == .training {
           tell(snapshot)
         }
@@ -70,7 +72,7 @@ struct HeadlessRun {
       default: received = signal
       }
     }
-    if received != nil { signals.postponeDeadline(seconds: Self.secondsToEnd) }
+    signals.setDeadline(seconds: Self.secondsToEnd)
     var finished = FinishedRun(
       leaving: session, signal: received, hasHungUp: hasHungUp, dashboard: dashboard)
     watch.notices.stopListening()
@@ -80,11 +82,6 @@ struct HeadlessRun {
     if StandardStreams.errorIsTerminal && StandardStreams.errorTakesLines {
       StandardStreams.note("")
     }
-    // A signal may have come after the last look.
-    while received == nil, let late = signals.wait(timeoutMilliseconds: 0, wakeUp: wakeUp) {
-      if late != SIGUSR1 && (late != SIGHUP || watch.onHangUp == .stop) { received = late }
-    }
-    finished.signal = received
     return finished
   }
 
@@ -106,15 +103,15 @@ struct HeadlessRun {
     }
   }
 
-  private func writePicture(_ dashboard: Dashboard, _ snapshot: Snapshot) {
+  private func writePicture(
+    _ dashboard: Dashboard, _ snapshot: Snapshot, _ pictures: PictureQueue
+  ) {
     guard let file = screen.snapshot else { return }
-    let picture = dashboard.lastView(of: snapshot)
-    do throws(FileError) {
-      try file.write(
-        picture, theme: screen.colors(on: Environment.background),
-        title: dashboard.pictureTitle(of: snapshot))
-    } catch {
-      StandardStreams.note(VisibleText.escaping(error.description))
+    let (grid, title) = (dashboard.lastView(of: snapshot), dashboard.pictureTitle(of: snapshot))
+    let colors = screen.colors(on: Environment.background)
+    pictures.write { () throws(FileError) in
+      try file.write(grid, theme: colors, title: title)
+      return file.path
     }
   }
 

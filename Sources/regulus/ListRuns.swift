@@ -33,7 +33,7 @@ struct ListRuns: ParsableCommand {
         continue
       }
       table.add([
-        name, run.info.data.name, run.info.network,
+        name, VisibleText.excerpt(run.info.data.name), VisibleText.excerpt(run.info.network),
         "\(NumberFormat.grouped(run.epoch)) of \(NumberFormat.grouped(run.info.epochs))",
         run.best.map { NumberFormat.fixed($0.devCost, decimals: 4) } ?? "", run.status.word,
       ])

@@ -22,8 +22,8 @@ struct ModelOptions: ParsableArguments {
   @Option(
     name: .customLong("init"), parsing: .unconditional,
     help: ArgumentHelp(
-      "First weights: he, xavier or lecun, normal or with -uniform; zeros; a standard deviation such "
-        + "as 0.01, a limit such as uniform:0.1, or a .safetensors file; by default what suits the "
+      "First weights: he, xavier or lecun, drawn from a normal distribution, or he-uniform and so on; "
+        + "zeros; a standard deviation such as 0.01, a limit such as uniform:0.1, or a .safetensors file; by default what suits the "
         + "activation.",
       valueName: "name or file"),
     transform: FirstWeights.parse)
@@ -114,14 +114,16 @@ struct ModelOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "By how much the dev cost must fall to improve. (default: 0)", valueName: "cost"),
+      "By how much the dev cost must fall to improve, and so to be the best. (default: 0)",
+      valueName: "cost"),
     transform: parseNotNegative)
   var minDelta = 0.0
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Epochs at the start that early stopping does not watch. (default: 0)", valueName: "n"),
+      "Epochs at the start that early stopping does not watch, and that have no best. (default: 0)",
+      valueName: "n"),
     transform: parseCount)
   var warmUp = 0
 

@@ -14,11 +14,13 @@ private func number(_ text: String, _ rule: String, _ holds: (Double) -> Bool) t
   return value
 }
 
-/// Parses a whole number of at least `least`.
+/// Parses a whole number of at least `least` that checkpoints have room for.
 private func wholeNumber(_ text: String, from least: Int) throws -> Int {
-  guard let value = Int(text), value >= least else {
+  let most = TrainerOptions.largestCount
+  guard let value = Int(text), (least...most).contains(value) else {
     throw ValidationError(
-      "'\(VisibleText.excerpt(text))' is not a whole number of at least \(least)")
+      "'\(VisibleText.excerpt(text))' is not a whole number of at least \(least)"
+        + (text.count > 12 ? " and at most \(most)" : ""))
   }
   return value
 }
@@ -169,7 +171,7 @@ enum BatchSize: Equatable {
 
   static func parse(_ text: String) throws -> BatchSize {
     if text == "full" { return .full }
-    guard let count = Int(text), count >= 1 else {
+    guard let count = try? parsePositive(text) else {
       throw ValidationError(
         "'\(VisibleText.excerpt(text))' is not a batch size: a whole number of at least 1, or full")
     }

@@ -92,7 +92,7 @@ struct RecordedRun<Scalar: BLASScalar> {
     isResumed = found != nil
     recorder = try RunRecorder(
       folder, lock: lock, info: info, logSize: found?.logSize ?? 0, seconds: found?.seconds ?? 0,
-      tell: { notices.post($0) })
+      trainingSeconds: found?.trainingSeconds ?? 0, tell: { notices.post($0) })
   }
 
   private static func difference(_ now: RunInfo.Data?, _ then: RunInfo.Data) -> String {

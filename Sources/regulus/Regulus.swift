@@ -23,6 +23,7 @@ struct Regulus: ParsableCommand {
     defaultSubcommand: TrainCommand.self)
 
   static func main() {
+    StandardStreams.occupyClosed()
     BLAS.relaunchWithSuitableKernels()
     // A pipe that nobody reads and a file that is too large are errors of a write, not the end.
     signal(SIGPIPE, SIG_IGN)
@@ -30,7 +31,7 @@ struct Regulus: ParsableCommand {
     do {
       BLAS.setThreads(1)
       try BLAS.check()
-      let line = try CommandLineArguments(Array(CommandLine.arguments.dropFirst()))
+      let line = try CommandLineArguments(try ArgumentText.all())
       var command = try parseAsRoot(line.arguments)
       if let training = command as? TrainCommand {
         try training.run(given: line.given)

@@ -29,8 +29,10 @@ extension RecordedRun {
     onEvent: @escaping @Sendable (TrainingEvent) -> Void,
     onSnapshot: @escaping @Sendable () -> Void = {}
   ) -> TrainingSession<Scalar> {
-    var onCheckpoint: (@Sendable (TrainerState<Scalar>, CheckpointOccasion) -> Void)?
-    if let recorder { onCheckpoint = { state, occasion in recorder.keep(state, on: occasion) } }
+    var onCheckpoint: TrainingSession<Scalar>.OnCheckpoint?
+    if let recorder {
+      onCheckpoint = { recorder.keep($0, on: $1, trainingTime: $2) }
+    }
     var onWeights: (@Sendable (Evaluation, Double, Parameters<Scalar>) -> Void)?
     if let tensorBoard = watch.tensorBoard {
       onWeights = { tensorBoard.record($0, learningRate: $1, weights: $2) }

@@ -5,6 +5,15 @@ import Screen
 
 /// Writes to the standard streams without buffering.
 enum StandardStreams {
+  /// Puts something in the place of streams that are closed, before a file gets their number and all
+  /// that is printed with it. Standard output then tells that it cannot be written to.
+  static func occupyClosed() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest number that is free.
+      _ = open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
   /// Writes a line to standard error, whether anyone reads it or not.
   static func note(_ line: String) { try? write(line + "\n", to: STDERR_FILENO) }
 

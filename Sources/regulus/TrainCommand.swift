@@ -121,7 +121,7 @@ struct TrainCommand: ParsableCommand {
       throw error
     }
     let run = beginning.run
-    let summary = RunSummary(&outcome.trainer, seconds: outcome.seconds(of: run))
+    let summary = outcome.summary(of: run)
     let weights = beginning.weights(of: outcome)
     // The record first, since a file that is a pipe may hold up whoever writes to it, and files before
     // the figures, since a closed standard output must not cost anybody the weights; their errors last,
@@ -142,7 +142,7 @@ struct TrainCommand: ParsableCommand {
     if let recorder = run.recorder { tell(recorded, recorder, summary) }
     try SeveralErrors.check(files)
     // After a hang-up standard output may be gone as well.
-    if let signal = outcome.signal { throw ExitCode(128 + signal) }
+    if let signal = outcome.signal ?? TerminationSignals.received { throw ExitCode(128 + signal) }
     if !outcome.hasHungUp { try figures.get() }
     if outcome.trainer.ending?.reason == .diverged { throw ExitCode(2) }
   }
@@ -169,7 +169,7 @@ struct TrainCommand: ParsableCommand {
         reportsUserSignal: screen.snapshot != nil, usesMouse: screen.mouse,
         showsTitle: screen.alert.contains(.title), asksForBackground: screen.theme == .auto),
       onOutput: outputs.recording.map { recording in { recording.record($0) } })
-    defer { terminal.close() }
+    defer { terminal.close(endsProcess: true) }
     var pace = pace
     var arrangement = story.map { DashboardRun.Arrangement.lesson($0) } ?? .usual
     while true {
@@ -180,6 +180,7 @@ struct TrainCommand: ParsableCommand {
         beginning.run, watch(beginning.run, outputs, pace, notices), recording: outputs.recording)
       guard let controls = outcome.restart else { return outcome }
       beginning.finishRecord(&outcome, notices: notices)
+      outputs.tensorBoard?.restart()
       var former = outcome.dashboard
       do {
         beginning = try beginning.again(controls, former, notices: notices)
@@ -256,9 +257,12 @@ struct TrainCommand: ParsableCommand {
       guard case .fit(let fit) = part.quality else { return nil }
       return "\(name) \(NumberFormat.figure(fit.rmse))"
     }
-    let note =
+    var note =
       errors.isEmpty
       ? [] : ["", "RMSE: \(errors.joined(separator: ", ")), in the units of the label"]
+    if trainer.data.test != nil && summary.test == nil {
+      note += ["", "The test set has not been looked at: the run can go on."]
+    }
     try StandardStreams.print(
       table.lines + note + (summary.gradientCheck.map { ["", line($0)] } ?? []) + [
         "",

@@ -48,6 +48,29 @@ import Testing
     #expect(numbers.map(handler) == before)
   }
 
+  /// A process that ends has files to write: a hang-up does not end it, nor does the first signal to.
+  @Test func whatEndsWaitsForTheFirstSignal() throws {
+    let numbers = [SIGHUP, SIGINT, SIGTERM, SIGQUIT]
+    let before = numbers.map { number in
+      var action = sigaction()
+      sigaction(number, nil, &action)
+      return action
+    }
+    let signals = try TerminationSignals()
+    signals.close(endsProcess: true)
+    signals.close()
+    #expect(TerminationSignals.received == nil)
+    kill(getpid(), SIGHUP)
+    kill(getpid(), SIGTERM)
+    // Any thread may be the one to take it.
+    for _ in 0..<1000 where TerminationSignals.received == nil { usleep(10_000) }
+    #expect(TerminationSignals.received == SIGTERM)
+    for (number, var action) in zip(numbers, before) { sigaction(number, &action, nil) }
+    // From the next handlers on nothing is left of it.
+    _ = try TerminationSignals()
+    #expect(TerminationSignals.received == nil)
+  }
+
   /// Without a stack of their own, handlers cannot run on a thread whose stack has run out.
   @Test func aThreadThatAsksForItIsCovered() {
     func isCovered() -> Bool {

@@ -161,6 +161,73 @@ import Testing
     }
   }
 
+  @Test func arraysOfOneArchiveAreToldApartByName() throws {
+    try withTemporaryDirectory { directory in
+      func entry(_ name: String, _ shape: String, _ bytes: [UInt8]) -> ZipEntry {
+        ZipEntry(name: "\(name).npy", contents: npy("|u1", shape: shape, bytes))
+      }
+      let train = [entry("x_train", "(2, 2)", [1, 2, 3, 4]), entry("y_train", "(2,)", [0, 1])]
+      let dev = [entry("x_dev", "(1, 3)", [5, 6, 7]), entry("y_dev", "(1,)", [1])]
+      try write(zip(train + dev), to: "\(directory)/d.npz")
+      #expect(
+        message(DataFiles("\(directory)/d.npz"), in: directory)
+          == "d.npz, array x_dev: the examples have 3 features, in array x_train 2; "
+          + "both need the same")
+      try write(
+        zip([entry("x", "(1, 1)", [5]), entry("y", "(1,)", [1])]), to: "\(directory)/e.npz")
+      try write("1,2,3,0\n", to: "\(directory)/t.csv")
+      try write(zip(train), to: "\(directory)/d.npz")
+      #expect(
+        message(DataFiles("\(directory)/d.npz", dev: "\(directory)/e.npz"), in: directory)
+          == "e.npz, array x: the examples have 1 feature, in d.npz, array x_train 2; "
+          + "both need the same")
+      #expect(
+        message(DataFiles("\(directory)/d.npz", dev: "\(directory)/t.csv"), in: directory)
+          == "t.csv: the examples have 3 features, in d.npz, array x_train 2; both need the same")
+    }
+  }
+
+  @Test func aSingleNumberHasNoExamples() throws {
+    try withTemporaryDirectory { directory in
+      try write(npy("|u1", shape: "()", [1]), to: "\(directory)/x.npy")
+      try write(npy("|u1", shape: "(2,)", [0, 1]), to: "\(directory)/y.npy")
+      #expect(
+        message(DataFiles("\(directory)/x.npy"), in: directory)
+          == "x.npy: the shape is that of a single number, which has no dimensions; "
+          + "examples are the rows of an array of 1 to 4 dimensions")
+      try write(npy("|u1", shape: "(0, 2)", []), to: "\(directory)/x.npy")
+      #expect(
+        message(DataFiles("\(directory)/x.npy"), in: directory)
+          == "x.npy: the shape is 0 × 2; there have to be examples, and features of them")
+    }
+  }
+
+  /// Whether a file is an image is seen only once it is unpacked.
+  @Test(arguments: [false, true])
+  func whatIsNoDataIsToldWhatIs(isPacked: Bool) throws {
+    try withTemporaryDirectory { directory in
+      let bytes: [UInt8] = [0x89] + Array("PNG\r\n\u{1A}\n".utf8) + [0, 0, 0, 13]
+      try write(isPacked ? gzip(bytes) : bytes, to: "\(directory)/d")
+      #expect(
+        message(DataFiles("\(directory)/d"), in: directory)?
+          .hasPrefix("d: the file is in none of the formats that are read here") == true)
+    }
+  }
+
+  /// Numbers that are too large are named as arrays have them.
+  @Test func classesOfArraysMayBeTooLarge() throws {
+    try withTemporaryDirectory { directory in
+      try write(npy("|u1", shape: "(2, 1)", [1, 2]), to: "\(directory)/x.npy")
+      try write(
+        npy("<u8", shape: "(2,)", littleEndian([0, -1], size: 8)), to: "\(directory)/y.npy")
+      #expect(
+        message(DataFiles("\(directory)/x.npy"), in: directory)?
+          .hasPrefix(
+            "y.npy, label 2: the label '1.8446744073709552e+19' is a whole number beyond 9.2e18")
+          == true)
+    }
+  }
+
   @Test func tablesMayBePacked() throws {
     try withTemporaryDirectory { directory in
       try write(gzip(Array("a\tb\n1\tx\n2\ty\n".utf8)), to: "\(directory)/t.tsv.gz")

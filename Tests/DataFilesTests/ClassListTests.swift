@@ -37,9 +37,17 @@ import Testing
         == "t.csv, line 3, column 2 (label): the label '0.5' is not a whole number; "
         + "name the column of the classes with --label, or predict numbers with --loss mse")
     #expect(
-      message(["0", "1e300"])
-        == "t.csv, line 3, column 2 (label): the label '1e300' is not a whole number; "
-        + "name the column of the classes with --label, or predict numbers with --loss mse")
+      message(["0", "1e-300"])?.contains("the label '1e-300' is not a whole number") == true)
+    for text in ["1e300", "-1e300", "99999999999999999999", "9223372036854775808"] {
+      #expect(
+        message(["0", text])
+          == "t.csv, line 3, column 2 (label): the label '\(text)' is a whole number beyond 9.2e18, "
+          + "too large for a class; name the column of the classes with --label, "
+          + "or predict numbers with --loss mse")
+    }
+    #expect(
+      message(["1e300", "0.5"])?.contains("line 2, column 2 (label): the label '1e300' is a whole")
+        == true)
     #expect(
       message(["a", "a"])
         == "t.csv, column 2 (label): all labels are 'a'; it takes two classes to tell apart")

@@ -46,7 +46,13 @@ import Testing
       try message("1,2\n3,x\u{7}\n")?.contains("line 2, column 2: the label 'x\\x07'") == true)
     #expect(
       try message("x,y\n1,2\n3,\n")?.contains("line 3, column 2 (y): the label is empty") == true)
-    for text in ["nan", "inf", "1e999", "NA"] {
+    for text in ["nan", "NA", "?", "#N/A", "None"] {
+      #expect(
+        try message("x,y\n1,2\n3,\(text)\n")
+          == "t.csv, line 3, column 2 (y): the label is missing ('\(text)'); "
+          + "fill it in or remove the row")
+    }
+    for text in ["inf", "1e999"] {
       #expect(
         try message("x,y\n1,2\n3,\(text)\n")?
           .contains("line 3, column 2 (y): '\(text)' is not a finite number") == true)

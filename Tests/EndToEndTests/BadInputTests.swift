@@ -207,6 +207,30 @@ import Testing
     try expect(arguments, code: 64, says: words)
   }
 
+  /// What a file is called, and not what it looks like.
+  @Test func namesAreText() throws {
+    try withTemporaryFolder { folder in
+      let program = try builtProduct("regulus")
+      let result = try runProcess(
+        "sh", ["-c", "exec \(program) --epochs 5 --save \"$(printf 'w\\351.safetensors')\""],
+        environment: environment([:]), workingDirectory: folder)
+      #expect(result.status == .exited(64))
+      #expect(result.errors.contains("'w\\xE9.safetensors' is not text in UTF-8"))
+      #expect(try fileNames(in: folder).isEmpty)
+    }
+  }
+
+  /// Larger counts than any run comes to could not be kept in a checkpoint.
+  @Test(arguments: ["--epochs", "--evaluate-every", "--warm-up-epochs", "--patience"])
+  func countsHaveALimit(option: String) throws {
+    for count in ["281474976710657", "9223372036854775807"] {
+      try expect([option, count], code: 64, says: [option, "at most 281474976710656"])
+      try expect(["--batch-size", count], code: 64, says: ["--batch-size", "or full"])
+      try expect(["--schedule", "cosine:\(count)"], code: 64, says: ["--schedule", count])
+      try expect(["--schedule", "step:\(count),0.5"], code: 64, says: ["--schedule", count])
+    }
+  }
+
   @Test func compareIsAsStrict() throws {
     for arguments in [["--epochs", "0"], ["--keep-prob", "2"], ["--save", "x"]] {
       try expect(["compare"] + arguments, code: 64, says: [arguments[0]])

@@ -81,11 +81,29 @@ import Testing
       "epochs = 5\nno-normalize = true",
       ":2: there is no option no-normalize, did you mean normalize?"
     ),
+    ("no-mouse = true", ":1: there is no option no-mouse, did you mean mouse?"),
     ("headless = 1", ":1: headless is true or false"),
     ("epochs = [[1]]", ":1: epochs is a number, text, or a list of them"),
     ("[data]\nx = 1", ":1: options are a key and a value each, without tables"),
     ("epochs = 5\nseed = five\n", ":2: "),
     ("epochs = 5\nepochs = 6\n", ":2: "),
+    ("epochs = 99999999999999999999", ":1: 99999999999999999999 is too large a number; "),
+    (
+      "epochs = 5\nlearning-rate = \"fast\"",
+      ":2: The value 'fast' is invalid for '--learning-rate <rate>': 'fast' is not a learning rate: "
+        + "a number above 0\n"
+    ),
+    (
+      "\nhidden = [64,\n\"a\"]\nepochs = -5",
+      ":2: The value '64,a' is invalid for '--hidden <units>': 'a' is not a number of units"
+    ),
+    (
+      "# it fits with --data FILE only\nsplit = \"60,20,20\"\nepochs = 1e3",
+      ":3: The value '1000.0' is invalid for '--epochs <n>': '1000.0' is not a whole number"
+    ),
+    ("l2 = nan", ":1: The value 'nan' is invalid for '--l2 <lambda>': 'nan' is not a strength"),
+    ("seed = -1", ":1: The value '-1' is invalid for '--seed <n>'"),
+    ("\n\ntheme = \"\\u001b]0;evil\"", ":3: The value '\\x1B]0;evil' is invalid for '--theme "),
     (
       "\"\\u001b]0;evil\" = 1", ":1: there is no option \\x1B]0;evil; regulus help train lists them"
     ),
@@ -104,8 +122,16 @@ import Testing
     try withTemporaryFolder { folder in
       try writeFile("\(folder)/run.toml", "epochs = -5")
       let result = try runRegulus(["--config", "run.toml"], in: folder)
-      #expect(result.status == .exited(64))
+      #expect(result.status == .exited(1))
+      #expect(result.errors.hasPrefix("Error: run.toml:1: "), "\(result.errors)")
       #expect(result.errors.contains("'-5' is not a whole number of at least 1"))
+      // It is not the file's fault.
+      try writeFile("\(folder)/right.toml", "epochs = 5")
+      let typed = try runRegulus(["--config", "right.toml", "--l2", "x"], in: folder)
+      #expect(typed.status == .exited(64))
+      #expect(
+        typed.errors.hasPrefix("Error: The value 'x' is invalid for '--l2 <lambda>': "),
+        "\(typed.errors)")
       let missing = try runRegulus(["--config", "nowhere.toml"], in: folder)
       #expect(missing.status == .exited(1))
       #expect(missing.errors.contains("cannot read nowhere.toml: No such file"))
@@ -142,6 +168,76 @@ import Testing
       try writeFile("\(folder)/wrong.toml", "hiden = 5")
       let wrong = try runRegulus(["compare", "--config", "wrong.toml"], in: folder)
       #expect(wrong.errors.contains("did you mean hidden?"), "\(wrong.errors)")
+    }
+  }
+
+  /// What is wrong with the defaults is told with their file and line, by every command that takes it.
+  @Test func wrongDefaultsAreToldWithTheirLine() throws {
+    try withTemporaryFolder { folder in
+      try makeFolder("\(folder)/regulus")
+      let usual = ["XDG_CONFIG_HOME": folder as String?]
+      let path = "\(folder)/regulus/config.toml"
+      for (text, commands) in [
+        ("epochs = 5\nhidden = \"wide\"", ["train", "check", "compare"]),
+        ("epochs = 5\ntheme = \"wide\"", ["train"]),
+      ] {
+        try writeFile(path, text)
+        for command in ["train", "check", "compare"] {
+          let result = try runRegulus([command], environment: usual, in: folder)
+          #expect(
+            result.errors.contains("Error: \(path):2: The value 'wide' is invalid for ")
+              == commands.contains(command), "\(command): \(result.errors)")
+        }
+      }
+    }
+  }
+
+  /// Defaults are for every run, those of a named file for one.
+  @Test(arguments: [
+    ("split = \"60,20,20\"", []), ("split = \"60,20,20\"", ["--data", "a.csv", "--dev", "a.csv"]),
+    ("split = \"60,20,20\"", ["--data", "a.csv", "--test", "a.csv"]),
+    ("label = \"class\"", []), ("image = \"1x2\"", []), ("dev = \"a.csv\"", []),
+    ("dev = \"a.csv\"", ["--data", "a.csv", "--split", "50,50"]),
+    ("loss = \"mse\"", []), ("augment = \"shift=1\"", []), ("noise = 0.3", ["--data", "a.csv"]),
+    ("noise = 0.3", ["--data", "digits"]), ("train-count = 40", ["--data", "a.csv"]),
+    ("data-seed = 3", ["--data", "a.csv"]), ("label-noise = 0.1", ["--data", "wave"]),
+    ("label-smoothing = 0.1", ["--data", "wave"]), ("momentum = 0.8", []),
+    ("momentum = 0.8", ["--optimizer", "adamw"]),
+    ("weight-decay = 0.1", ["--optimizer", "adam"]), ("keep-prob = 0.5", ["--hidden", "none"]),
+    ("run-dir = \"runs\"", ["--no-record"]), ("no-record = true", ["--run-dir", "runs"]),
+  ])
+  func defaultsThatDoNotFitArePassedOver(text: String, arguments: [String]) throws {
+    try withTemporaryFolder { folder in
+      try writeFile("\(folder)/a.csv", smallCSV())
+      try makeFolder("\(folder)/regulus")
+      let usual = ["XDG_CONFIG_HOME": folder as String?]
+      let plain = try effective(arguments, environment: usual, in: folder)
+      try writeFile("\(folder)/regulus/config.toml", text)
+      #expect(try effective(arguments, environment: usual, in: folder) == plain)
+      try writeFile("\(folder)/run.toml", text)
+      let named = try runRegulus(
+        arguments + ["--config", "run.toml", "--print-config"], environment: usual, in: folder)
+      #expect(named.status.isOrderly && named.status != .exited(0), "\(named)")
+      #expect(named.errors.hasPrefix("Error: "), "\(named)")
+    }
+  }
+
+  @Test func defaultsThatFitCount() throws {
+    try withTemporaryFolder { folder in
+      try writeFile("\(folder)/a.csv", smallCSV())
+      try makeFolder("\(folder)/regulus")
+      try writeFile(
+        "\(folder)/regulus/config.toml",
+        "split = \"60,20,20\"\nnoise = 0.3\nmomentum = 0.8\nweight-decay = 0.1\n")
+      let usual = ["XDG_CONFIG_HOME": folder as String?]
+      for (arguments, line) in [
+        (["--data", "a.csv"], "split = \"60,20,20\""), ([], "noise = 0.3"),
+        (["--optimizer", "nesterov"], "momentum = 0.8"),
+        (["--optimizer", "adamw"], "weight-decay = 0.1"),
+      ] {
+        let printed = try effective(arguments, environment: usual, in: folder)
+        #expect(printed.contains("\n\(line)\n"), "\(line) in \(printed)")
+      }
     }
   }
 

@@ -113,6 +113,25 @@ import Testing
     #expect(best.dev_cost <= dev.cost)
   }
 
+  /// A file that is opened gets the lowest number that is free, and that may be a stream's.
+  @Test func nothingIsPrintedIntoFilesWhereStreamsAreClosed() throws {
+    try withTemporaryFolder { folder in
+      let program = try builtProduct("regulus")
+      let result = try runProcess(
+        "sh",
+        [
+          "-c",
+          "exec \(program) --headless --epochs 20 --run-dir runs --log log.jsonl >&- 2>&- <&-",
+        ], environment: environment([:]), workingDirectory: folder)
+      #expect(result.status == .exited(1), "there is nowhere to print the table to")
+      let run = try lastRun(in: "\(folder)/runs")
+      #expect(readFile("\(run)/lock").isEmpty)
+      for path in ["\(run)/metrics.jsonl", "\(folder)/log.jsonl"] {
+        #expect(try Self.log(path).last?.ended == "finished")
+      }
+    }
+  }
+
   @Test func nullStandsForWhatIsNotThere() throws {
     let result = try runRegulus(["--epochs", "5", "--json", "--dev-count", "0"])
     #expect(result.status == .exited(0))

@@ -121,6 +121,64 @@ import Testing
     }
   }
 
+  /// What is not given has a value as well, where an option can say it.
+  @Test(arguments: [
+    ([], ["loss = \"cross-entropy\"", "train-count = 211", "noise = 0.09", "init = \"he\""]),
+    (["--data", "wave"], ["loss = \"mse\"", "init = \"xavier\"", "data-seed = 2"]),
+    (["--data", "digits", "--activation", "linear"], ["init = \"lecun\"", "dev-count = 360"]),
+    (["--optimizer", "momentum"], ["momentum = 0.9"]),
+    (["--optimizer", "nesterov", "--hidden", "none"], ["momentum = 0.9"]),
+    (["--optimizer", "adamw"], ["weight-decay = 0.01"]),
+    (["--data", "a.csv"], ["loss = \"cross-entropy\"", "split = \"80,20\""]),
+    (["--data", "a.csv", "--loss", "mse", "--test", "a.csv"], ["split = \"80,20\""]),
+    (["--data", "a.csv", "--dev", "a.csv"], ["augment = \"none\""]),
+  ])
+  func defaultsDoNotChangeWhatIsPrinted(arguments: [String], lines: [String]) throws {
+    try withTemporaryFolder { folder in
+      try writeFile("\(folder)/a.csv", smallCSV(labels: ["0", "1"]))
+      func run(_ arguments: [String]) throws -> String {
+        let result = try runRegulus(
+          arguments + ["--print-config"], environment: ["XDG_CONFIG_HOME": folder], in: folder)
+        #expect(result.status == .exited(0), "\(arguments): \(result.errors)")
+        return result.output
+      }
+      let printed = try run(arguments)
+      for line in lines { #expect(printed.contains("\n\(line)\n"), "\(line) in \(printed)") }
+      if arguments.contains("--dev") { #expect(!printed.contains("split = ")) }
+      try writeFile("\(folder)/run.toml", printed)
+      try makeFolder("\(folder)/regulus")
+      try writeFile(
+        "\(folder)/regulus/config.toml",
+        """
+        data = "moons"
+        split = "50,25,25"
+        loss = "mse"
+        normalize = false
+        train-count = 20
+        dev-count = 20
+        test-count = 20
+        noise = 0.5
+        label-noise = 0.2
+        data-seed = 77
+        hidden = [5, 5, 5]
+        activation = "gelu"
+        init = "zeros"
+        optimizer = "rmsprop"
+        momentum = 0.5
+        weight-decay = 0.5
+        learning-rate = 0.7
+        schedule = "cosine"
+        warm-up-epochs = 3
+        keep-prob = 0.5
+        label-smoothing = 0.2
+        augment = "jitter=0.3"
+        alert = "bell"
+        checkpoint-every = "never"
+        """)
+      #expect(try run(["--config", "run.toml"]) == printed)
+    }
+  }
+
   /// Returns an `.npy` file of words of eight bytes.
   private func npy(_ type: String, _ shape: String, _ words: [UInt64]) -> [UInt8] {
     let header = Array("{'descr': '\(type)', 'fortran_order': False, 'shape': \(shape)}".utf8)

@@ -207,6 +207,38 @@ import Testing
     }
   }
 
+  @Test func aLongNameOfDataIsNoOther() throws {
+    try withTemporaryFolder { folder in
+      let name = String(repeating: "customers-", count: 8) + "v2.csv"
+      try writeFile("\(folder)/\(name)", smallCSV())
+      let place = ["--run-dir", "runs"]
+      let begun = try runRegulus(["--data", name, "--epochs", "20"] + place, in: folder)
+      #expect(begun.status == .exited(0))
+      let resumed = try runRegulus(["train", "--resume", "last"] + place, in: folder)
+      #expect(resumed.status == .exited(0), "\(resumed.errors)")
+      let listed = try runRegulus(["runs"] + place, in: folder)
+      #expect(listed.output.contains(name.prefix(40) + "…  "))
+    }
+  }
+
+  /// The test set is for the end: a run that can go on has not come to it.
+  @Test func theTestSetIsLookedAtOnce() throws {
+    try withTemporaryFolder { folder in
+      let place = ["--run-dir", folder]
+      let program = try startRegulus(
+        ["--headless", "--test-count", "50", "--epochs", "400", "--pace", "100"] + place)
+      try program.waitForText("epoch ")
+      program.signal(SIGTERM)
+      try program.waitForText("The test set has not been looked at: the run can go on.")
+      #expect(try program.waitForExit() == .exited(128 + SIGTERM))
+      #expect(program.find("test accuracy") == nil)
+      let resumed = try runRegulus(["train", "--resume", "last"] + place)
+      #expect(resumed.status == .exited(0))
+      #expect(resumed.output.contains("test accuracy"))
+      #expect(!resumed.output.contains("not been looked at"))
+    }
+  }
+
   @Test func linksAreNotFollowed() throws {
     try withTemporaryFolder { folder in
       let (runs, elsewhere) = ("\(folder)/runs", "\(folder)/elsewhere")

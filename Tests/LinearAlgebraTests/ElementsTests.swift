@@ -126,6 +126,15 @@ struct ElementsTests {
     #expect(Matrix<Double>(rows: 0, columns: 5) == Matrix(rows: 0, columns: 5, elements: []))
   }
 
+  @Test func arraysHaveTheSameNumbers() {
+    let numbers = (0..<1000).map { Float($0).squareRoot() }
+    #expect(Array(Elements(numbers)) == numbers)
+    func copied<Scalar: BLASScalar>(_ numbers: [Scalar]) -> [Scalar] { Array(Elements(numbers)) }
+    #expect(copied(numbers) == numbers)
+    #expect(copied([1.5, -0.0, 1e300]).map(\.bitPattern) == [1.5, -0.0, 1e300].map(\.bitPattern))
+    #expect(copied([Double]()).isEmpty)
+  }
+
   @Test func errorsPassThrough() {
     struct Failure: Error {}
     var numbers: Elements<Double> = [1]

@@ -99,6 +99,19 @@ import Testing
     }
   }
 
+  /// Written under the name that it would have as text, it would not be where anybody looks for it.
+  @Test func aLinkToANameThatIsNoTextIsRefused() throws {
+    try withTemporaryFolder { folder in
+      let link = "\(folder)/link"
+      let target: [CChar] = [CChar(bitPattern: 0xFF), 0]
+      #expect(symlink(target, link) == 0)
+      #expect(throws: FileError(path: link, action: .write, code: EILSEQ)) {
+        try AtomicFile.write([1], to: link)
+      }
+      #expect(names(in: folder) == ["link"])
+    }
+  }
+
   @Test func aChainOfLinksIsFollowedToItsEnd() throws {
     try withTemporaryFolder { folder in
       let links = (0...9).map { "\(folder)/link-\($0)" }

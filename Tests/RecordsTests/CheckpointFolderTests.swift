@@ -36,6 +36,18 @@ import Training
     }
   }
 
+  /// Somebody's pipe in the place of the next one would hold up the run for ever.
+  @Test func whatIsNoFileIsReplaced() throws {
+    try withCheckpoints { checkpoints in
+      try checkpoints.add(try bytes(1), isBest: false)
+      let path = "\(checkpoints.path)/000002.checkpoint"
+      try #require(mkfifo(path, 0o666) == 0)
+      try checkpoints.add(try bytes(2), isBest: false)
+      #expect(try checkpoints.newest(Float.self).checkpoint?.seconds == 2)
+      #expect(AtomicFileTests.permissions(path) == 0o600)
+    }
+  }
+
   @Test func aDamagedOneIsToldAndTheOneBeforeUsed() throws {
     try withCheckpoints { checkpoints in
       for number in 1...3 { try checkpoints.add(try bytes(Double(number)), isBest: number == 1) }
@@ -156,7 +168,7 @@ import Training
       var later = try SectionFile(bytes(2))
       later.version = 9
       try checkpoints.add(later.serialized(), isBest: false)
-      #expect(throws: CheckpointError.newer(version: 9, newest: 1)) {
+      #expect(throws: CheckpointError.newer(version: 9, newest: 2)) {
         try checkpoints.newest(Float.self)
       }
     }

@@ -85,7 +85,8 @@ import Training
   }
 
   private func reread<Scalar>(_ trainer: Trainer<Scalar>, _ kind: Kind) throws -> Trainer<Scalar> {
-    let written = Checkpoint(state: trainer.state, seconds: 2.5, logSize: 1234)
+    let written = Checkpoint(
+      state: trainer.state, seconds: 2.5, trainingSeconds: 1.5, logSize: 1234)
     let read = try Checkpoint<Scalar>(bytes: written.serialized())
     #expect(read == written)
     return try Trainer(resuming: read.state, data: data(kind))
@@ -127,15 +128,32 @@ import Training
       .everything, options(.everything, optimizer: optimizer), Double.self, from: [17])
   }
 
+  /// The first version knew one time only.
+  @Test func theFirstVersionIsReadStill() throws {
+    let state = TrainerState<Float>()
+    var file = try SectionFile(
+      Checkpoint(state: state, seconds: 7, trainingSeconds: 5, logSize: 9).serialized())
+    file.version = 1
+    let index = try #require(file.sections.firstIndex { $0.name == "record" })
+    file.sections[index].bytes = file.sections[index].bytes.dropLast(8)
+    let read = try Checkpoint<Float>(bytes: file.serialized())
+    #expect(read == Checkpoint(state: state, seconds: 7, trainingSeconds: 7, logSize: 9))
+  }
+
   /// A time that no clock has shown would end whoever counts on from it.
   @Test func aTimeThatCannotBeIsTold() throws {
     let state = TrainerState<Float>()
     let longest = try Checkpoint(state: state, seconds: 1e12).serialized()
     #expect(try Checkpoint<Float>(bytes: longest).seconds == 1e12)
     for seconds in [-1, 1e12.nextUp, 1e300, .infinity, .nan] {
-      let bytes = try Checkpoint(state: state, seconds: seconds).serialized()
-      #expect(throws: CheckpointError.unusable("the time is \(seconds)")) {
-        try Checkpoint<Float>(bytes: bytes)
+      for checkpoint in [
+        Checkpoint(state: state, seconds: seconds),
+        Checkpoint(state: state, trainingSeconds: seconds),
+      ] {
+        let bytes = try checkpoint.serialized()
+        #expect(throws: CheckpointError.unusable("the time is \(seconds)")) {
+          try Checkpoint<Float>(bytes: bytes)
+        }
       }
     }
   }
@@ -218,8 +236,8 @@ import Training
   @Test func aNewerVersionIsRefused() throws {
     let trainer = try makeTrainer(.fullBatch, options(.fullBatch)) as Trainer<Float>
     var file = try SectionFile(Checkpoint(state: trainer.state).serialized())
-    file.version = 2
-    #expect(throws: CheckpointError.newer(version: 2, newest: 1)) {
+    file.version = 3
+    #expect(throws: CheckpointError.newer(version: 3, newest: 2)) {
       try Checkpoint<Float>(bytes: file.serialized())
     }
   }

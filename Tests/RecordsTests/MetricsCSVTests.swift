@@ -57,7 +57,7 @@ import Training
   /// A run that is gone on with, of whose log nothing is left: the next event is an intervention.
   @Test func aTableWithoutAPastHasItsHeadingAtOnce() throws {
     try withTemporaryFolder { folder in
-      let past = RecordedPast(path: "\(folder)/none", logSize: 0, seconds: 0)
+      let past = RecordedPast(path: "\(folder)/none", logSize: 0, seconds: 0, trainingSeconds: 0)
       let log = try MetricsLog(path: "\(folder)/log.csv", after: past, latest: evaluation)
       log.record(
         .intervened(Intervention(update: 7, epoch: 3, command: .learningRate(0.5))))

@@ -38,6 +38,14 @@ import Testing
     #expect(try RunInfo(Array(text.utf8)).options == info.options)
   }
 
+  /// What is read is compared with the data when a run goes on.
+  @Test func longNamesStayWhole() throws {
+    var info = RecordSample.info
+    info.data.name = String(repeating: "n", count: 250) + ".csv"
+    info.network = (0..<100).map(String.init).joined(separator: "-") + " relu"
+    #expect(try RunInfo(try info.serialized()) == info)
+  }
+
   /// Of options it is not said that they are safe: they are parsed, and told in words of our own.
   @Test func textIsMadeSafeToShow() throws {
     let text = RecordSample.description

@@ -36,7 +36,7 @@ import Training
       #expect(try run.info() == RecordSample.info)
       recorder.record(.evaluated(evaluation, learningRate: 1))
       var trainer = RecordSample.finishedRun
-      recorder.keep(trainer.state, on: .best)
+      #expect(recorder.keep(trainer.state, on: .best))
       let weights = Safetensors(trainer.network.parameters)
       try recorder.finish(weights, RunSummary(&trainer, seconds: 2.5))
       #expect(
@@ -59,7 +59,9 @@ import Training
       try AtomicFile.write(Array("{\"epoch\":1}\n{\"epoch\":2}\n".utf8), to: run.metricsPath)
       try AtomicFile.write([1], to: "\(run.path)/.regulus-x.tmp")
       let recorder = try recorder(run, logSize: 12, seconds: 50)
-      #expect(recorder.past == RecordedPast(path: run.metricsPath, logSize: 12, seconds: 50))
+      #expect(
+        recorder.past
+          == RecordedPast(path: run.metricsPath, logSize: 12, seconds: 50, trainingSeconds: 0))
       #expect(recorder.seconds >= 50)
       #expect(try log(run) == ["{\"epoch\":1}"])
       #expect(names(in: run.path) == ["lock", "metrics.jsonl", "run.json"])
@@ -119,17 +121,49 @@ import Training
       // A file in the place of the folder.
       try AtomicFile.write([], to: run.checkpoints.path)
       var trainer = RecordSample.finishedRun
-      recorder.keep(trainer.state, on: .scheduled)
+      #expect(recorder.keep(trainer.state, on: .scheduled))
       try #require(told.wait(timeout: .now() + 60) == .success)
       unlink(run.checkpoints.path)
-      recorder.keep(trainer.state, on: .scheduled)
+      #expect(recorder.keep(trainer.state, on: .scheduled))
       try #require(told.wait(timeout: .now() + 60) == .success)
       #expect(names(in: run.checkpoints.path) == ["000001.checkpoint"])
       // What is there is not written twice.
-      recorder.keep(trainer.state, on: .scheduled)
+      #expect(recorder.keep(trainer.state, on: .scheduled))
       try recorder.finish(
         Safetensors(trainer.network.parameters), RunSummary(&trainer, seconds: 1))
       #expect(names(in: run.checkpoints.path) == ["000001.checkpoint"])
+    }
+  }
+
+  /// Pauses are part of the time of the log, and not of that of training.
+  @Test func howLongItWasTrainedGoesOn() throws {
+    try withRun { run, _ in
+      let recorder = try RunRecorder(
+        run, lock: try run.lock(), info: RecordSample.info, seconds: 50, trainingSeconds: 20,
+        tell: { _ in })
+      var trainer = RecordSample.finishedRun
+      #expect(recorder.keep(trainer.state, on: .left, trainingTime: .seconds(5)))
+      try recorder.finish(
+        Safetensors(trainer.network.parameters), RunSummary(&trainer, seconds: 25))
+      let kept = try #require(try run.checkpoints.newest(Double.self).checkpoint)
+      #expect(kept.trainingSeconds == 25 && kept.seconds >= 50)
+    }
+  }
+
+  /// Whoever asks while the one before is being written is told to ask again.
+  @Test func oneThatIsDueWhileAnotherIsWrittenIsRefused() throws {
+    try withRun { run, _ in
+      let recorder = try recorder(run)
+      var trainer = RecordSample.finishedRun
+      var accepted = 0
+      // More than a disk can bring home in the time that it takes to ask.
+      for _ in 0..<1000 where recorder.keep(trainer.state, on: .best) { accepted += 1 }
+      #expect(accepted < 1000 && accepted > 0)
+      #expect(recorder.keep(trainer.state, on: .ended), "the last one is never refused")
+      try recorder.finish(
+        Safetensors(trainer.network.parameters), RunSummary(&trainer, seconds: 1))
+      let number = String(1_000_000 + accepted + 1).dropFirst()
+      #expect(names(in: run.checkpoints.path).last == "\(number).checkpoint")
     }
   }
 
@@ -143,7 +177,7 @@ import Training
       mkdir(run.weightsPath, 0o700)
       try AtomicFile.write([], to: run.checkpoints.path)
       var trainer = RecordSample.finishedRun
-      recorder.keep(trainer.state, on: .left)
+      #expect(recorder.keep(trainer.state, on: .left))
       let error = #expect(throws: SeveralErrors.self) {
         try recorder.finish(
           Safetensors(trainer.network.parameters), RunSummary(&trainer, seconds: 1))

@@ -62,6 +62,26 @@ import Training
     }
   }
 
+  /// Begun again, the run before no longer counts.
+  @Test func soDoesOneThatBeginsAnew() throws {
+    try withTemporaryFolder { folder in
+      let log = try TensorBoardLog(folder: folder)
+      log.restart()
+      try log.finish()
+      let written = try WholeFile.read(log.path)
+      #expect(Array(written.dropFirst(40 + 12 + 9).prefix(6)) == bytes("10003a020801"))
+    }
+  }
+
+  @Test func aFileThatIsThereIsNotWrittenOver() throws {
+    try withTemporaryFolder { folder in
+      let logs = try (0..<3).map { _ in try TensorBoardLog(folder: folder) }
+      for log in logs { try log.finish() }
+      #expect(Set(logs.map(\.path)).count == 3)
+      #expect(names(in: folder).count == 3)
+    }
+  }
+
   @Test func everyEvaluationIsARecord() throws {
     try withTemporaryFolder { folder in
       let log = try TensorBoardLog(folder: folder)

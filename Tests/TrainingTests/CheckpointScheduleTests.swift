@@ -49,6 +49,18 @@ struct CheckpointScheduleTests {
     #expect(schedule.occasion(atEpoch: 11, hasImproved: false, now: start + .seconds(9)) == nil)
   }
 
+  /// One that could not be taken is due again after the next epoch.
+  @Test func whatIsRefusedIsMadeUpFor() {
+    var schedule = CheckpointSchedule(.epochs(10), epoch: 0)
+    #expect(schedule.occasion(atEpoch: 10, hasImproved: nil, now: start) == .scheduled)
+    schedule.refuse()
+    #expect(schedule.occasion(atEpoch: 11, hasImproved: nil, now: start) == .scheduled)
+    schedule.refuse()
+    #expect(schedule.occasion(atEpoch: 12, hasImproved: true, now: start) == .best)
+    #expect(schedule.occasion(atEpoch: 13, hasImproved: nil, now: start) == nil)
+    #expect(schedule.occasion(atEpoch: 20, hasImproved: nil, now: start) == .scheduled)
+  }
+
   @Test func neverIsNever() {
     var schedule = CheckpointSchedule(.never, epoch: 0)
     #expect(schedule.occasion(atEpoch: 1000, hasImproved: true, now: start) == nil)

@@ -77,10 +77,14 @@ import Testing
     let both = try Self.diagnosis(0.2, 0.4, regularization: on).remedies
     #expect(both.first == .weakerRegularization)
     #expect(!both.contains(.regularization(isOn: true)))
-    // Nothing to weaken in a norm limit that no key changes.
-    #expect(
-      try Self.diagnosis(0.2, 0.2, regularization: Regularization(maxNorm: 3)).remedies.first
-        == .biggerNetwork)
+    // What no key changes can be weakened from the start of another run.
+    for fixed in [Regularization(maxNorm: 3), Regularization(labelSmoothing: 0.1)] {
+      #expect(
+        try Self.diagnosis(0.2, 0.4, regularization: fixed).remedies == [
+          .weakerRegularization, .biggerNetwork, .longerTraining(isFalling: false),
+          .anotherArchitecture, .moreData, .augmentation(isOn: false), .regularization(isOn: false),
+        ])
+    }
   }
 
   @Test func withoutADevSetThereIsNoVariance() throws {

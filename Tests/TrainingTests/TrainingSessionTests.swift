@@ -369,7 +369,10 @@ struct TrainingSessionTests {
   ) -> TrainingSession<Float> {
     TrainingSession(
       trainer: makeTrainer(options), pace: pace, checkpoints: interval,
-      onCheckpoint: { keeper.keep($0, $1) }, onEvent: { reports.record($0) })
+      onCheckpoint: { state, occasion, _ in
+        keeper.keep(state, occasion)
+        return true
+      }, onEvent: { reports.record($0) })
   }
 
   @Test func everyFewEpochsAndAtTheEnd() throws {
@@ -433,7 +436,10 @@ struct TrainingSessionTests {
     let offered = DispatchSemaphore(value: 0)
     let session = TrainingSession<Float>(
       trainer: makeTrainer(TrainerOptions(learningRate: 0.1, epochs: 1_000_000)),
-      onCheckpoint: { _, occasion in if occasion == .scheduled { offered.signal() } },
+      onCheckpoint: { _, occasion, _ in
+        if occasion == .scheduled { offered.signal() }
+        return true
+      },
       onEvent: { reports.record($0) })
     session.start()
     session.send(.pause)

@@ -15,4 +15,8 @@ import Testing
   func whatEndsItCountsMoreThanAHangUp(events: [TerminalEvent], signal: Int32) {
     #expect(DashboardRun.endingSignal(among: events) == signal)
   }
+
+  @Test func othersDoNotEndIt() {
+    #expect(DashboardRun.endingSignal(among: [.signal(SIGUSR1), .signal(SIGTSTP), .woken]) == nil)
+  }
 }

@@ -16,8 +16,9 @@
 // pipe each time, empty at first, and not to be closed.
 //
 // Handlers have to be C because a Swift closure may allocate, lock or retain. A termination signal
-// (SIGINT, SIGTERM, SIGHUP, SIGQUIT) that was ignored at the start stays ignored, as nohup wants.
-int terminal_signals_open(int with_notices);
+// (SIGINT, SIGTERM, SIGHUP, SIGQUIT) that was ignored at the start stays ignored, as nohup wants; one
+// that arrives ends the process after so many seconds, whatever it does then.
+int terminal_signals_open(int with_notices, unsigned seconds);
 
 // Has SIGUSR1 or SIGUSR2, which would end the process, reported on the pipe instead, until the
 // former dispositions are put back. Returns -1 where handlers are not installed.
@@ -28,21 +29,21 @@ int terminal_signals_report(int number);
 // `terminal_signals_open` has one. May be called again and again.
 void terminal_signals_cover_thread(void);
 
-// Puts the former dispositions back and calls the deadline off. After a termination
-// signal, and where the terminal has hung up, SIGHUP is ignored from here on, so that the process
-// can end in order.
-void terminal_signals_close(int hung_up);
+// Puts the former dispositions back and calls the deadline off. A process that `ends`, but has files to
+// write first, is no longer told of hang-ups, keeps the first termination signal in mind, and is ended
+// by the second.
+void terminal_signals_close(int ends);
 
 // Takes back that a hang-up ends the process: the deadline is called off, and SIGHUP ignored from
 // here on. Other termination signals arrive as before.
 void terminal_signals_outlive_hang_up(void);
 
-// The termination signal that has been received, 0 for none.
+// The termination signal that has been received, 0 for none; also once the handlers are given back.
 int terminal_signals_termination(void);
 
-// Sets the time after which a process that received a termination signal is ended whatever it
-// does; 0 calls it off. Without a termination signal it does nothing.
-void terminal_signals_postpone_deadline(unsigned seconds);
+// Sets the seconds from a termination signal, or from now if there was one, to the end of a process
+// that is still there.
+void terminal_signals_set_deadline(unsigned seconds);
 
 // Stops the process group as Ctrl-Z does and returns when it goes on. It is C because `sigaction`
 // holds its handler in a union of macros.

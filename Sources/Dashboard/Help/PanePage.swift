@@ -138,7 +138,8 @@ extension PanePage {
         + "a bar of their own. Cut off: every weight into a unit is 0. Dead: a unit of ReLU is 0 for "
         + "every example, cut off or not. A and dZ are the standard deviations of values and gradients; far smaller, "
         + "or larger, from layer to layer, signals vanish or explode.",
-      formula: "L2 shrinks all weights by the same share, L1 all by the same amount, to 0", now: now
+      formula: "L2 pulls at each weight by a share of it, L1 at all by the same amount, to 0",
+      now: now
     )
   }
 

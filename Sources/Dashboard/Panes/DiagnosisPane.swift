@@ -222,6 +222,11 @@ struct DiagnosisPane: PlottingPane {
         "all units of hidden layer \(layer) are dead: b goes back, l a smaller α",
         "layer \(layer) is dead: b goes back, l a smaller α", "layer \(layer) is dead: b, then l",
       ]
+    case .weakerRegularization where !snapshot.regularization.hasStrength:
+      [
+        "less regularization: start without \(snapshot.regularization.fixedOptions)",
+        "start without \(snapshot.regularization.fixedOptions)",
+      ]
     case .weakerRegularization:
       ["less regularization: − weakens it, 0 switches off", "less regularization: −", "weaker: −"]
     case .biggerNetwork:

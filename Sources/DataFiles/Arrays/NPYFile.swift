@@ -49,7 +49,7 @@ enum NPYFile {
       throw error(
         .unsupported(
           "elements of type '\(VisibleText.excerpt(fields.descr))'",
-          remedy: "convert them with x.astype('float32')"))
+          remedy: Self.remedy(fields.descr)))
     }
     guard fields.shape.count <= mostDimensions else {
       throw error(.damaged("the header has \(fields.shape.count) dimensions"))
@@ -57,6 +57,17 @@ enum NPYFile {
     return try NumericArray(
       path: path, name: name, shape: fields.shape, type: type, isBigEndian: isBigEndian,
       isColumnMajor: fields.isFortranOrder, bytes: bytes.dropFirst(start + length))
+  }
+
+  /// Returns what to do about elements of the type that `descr` names, which is none of those that are
+  /// read.
+  private static func remedy(_ descr: String) -> String {
+    // Strings of characters or bytes, such as <U3 and |S3: labels, of which NumPy makes no numbers.
+    guard let kind = descr.dropFirst().first, "US".contains(kind) else {
+      return "convert them with x.astype('float32')"
+    }
+    return "number labels with np.unique(y, return_inverse=True)[1], or write a CSV file, which "
+      + "takes strings as labels"
   }
 
   /// Returns the type that `descr` names, such as `<f4`, and whether its first byte is the most

@@ -89,17 +89,23 @@ extension NumericArray {
     return ImageShape(height: sizes[0], width: sizes[1], channels: sizes[2])
   }
 
+  /// Returns how many features each example has; throws where the shape is not that of examples.
+  func featureCount() throws(DataFileError) -> Int {
+    guard (1...4).contains(shape.count) else {
+      throw error(.shape(shape, needed: "examples are the rows of an array of 1 to 4 dimensions"))
+    }
+    guard let features = Self.count(of: Array(shape.dropFirst())), features > 0, exampleCount > 0
+    else { throw error(.shape(shape, needed: "there have to be examples, and features of them")) }
+    return features
+  }
+
   /// Returns the examples as columns, features × examples; throws where there are none, or numbers
   /// that are not finite or beyond single precision.
   ///
   /// The first dimension is that of the examples. Their features are in the order of the others, the
   /// last changing fastest, however the file has them.
   func examples() throws(DataFileError) -> Matrix<Double> {
-    guard (1...4).contains(shape.count) else {
-      throw error(.shape(shape, needed: "examples are the rows of an array of 1 to 4 dimensions"))
-    }
-    guard let features = Self.count(of: Array(shape.dropFirst())), features > 0, exampleCount > 0
-    else { throw error(.shape(shape, needed: "there have to be examples, and features of them")) }
+    let features = try featureCount()
     var result = Matrix<Double>(rows: features, columns: exampleCount)
     let offsets = featureOffsets(features)
     let stride = isColumnMajor ? 1 : features

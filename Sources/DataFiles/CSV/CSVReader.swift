@@ -156,7 +156,7 @@ private struct SegmentReader {
     let text = scanner.text(of: cell)
     let excerpt = VisibleText.excerpt(text)
     let problem: DataFileError.Problem =
-      CSVTable.isNotFinite(text)
+      MissingValue.isNotFinite(text)
       ? .notFinite(excerpt) : value == nil ? .notANumber(excerpt) : .tooLarge(excerpt)
     throw file.error(line: cell.line, column: cell.column, problem)
   }
@@ -175,10 +175,8 @@ private struct SegmentReader {
       return
     }
     let text = scanner.text(of: cell)
-    if text.isEmpty { throw file.error(line: cell.line, column: column + 1, .emptyLabel) }
-    if CSVTable.isNotFinite(text) {
-      throw file.error(
-        line: cell.line, column: column + 1, .notFinite(VisibleText.excerpt(text)))
+    if let problem = problem(ofLabel: text) {
+      throw file.error(line: cell.line, column: column + 1, problem)
     }
     switch file.kind {
     case .classes:
@@ -195,6 +193,17 @@ private struct SegmentReader {
           line: cell.line, column: column + 1, .tooLarge(VisibleText.excerpt(text)))
       }
       numbers.append(value)
+    }
+  }
+
+  /// Returns why there is no label in its cell; nil where there is one.
+  private func problem(ofLabel text: String) -> DataFileError.Problem? {
+    if text.isEmpty { return .emptyLabel }
+    if MissingValue.isMissing(text) { return .missingLabel(VisibleText.excerpt(text)) }
+    guard MissingValue.isInfinite(text) else { return nil }
+    switch file.kind {
+    case .classes: return .infiniteLabel(VisibleText.excerpt(text))
+    case .values: return .notFinite(VisibleText.excerpt(text))
     }
   }
 

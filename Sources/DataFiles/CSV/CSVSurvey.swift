@@ -7,6 +7,8 @@ struct CSVSurvey {
   let separator: UInt8
   /// The texts of the first row, of which there is at least one.
   let firstRow: [String]
+  /// The line in which each of them begins, from 1: one in quotes may have ends of lines in it.
+  let firstRowLines: [Int]
   /// Where the file begins, behind a byte order mark if there is one.
   let start: Int
   /// Where the second row begins, and the line there.
@@ -22,12 +24,15 @@ struct CSVSurvey {
 
     var scanner = CSVScanner(bytes: bytes, separator: separator, from: start)
     var texts: [String] = []
+    var lines: [Int] = []
     while let cell = try scanner.nextCell(path) {
       if cell.isBlankRow { throw DataFileError(file: path, line: 1, problem: .blankLine) }
       texts.append(scanner.text(of: cell))
+      lines.append(cell.line)
       if cell.endsRow { break }
     }
     firstRow = texts
+    firstRowLines = lines
     second = (scanner.position, scanner.line)
   }
 

@@ -3,11 +3,11 @@ import LinearAlgebra
 
 /// Reads one CSV file: a matrix of features and a column of labels, still as they are written.
 ///
-/// The first row is a header if a name stands in it where a number is needed, or if it is that of the
-/// training file. The file is gone over
+/// The first row is a header if at least as many names as numbers stand in it where numbers are needed,
+/// or if it is that of the training file; see ``FirstRow``. The file is gone over
 /// twice: first for its shape, so that the matrix is made once and no larger than the file warrants,
-/// then for its numbers. What it takes of memory is the file and its matrix: 8 bytes a number, and so
-/// at the most eight times the file.
+/// then for its numbers. What it takes of memory is the file, its matrix of 8 bytes a number, and the
+/// names of the columns.
 struct CSVTable {
   /// The path of the file.
   let path: String
@@ -40,7 +40,7 @@ struct CSVTable {
     bytes: [UInt8], path: String, label: LabelColumn, predicting kind: Targets.Kind = .classes,
     matching training: CSVTable? = nil, threads: Int? = nil, progress: ReadingProgress? = nil
   ) throws(DataFileError) {
-    try Self.checkEncoding(of: bytes, path: path)
+    try TextEncoding.check(bytes, path: path)
     self = try bytes.withUnsafeBufferPointer { bytes throws(DataFileError) in
       try CSVTable(
         CSVSurvey(of: bytes, path: path), path: path, label: label, predicting: kind,
@@ -66,13 +66,8 @@ struct CSVTable {
     let label = training.map { .number($0.labelColumn) } ?? label
     labelIndex = try Self.labelIndex(label, in: first, path: path)
 
-    let hasHeader: Bool
-    if case .name = label {
-      hasHeader = true
-    } else {
-      // The training file's header is one as well where its names are numbers.
-      hasHeader = first == training?.header || Self.isHeader(first, labelIndex: labelIndex)
-    }
+    let hasHeader = try Self.hasHeader(
+      survey, path: path, label: label, labelIndex: labelIndex, matching: training)
     header = hasHeader ? first : nil
     let segments = try survey.segments(
       from: hasHeader ? survey.second : (survey.start, 1), upTo: threads, path: path)
@@ -128,20 +123,21 @@ struct CSVTable {
 }
 
 extension CSVTable {
-  private static func checkEncoding(of bytes: [UInt8], path: String) throws(DataFileError) {
-    do {
-      _ = try UTF8Span(validating: bytes.span)
-    } catch {
-      let before = bytes[..<error.byteOffsets.lowerBound]
-      // Counted as the scanner counts them: CR LF is one line's end.
-      var line = 1
-      for index in before.indices {
-        let isLast = index + 1 == bytes.endIndex
-        if bytes[index] == 0x0A || bytes[index] == 0x0D && (isLast || bytes[index + 1] != 0x0A) {
-          line += 1
-        }
-      }
-      throw DataFileError(file: path, line: line, problem: .notUTF8)
+  /// Returns whether the first row is a header; throws where it is neither that nor an example.
+  private static func hasHeader(
+    _ survey: CSVSurvey, path: String, label: LabelColumn, labelIndex: Int,
+    matching training: CSVTable?
+  ) throws(DataFileError) -> Bool {
+    // Columns have names where one was asked for.
+    if case .name = label { return true }
+    // The training file's header is one as well where its names are numbers.
+    if let header = training?.header, survey.firstRow == header { return true }
+    switch FirstRow(survey.firstRow, labelIndex: labelIndex) {
+    case .header: return true
+    case .example: return false
+    case .neither(let column, let problem):
+      throw DataFileError(
+        file: path, line: survey.firstRowLines[column], column: column + 1, problem: problem)
     }
   }
 
@@ -173,24 +169,5 @@ extension CSVTable {
       }
       return match
     }
-  }
-
-  /// Returns whether `row` has a name where a number is needed.
-  ///
-  /// An empty cell or one that says that a value is missing is no name.
-  static func isHeader(_ row: [String], labelIndex: Int) -> Bool {
-    row.indices.contains { index in
-      guard index != labelIndex else { return false }
-      let text = row[index]
-      return !text.isEmpty && !isNotFinite(text) && DecimalNumber.parse(text) == nil
-    }
-  }
-
-  /// Returns whether `text` is how programs write a missing or infinite number, or one too large.
-  static func isNotFinite(_ text: String) -> Bool {
-    if let number = DecimalNumber.parse(text) { return !number.isFinite }
-    let unsigned = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
-    guard unsigned.utf8.count <= 8 else { return false }
-    return ["nan", "inf", "infinity", "na", "n/a", "null"].contains(unsigned.lowercased())
   }
 }

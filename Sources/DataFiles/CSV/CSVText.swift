@@ -12,11 +12,12 @@ public struct CSVText: Sendable {
   /// The first row: the names of the features and that of the labels, `class` or `target` where they
   /// have none.
   ///
-  /// Where the names are all numbers, an x stands before each, or the row would be read as an example.
+  /// Where the names are numbers, or most of them, an x stands before each, or the row would not be
+  /// read as a header.
   public var header: String {
     let label = dataset.labelName ?? (dataset.targetKind == .classes ? "class" : "target")
     let names = dataset.featureNames
-    let isHeader = CSVTable.isHeader(names + [label], labelIndex: names.count)
+    let isHeader = FirstRow(names + [label], labelIndex: names.count) == .header
     return ((isHeader ? names : names.map { "x\($0)" }) + [label])
       .map(Self.cell).joined(separator: ",")
   }

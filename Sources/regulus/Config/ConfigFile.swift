@@ -12,6 +12,10 @@ import Records
 struct ConfigFile {
   /// The options in the file.
   let options: GivenOptions
+  /// The file as messages name it.
+  let name: String
+  /// The lines of the options, by their names.
+  let lines: [String: Int]
 
   /// The options that make no sense in a file.
   static let excluded: Set<String> = ["config", "print-config", "resume", "help", "version"]
@@ -29,7 +33,7 @@ struct ConfigFile {
 
   /// Reads options from text; the path is for messages.
   init(text: String, path: String, catalog: OptionCatalog) throws(ConfigError) {
-    let name = VisibleText.escaping(path)
+    name = VisibleText.escaping(path)
     let entries: [TOMLReader.Entry]
     do {
       entries = try TOMLReader.entries(of: text)
@@ -38,6 +42,7 @@ struct ConfigFile {
         "\(name):\(error.line): \(VisibleText.excerpt(error.description, limit: 200))")
     }
     var values: [String: String] = [:]
+    var lines: [String: Int] = [:]
     for entry in entries {
       let (key, place) = (entry.key, "\(name):\(entry.line)")
       guard let option = catalog[key], !Self.excluded.contains(key), catalog.negated(by: key) == nil
@@ -47,8 +52,10 @@ struct ConfigFile {
         throw ConfigError("\(place): \(key) is \(wanted)")
       }
       values[key] = value
+      lines[key] = entry.line
     }
     options = GivenOptions(values)
+    self.lines = lines
   }
 
   /// Returns a value as the command line has it; nil where it is none for the option.
@@ -95,6 +102,10 @@ struct ConfigFile {
   private static func unknown(_ key: String, _ catalog: OptionCatalog) -> String {
     let shown = VisibleText.excerpt(key)
     if excluded.contains(key) { return "\(shown) belongs on the command line" }
+    // It is switched off with false.
+    if let flag = catalog.negated(by: key) {
+      return "there is no option \(shown), did you mean \(flag.name)?"
+    }
     let known = catalog.entries.map(\.name)
       .filter { !excluded.contains($0) && catalog.negated(by: $0) == nil }
     guard let nearest = EditDistance.nearest(to: key, among: known) else {

@@ -118,7 +118,11 @@ struct TOMLReader {
     let word = takeWord { "+-_.:".utf8.contains($0) }
     guard !word.isEmpty else { throw error("a value has to stand here, not \(start)") }
     guard let value = TOMLValue(word: word) else {
-      throw error("\(word) is no value; text stands in quotes")
+      throw error(
+        TOMLValue.isOutOfRange(word)
+          ? "\(word) is too \(word.hasPrefix("-") ? "small" : "large") a number; whole numbers go from "
+            + "\(Int.min) to \(Int.max)"
+          : "\(word) is no value; text stands in quotes")
     }
     return value
   }

@@ -17,14 +17,23 @@ enum TOMLValue: Equatable {
     }
   }
 
+  /// Whether a word is a whole number as it should be written, and one that there is no room for.
+  static func isOutOfRange(_ word: String) -> Bool {
+    wholeDigits(word) != nil && wholeNumber(word) == nil
+  }
+
   private static func wholeNumber(_ word: String) -> TOMLValue? {
+    wholeDigits(word).flatMap { Int($0.digits, radix: $0.radix) }.map { .integer($0) }
+  }
+
+  /// Returns the digits of a whole number, with the sign and without underscores; nil for other words.
+  private static func wholeDigits(_ word: String) -> (digits: String, radix: Int)? {
     for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] where word.hasPrefix(prefix) {
-      guard let digits = plainDigits(word.dropFirst(2), radix: radix) else { return nil }
-      return Int(digits, radix: radix).map { .integer($0) }
+      return plainDigits(word.dropFirst(2), radix: radix).map { ($0, radix) }
     }
     let (sign, rest) = signed(word[...])
     guard let digits = plainDigits(rest), digits == "0" || digits.first != "0" else { return nil }
-    return Int(sign + digits).map { .integer($0) }
+    return (sign + digits, 10)
   }
 
   private static func decimalNumber(_ word: String) -> TOMLValue? {

@@ -44,7 +44,7 @@ import Testing
     let topics = ["Run", "Regularization", "Plots", "Begin again", "View"]
     let rows = topics.map { topic in lines.firstIndex { $0.contains(" \(topic) ") } }
     #expect(rows.allSatisfy { $0 != nil })
-    #expect(pages(120, 60)[0].contains("L2 on or off: every weight shrinks at every update"))
+    #expect(pages(120, 60)[0].contains("L2 on or off: every update pulls every weight to 0"))
   }
 
   @Test(arguments: Pane.allCases)

@@ -103,6 +103,19 @@ import Testing
     #expect(message?.hasPrefix("a.npy: ") == true && message?.contains(words) == true, "\(header)")
   }
 
+  /// `numpy.array(["a"]).astype("float32")` is an error, so that it is no advice for text.
+  @Test(arguments: ["<U3", ">U12", "|S3", "|U0", "<c8", "|O"])
+  func saysWhatToDoAboutTypes(descr: String) {
+    let isText = descr.contains("U") || descr.contains("S")
+    #expect(
+      message(npy(descr, shape: "(2,)", [1, 2]))
+        == "a.npy: elements of type '\(descr)' cannot be read here; "
+        + (isText
+          ? "number labels with np.unique(y, return_inverse=True)[1], or write a CSV file, "
+            + "which takes strings as labels"
+          : "convert them with x.astype('float32')"))
+  }
+
   @Test func saysWhereItIsCutOff() {
     let whole = npy("|u1", shape: "(2,)", [1, 2])
     for length in 0..<whole.count {
@@ -133,7 +146,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("()", [1], "the shape is that of a single number"), ("(0, 2)", [], "have to be examples"),
+      ("()", [1], "the shape is that of a single number, which has no dimensions; examples are"),
+      ("(0, 2)", [], "have to be examples"),
       ("(2, 0)", [], "have to be examples"), ("(1, 1, 1, 1, 1)", [1], "1 to 4 dimensions"),
     ] as [(String, [UInt8], String)])
   func refusesShapesWithoutExamples(shape: String, bytes: [UInt8], words: String) throws {

@@ -269,8 +269,7 @@ import Testing
     ),
     (
       "a,b\n1,0\n2,nan\n",
-      "t.csv, line 3, column 2 (b): 'nan' is not a finite number; "
-        + "fill in the value or remove the row"
+      "t.csv, line 3, column 2 (b): the label is missing ('nan'); fill it in or remove the row"
     ),
     (
       "a,b\n1,\"0\n",

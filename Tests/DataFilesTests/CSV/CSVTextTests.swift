@@ -65,6 +65,12 @@ import Testing
       #expect(try Dataset(reading: DataFiles("\(directory)/t.csv")).training == data.training)
       try write("0,a,side\n1,2,home\n3,4,away\n", to: "\(directory)/t.csv")
       #expect(text(try Dataset(reading: DataFiles("\(directory)/t.csv"))).hasPrefix("0,a,side\n"))
+      // Nor would one of which most are numbers be read at all.
+      try write("0,1,a,side\n1,2,3,home\n3,4,5,away\n", to: "\(directory)/t.csv")
+      let mixed = try Dataset(reading: DataFiles("\(directory)/t.csv", label: .name("side")))
+      #expect(text(mixed).hasPrefix("x0,x1,xa,side\n"))
+      try write(text(mixed), to: "\(directory)/t.csv")
+      #expect(try Dataset(reading: DataFiles("\(directory)/t.csv")).training == mixed.training)
     }
   }
 

@@ -41,6 +41,34 @@ import Testing
     }
   }
 
+  @Test func optionsHaveTheirLines() throws {
+    let text = "\n# two\nl2 = 1\ndata = \"\"\"\nx\"\"\"\nnormalize = true"
+    let file = try ConfigFile(text: text, path: "a\u{1B}", catalog: catalog)
+    #expect(file.lines == ["l2": 3, "data": 4, "normalize": 6])
+    #expect(file.name == "a\\x1B")
+  }
+
+  /// Flags are switched off with false, whether or not the command line has one for that.
+  @Test func whatSwitchesAFlagOffIsToldByItsName() {
+    let catalog = OptionCatalog(entries: [
+      .init(name: "mouse", isFlag: true), .init(name: "no-mouse", isFlag: true),
+      .init(name: "headless", isFlag: true), .init(name: "no-record", isFlag: true),
+      .init(name: "record", isFlag: false), .init(name: "l2", isFlag: false),
+    ])
+    func message(_ key: String) -> String? {
+      do {
+        _ = try ConfigFile(text: "\(key) = true", path: "t", catalog: catalog)
+        return nil
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(message("no-mouse") == "t:1: there is no option no-mouse, did you mean mouse?")
+    #expect(message("no-headless") == "t:1: there is no option no-headless, did you mean headless?")
+    #expect(message("no-l2") == "t:1: there is no option no-l2; regulus help train lists them")
+    #expect(message("no-record") == nil)
+  }
+
   /// An accent at the start of a value makes one character with the sign before it.
   @Test func valuesMayBeginWithAnAccent() {
     let given = GivenOptions(["data": "\u{300}x"])

@@ -67,7 +67,25 @@ import Testing
     ("a = 5.", 1, "5. is no value; text stands in quotes"),
     ("a = .5", 1, ".5 is no value; text stands in quotes"),
     ("a = 0x", 1, "0x is no value; text stands in quotes"),
-    ("a = 9223372036854775808", 1, "9223372036854775808 is no value; text stands in quotes"),
+    (
+      "a = 9223372036854775808", 1,
+      "9223372036854775808 is too large a number; whole numbers go from -9223372036854775808 to "
+        + "9223372036854775807"
+    ),
+    (
+      "\na = [1, -9_223_372_036_854_775_809]", 2,
+      "-9_223_372_036_854_775_809 is too small a number; whole numbers go from "
+        + "-9223372036854775808 to 9223372036854775807"
+    ),
+    (
+      "a = 0xFFFF_FFFF_FFFF_FFFF", 1,
+      "0xFFFF_FFFF_FFFF_FFFF is too large a number; whole numbers go from -9223372036854775808 to "
+        + "9223372036854775807"
+    ),
+    (
+      "a = 099999999999999999999", 1,
+      "099999999999999999999 is no value; text stands in quotes"
+    ),
     ("a = 1979-05-27", 1, "1979-05-27 is no value; text stands in quotes"),
     ("a = 1\n\na = 2", 3, "a is there already, in line 1"),
     ("a = 'x\ny'", 1, "text without an end; ' is missing"),
