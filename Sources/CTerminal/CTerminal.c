@@ -231,6 +231,15 @@ void terminal_signals_close(int ends) {
   pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
+void terminal_signals_release(void) {
+  for (size_t i = 0; i < COUNT(terminations); i++) {
+    struct sigaction action;
+    if (sigaction(terminations[i], NULL, &action) == 0 &&
+        action.sa_handler == on_late_termination)
+      signal(terminations[i], SIG_DFL);
+  }
+}
+
 void terminal_signals_cover_thread(void) {
   if (has_thread_stack) return;
   has_thread_stack = 1;

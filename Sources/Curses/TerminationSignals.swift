@@ -35,6 +35,10 @@ public final class TerminationSignals {
     isOpen = false
   }
 
+  /// Has the first signal end a process that has written its files, after ``close(endsProcess:)`` or
+  /// that of a terminal.
+  public static func release() { terminal_signals_release() }
+
   /// The signal to end that has arrived since the handlers were installed last, hang-ups aside.
   public static var received: Int32? {
     let number = terminal_signals_termination()

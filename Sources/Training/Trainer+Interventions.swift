@@ -1,11 +1,15 @@
 import Learning
 
 extension Trainer {
-  /// Makes a command take effect now, records it, and returns the record. Pausing and pace mean
-  /// nothing to a trainer; they are recorded all the same. Returns nil, and records nothing, where
-  /// a command asks for what there is not.
+  /// Makes a command take effect now, and records it. Pausing and pace mean nothing to a trainer; they
+  /// are recorded all the same.
+  ///
+  /// - Parameters:
+  ///   - command: What is asked for.
+  ///   - cause: What the message of an ending says has stopped the run, if that is asked for.
+  /// - Returns: The record; nil, and nothing is recorded, where a command asks for what there is not.
   @discardableResult
-  public mutating func apply(_ command: Command) -> Intervention? {
+  public mutating func apply(_ command: Command, cause: String = "by hand") -> Intervention? {
     switch command {
     case .restoreBest where earlyStopping.best == nil: return nil
     case .augmentation where data.augmenter == nil: return nil
@@ -38,7 +42,7 @@ extension Trainer {
     case .restoreBest:
       restoreBest()
     case .stop(let kept):
-      stop(keeping: kept)
+      stop(keeping: kept, cause)
     }
     return intervention
   }
@@ -55,13 +59,13 @@ extension Trainer {
       message: ended.message + "; then back to the weights of epoch \(best.epoch)")
   }
 
-  private mutating func stop(keeping kept: KeptWeights) {
+  private mutating func stop(keeping kept: KeptWeights, _ cause: String) {
     let best = earlyStopping.best
     let message =
       kept == .best && best != nil
-      ? "stopped by hand; the weights of epoch \(best?.epoch ?? epoch), dev cost "
+      ? "stopped \(cause); the weights of epoch \(best?.epoch ?? epoch), dev cost "
         + "\(rounded(best?.cost ?? .nan)), are kept"
-      : "stopped by hand; the weights of epoch \(epoch) are kept"
+      : "stopped \(cause); the weights of epoch \(epoch) are kept"
     end(.user, keeping: kept, message: message)
   }
 

@@ -29,8 +29,8 @@ struct TrainingLoop<Scalar: BLASScalar> {
   var schedule: CheckpointSchedule
   /// Where the session began.
   let start: (update: Int, interventions: Int)
-  /// Whether a run that has not ended is stopped when the session closes.
-  var isLeaving = false
+  /// What a run that has not ended is stopped by when the session closes; nil where it is not.
+  var leavingCause: String?
 
   init(
     trainer: Trainer<Scalar>, pace: Pace, checkInterval: Double?, checkpoints: CheckpointInterval

@@ -81,9 +81,9 @@ extension TrainingSession {
   /// Leaves the run, if that was asked for: written out first, since to stop it is a choice that
   /// whoever goes on with it does not want repeated.
   private func close(_ loop: inout TrainingLoop<Scalar>) {
-    guard loop.isLeaving, loop.trainer.ending == nil else { return }
+    guard let cause = loop.leavingCause, loop.trainer.ending == nil else { return }
     keep(&loop, on: .left)
-    if let intervention = loop.trainer.apply(.stop(keeping: .current)) {
+    if let intervention = loop.trainer.apply(.stop(keeping: .current), cause: cause) {
       onEvent(.intervened(intervention))
     }
     if let ending = loop.trainer.ending { onEvent(.ended(ending)) }
@@ -120,7 +120,7 @@ extension TrainingSession {
       loop.sketching.size = mail.sketchSize
     }
     if mail.wantsCheckpoint { keep(&loop, on: .scheduled) }
-    if mail.isLeaving { loop.isLeaving = true }
+    loop.leavingCause = mail.leavingCause ?? loop.leavingCause
     return mail.isClosing
   }
 

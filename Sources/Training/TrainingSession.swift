@@ -21,7 +21,8 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     var wantsCheckpoint = false
     var isClosing = false
     /// Whether a run that has not ended is stopped when the session closes.
-    var isLeaving = false
+    /// What a run is stopped by when the session closes, if it is left.
+    var leavingCause: String?
     var result: Trainer<Scalar>?
     var trainingTime = Duration.zero
   }
@@ -132,10 +133,10 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     post { $0.wantsCheckpoint = true }
   }
 
-  /// Ends the session as ``close()`` does, with a run that has not ended stopped by hand; the place
+  /// Ends the session as ``close()`` does, with a run that has not ended stopped by `cause`; the place
   /// to go on from is taken before that, as if nobody had.
-  public func leave() -> Trainer<Scalar> {
-    post { $0.isLeaving = true }
+  public func leave(cause: String = "by hand") -> Trainer<Scalar> {
+    post { $0.leavingCause = cause }
     return close()
   }
 

@@ -1,5 +1,6 @@
 import Dashboard
 import Datasets
+import Glibc
 import LinearAlgebra
 import Records
 import Screen
@@ -26,11 +27,22 @@ struct FinishedRun<Scalar: BLASScalar> {
   init(
     leaving session: TrainingSession<Scalar>, signal: Int32?, hasHungUp: Bool, dashboard: Dashboard
   ) {
-    trainer = session.leave()
+    trainer = session.leave(cause: Self.cause(signal))
     trainingSeconds = session.trainingSeconds
     self.signal = signal
     self.hasHungUp = hasHungUp
     self.dashboard = dashboard
+  }
+
+  /// Says what has stopped a run: Ctrl-C is a key where there is no dashboard.
+  private static func cause(_ signal: Int32?) -> String {
+    switch signal {
+    case nil, SIGINT: "by hand"
+    case SIGHUP: "by a hang-up"
+    case SIGTERM: "by SIGTERM"
+    case SIGQUIT: "by SIGQUIT"
+    case let number?: "by signal \(number)"
+    }
   }
 
   /// Sums the run up, with the time it took before this process went on with it. The test set is looked at

@@ -136,6 +136,7 @@ struct TrainCommand: ParsableCommand {
       },
       Result { try outputs.finish() },
     ]
+    TerminationSignals.release()
     // Not before everything is written: a terminal that is stopped holds up whoever writes to it.
     for notice in notices.take() { StandardStreams.note(notice.text) }
     let figures = Result { try report(summary, outcome.trainer) }

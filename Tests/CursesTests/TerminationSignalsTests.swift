@@ -65,6 +65,12 @@ import Testing
     // Any thread may be the one to take it.
     for _ in 0..<1000 where TerminationSignals.received == nil { usleep(10_000) }
     #expect(TerminationSignals.received == SIGTERM)
+    TerminationSignals.release()
+    for number in [SIGINT, SIGTERM, SIGQUIT] {
+      var action = sigaction()
+      sigaction(number, nil, &action)
+      #expect(action.__sigaction_handler.sa_handler == nil, "signal \(number)")
+    }
     for (number, var action) in zip(numbers, before) { sigaction(number, &action, nil) }
     // From the next handlers on nothing is left of it.
     _ = try TerminationSignals()

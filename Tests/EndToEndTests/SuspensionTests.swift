@@ -41,7 +41,7 @@ import Testing
       program.press(.control("z"))
       try program.waitForText("stopped")
       program.press(.enter)
-      try program.waitForText("stopped by hand")
+      try program.waitForText("stopped by SIGTERM")
       #expect(readFile("\(folder)/w.safetensors").count > 100)
     }
   }

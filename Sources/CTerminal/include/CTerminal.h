@@ -34,6 +34,10 @@ void terminal_signals_cover_thread(void);
 // by the second.
 void terminal_signals_close(int ends);
 
+// Has termination signals end the process that has been told to wait for its files: they are written. To
+// hang-ups it stays deaf.
+void terminal_signals_release(void);
+
 // Takes back that a hang-up ends the process: the deadline is called off, and SIGHUP ignored from
 // here on. Other termination signals arrive as before.
 void terminal_signals_outlive_hang_up(void);
