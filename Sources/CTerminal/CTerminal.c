@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -87,6 +88,8 @@ void terminal_guard_disarm(void) { __atomic_store_n(&guard_armed, 0, __ATOMIC_SE
 static int pipe_read = -1, pipe_write = -1;
 static int are_installed;
 static volatile sig_atomic_t termination;
+// When it came, in nanoseconds.
+static long long termination_time;
 // Seconds between a termination signal and the end of a process that does not react to it.
 static volatile sig_atomic_t deadline;
 
@@ -131,10 +134,21 @@ static void on_notice(int number) {
   errno = saved_errno;
 }
 
+static long long now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec * 1000000000LL + time.tv_nsec;
+}
+
+static void note_termination(int number) {
+  __atomic_store_n(&termination_time, now(), __ATOMIC_SEQ_CST);
+  termination = number;
+}
+
 static void on_termination(int number) {
   int saved_errno = errno;
   if (!termination) {
-    termination = number;
+    note_termination(number);
     alarm((unsigned)deadline);
     // Given back meanwhile, there is no handler for it, and it would end the process.
     if (!__atomic_load_n(&are_installed, __ATOMIC_SEQ_CST)) alarm(0);
@@ -144,10 +158,13 @@ static void on_termination(int number) {
 }
 
 // Once the handlers are given back: the first signal is kept in mind, so that what the process still has to
-// write is written; a second one ends it. A hang-up is none that anybody has sent in impatience.
+// write is written; a second one ends it. One that comes within a second is the same, sent twice to a
+// process and its group; a hang-up is none that anybody has sent in impatience.
 static void on_late_termination(int number) {
-  if (termination && termination != SIGHUP) die_by(number);
-  termination = number;
+  if (!termination || termination == SIGHUP)
+    note_termination(number);
+  else if (now() - __atomic_load_n(&termination_time, __ATOMIC_SEQ_CST) >= 1000000000LL)
+    die_by(number);
 }
 
 static void on_deadline(int number) {

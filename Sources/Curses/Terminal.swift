@@ -329,8 +329,8 @@ public final class Terminal {
   /// Takes less than a second, also when nobody reads the terminal.
   ///
   /// - Parameter endsProcess: Whether the process only has files to write and then ends. Hang-ups are no
-  ///   longer told then, a first signal to end only shows in ``TerminationSignals/received``, and a
-  ///   second one kills.
+  ///   longer told then, a first signal to end only shows in ``TerminationSignals/received``, and one a
+  ///   second later or more kills.
   public func close(endsProcess: Bool = false) {
     if !isOpen { return }
     isOpen = false

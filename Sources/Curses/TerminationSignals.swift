@@ -29,7 +29,8 @@ public final class TerminationSignals {
   /// Gives the dispositions back; a second call does nothing.
   ///
   /// - Parameter endsProcess: Whether the process only has files to write and then ends. Hang-ups are no
-  ///   longer told then, a first signal to end only shows in ``received``, and a second one kills.
+  ///   longer told then, a first signal to end only shows in ``received``, and one a
+  ///   second later or more kills.
   public func close(endsProcess: Bool = false) {
     if isOpen { terminal_signals_close(endsProcess ? 1 : 0) }
     isOpen = false

@@ -122,7 +122,7 @@ public enum AtomicFile {
 
   /// Returns where the file really is, or will be, if `path` leads to it through symbolic links.
   ///
-  /// - Throws: `FileError` where links go round in a circle.
+  /// - Throws: `FileError` where links go round in a circle, or lead to a name that is no text.
   static func resolved(_ path: String) throws(FileError) -> String {
     var place = path
     // As many as the system follows.

@@ -171,9 +171,8 @@ public final class RunRecorder: Sendable {
   ///
   /// - Throws: `FileError`.
   public func discard() throws(FileError) {
-    // What is under way would make files in the folder again. What cannot be written is no matter now.
-    try? log.finish()
-    queue.sync {}
+    // What is under way would make files in the folder again.
+    settle()
     try folder.discard()
   }
 
@@ -185,6 +184,13 @@ public final class RunRecorder: Sendable {
   public func withdraw() throws {
     guard !state.withLock({ $0.hasBegun }) else { return }
     if let former { try folder.write(former) } else { try discard() }
+  }
+
+  /// Waits until every checkpoint that was asked for is written, or is known not to be.
+  public func settle() {
+    // Its log comes before it. What cannot be written is told elsewhere.
+    try? log.finish()
+    queue.sync {}
   }
 
   private func note(_ outcome: Result<Void, any Error>, of place: Place) {

@@ -56,13 +56,13 @@ struct CheckpointSchedule: Equatable, Sendable {
   mutating func occasion(
     atEpoch epoch: Int, hasImproved: Bool?, now: @autoclosure () -> ContinuousClock.Instant
   ) -> CheckpointOccasion? {
-    if wasRefused {
-      wasRefused = false
-      return hasImproved == true ? .best : .scheduled
-    }
+    var isDue = wasRefused
     if case .epochs(let count) = interval, epoch - lastEpoch >= count {
       lastEpoch = epoch
-      owesBest = false
+      isDue = true
+    }
+    if isDue {
+      (wasRefused, owesBest) = (false, false)
       return hasImproved == true ? .best : .scheduled
     }
     guard let hasImproved, hasImproved || owesBest, interval != .never else { return nil }

@@ -20,7 +20,6 @@ public final class TrainingSession<Scalar: BLASScalar>: TrainingControl {
     var sketch: FinishedSketch?
     var wantsCheckpoint = false
     var isClosing = false
-    /// Whether a run that has not ended is stopped when the session closes.
     /// What a run is stopped by when the session closes, if it is left.
     var leavingCause: String?
     var result: Trainer<Scalar>?

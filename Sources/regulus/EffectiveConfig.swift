@@ -1,14 +1,10 @@
 import Datasets
-import Glibc
 import Learning
 import Records
 
 /// Is every option of a run that has a value, given or by default, to be printed as a file for
 /// `--config`, so that no file of defaults changes it. What is absent and has no word for that, such as
 /// a largest norm, is not printed.
-///
-/// The split of an archive of arrays is printed where it was given only: it may have examples for dev of
-/// its own, with which a split is an error.
 struct EffectiveConfig {
   /// The lines of the file.
   let lines: [String]
@@ -36,7 +32,7 @@ struct EffectiveConfig {
       "augment": "none", "alert": "title", "checkpoint-every": "30s",
     ]
     defaults.merge(resolved) { _, resolved in resolved }
-    defaults.merge(Self.data(setup.dataset, given)) { _, resolved in resolved }
+    defaults.merge(Self.data(setup, given)) { _, resolved in resolved }
     let initializer = Initializer.suited(to: setup.architecture.activation)
     defaults["init"] = Initializer.names.first { Initializer(parsing: $0) == initializer }
     switch options.optimizer {
@@ -66,7 +62,8 @@ struct EffectiveConfig {
   }
 
   /// Returns what the options of the data come to where they are not given.
-  private static func data(_ dataset: Dataset, _ given: GivenOptions) -> [String: String] {
+  private static func data(_ setup: RunSetup, _ given: GivenOptions) -> [String: String] {
+    let dataset = setup.dataset
     var values = ["loss": dataset.targetKind == .values ? "mse" : "cross-entropy"]
     let data = given.values["data"] ?? BuiltInDataset.pitch.rawValue
     if let builtIn = BuiltInDataset(rawValue: data) {
@@ -75,21 +72,9 @@ struct EffectiveConfig {
       values["test-count"] = "\(dataset.test?.count ?? 0)"
       values["noise"] = builtIn.defaults.noise.map { "\($0)" }
       values["data-seed"] = "\(builtIn.defaults.seed)"
-    } else if given.values["dev"] == nil && !isArchive(data) {
+    } else if setup.isSplit {
       values["split"] = "80,20"
     }
     return values
-  }
-
-  /// Whether a file may have examples for dev beside those for training.
-  private static func isArchive(_ path: String) -> Bool {
-    if path.lowercased().contains(".npz") { return true }
-    var status = stat()
-    // What is no plain file, such as a pipe, is not there to be read again.
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      let file = fopen(path, "r")
-    else { return false }
-    defer { fclose(file) }
-    return fgetc(file) == 0x50 && fgetc(file) == 0x4B
   }
 }

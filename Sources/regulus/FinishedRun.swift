@@ -48,7 +48,8 @@ struct FinishedRun<Scalar: BLASScalar> {
   /// Sums the run up, with the time it took before this process went on with it. The test set is looked at
   /// once, and so not while the run can be gone on with.
   mutating func summary(of run: RecordedRun<Scalar>) -> RunSummary {
-    RunSummary(
+    run.recorder?.settle()
+    return RunSummary(
       &trainer, seconds: (run.recorder?.past.trainingSeconds ?? 0) + trainingSeconds,
       looksAtTest: run.recorder?.wasLeft != true)
   }

@@ -11,6 +11,8 @@ struct RunSetup {
   let dataset: Dataset
   /// Describes the examples as they were read or drawn.
   let dataInfo: RunInfo.Data
+  /// Whether the examples for dev are a part of those of a file.
+  let isSplit: Bool
   /// How training examples are varied while augmentation is on.
   let augmentation: Augmentation
   let architecture: Architecture
@@ -30,6 +32,7 @@ struct RunSetup {
     let loaded = try data.load(seed: model.seed)
     let raw = loaded.dataset.spoilingLabels(share: data.labelNoise, seed: model.seed)
     dataWarnings = loaded.warnings
+    isSplit = loaded.origin == .split
     rawTraining = augmentation == .none ? nil : raw.training
     dataInfo = RunInfo.Data(raw)
     dataset = data.normalize ? raw.normalized() : raw

@@ -213,21 +213,18 @@ struct TrainCommand: ParsableCommand {
     _ recorded: Result<Void?, any Error>, _ recorder: RunRecorder, _ summary: RunSummary
   ) {
     let name = recorder.folder.name
-    switch recorded {
-    case .failure(let failure):
+    if case .failure(let failure) = recorded {
       for error in SeveralErrors.all(in: failure) {
         StandardStreams.note(
           VisibleText.escaping("the record of run \(name) is not complete: \(error)"))
       }
-    case .success where recorder.wasLeft:
-      let place = record.runDir.map { " --run-dir \(shellWord($0))" } ?? ""
-      StandardStreams.note(
-        VisibleText.escaping(
-          "to go on from epoch \(NumberFormat.grouped(summary.epochs)): "
-            + "regulus train --resume \(shellWord(name))\(place)"
-        ))
-    case .success: break
     }
+    guard recorder.wasLeft else { return }
+    let place = record.runDir.map { " --run-dir \(shellWord($0))" } ?? ""
+    StandardStreams.note(
+      VisibleText.escaping(
+        "to go on from epoch \(NumberFormat.grouped(summary.epochs)): "
+          + "regulus train --resume \(shellWord(name))\(place)"))
   }
 
   /// The pace at which the demos take about a minute, so that people can follow.

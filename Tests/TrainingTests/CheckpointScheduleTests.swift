@@ -59,6 +59,9 @@ struct CheckpointScheduleTests {
     #expect(schedule.occasion(atEpoch: 12, hasImproved: true, now: start) == .best)
     #expect(schedule.occasion(atEpoch: 13, hasImproved: nil, now: start) == nil)
     #expect(schedule.occasion(atEpoch: 20, hasImproved: nil, now: start) == .scheduled)
+    schedule.refuse()
+    #expect(schedule.occasion(atEpoch: 30, hasImproved: nil, now: start) == .scheduled)
+    #expect(schedule.occasion(atEpoch: 31, hasImproved: nil, now: start) == nil, "once for both")
   }
 
   @Test func neverIsNever() {

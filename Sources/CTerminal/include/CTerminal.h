@@ -31,7 +31,7 @@ void terminal_signals_cover_thread(void);
 
 // Puts the former dispositions back and calls the deadline off. A process that `ends`, but has files to
 // write first, is no longer told of hang-ups, keeps the first termination signal in mind, and is ended
-// by the second.
+// by one that comes a second later or more.
 void terminal_signals_close(int ends);
 
 // Has termination signals end the process that has been told to wait for its files: they are written. To

@@ -51,7 +51,12 @@ extension GivenOptions {
     case .adamW: leaveOut("momentum")
     default: leaveOut("momentum", "weight-decay")
     }
-    if value("hidden") == "none" { leaveOut("keep-prob") }
+    // One probability is for every hidden layer, and a list has one for each.
+    let units = value("hidden") ?? data.map { $0 == .digits ? "32" : "20,3" }
+    if let units, let keep = value("keep-prob") {
+      func count(_ list: String) -> Int { list.split(separator: ",").count }
+      if units == "none" || count(keep) > 1 && count(keep) != count(units) { leaveOut("keep-prob") }
+    }
 
     // A record is either kept or not.
     if given.values["no-record"] == "true" { leaveOut("run-dir") }

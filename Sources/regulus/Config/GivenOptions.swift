@@ -74,11 +74,6 @@ struct GivenOptions: Equatable {
     inSections(catalog) { OptionCatalog.runSections.contains($0) }
   }
 
-  /// Returns those that do not say what a run is.
-  func watching(_ catalog: OptionCatalog) -> GivenOptions {
-    inSections(catalog) { !OptionCatalog.runSections.contains($0) }
-  }
-
   /// Returns those of some sections of the help; what stands in none is in one without a name.
   func inSections(_ catalog: OptionCatalog, where isWanted: (String) -> Bool) -> GivenOptions {
     GivenOptions(

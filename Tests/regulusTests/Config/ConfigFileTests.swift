@@ -83,7 +83,6 @@ import Testing
     ])
     let given = GivenOptions(["l2": "1", "theme": "dark", "save": "x", "unknown": "y"])
     #expect(given.sayingWhatARunIs(catalog).values == ["l2": "1"])
-    #expect(given.watching(catalog).values == ["theme": "dark", "save": "x"])
     #expect(given.inSections(catalog) { $0 == "Screen" }.values == ["theme": "dark"])
   }
 }

@@ -75,6 +75,12 @@ import Testing
   @Test func theNetworkAndTheRecordDecide() {
     #expect(kept(["keep-prob": "0.5"], beside: ["hidden": "none"]) == [])
     #expect(kept(["keep-prob": "0.5"], beside: ["hidden": "5"]) == ["keep-prob"])
+    let list = ["keep-prob": "0.8,0.5"]
+    #expect(kept(list) == ["keep-prob"], "the usual network has two hidden layers")
+    #expect(kept(list, beside: ["data": "digits"]) == [])
+    #expect(kept(list, beside: ["hidden": "64"]) == [])
+    #expect(kept(list, beside: ["hidden": "64,32"]) == ["keep-prob"])
+    #expect(kept(list, beside: ["data": "x.csv"]) == ["keep-prob"], "what it is, is not known yet")
     #expect(kept(["run-dir": "runs"], beside: ["no-record": "true"]) == [])
     #expect(kept(["run-dir": "runs"], beside: ["no-record": "false"]) == ["run-dir"])
     #expect(kept(["no-record": "true"], beside: ["resume": "last"]) == [])
