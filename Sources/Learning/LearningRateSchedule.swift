@@ -17,6 +17,9 @@ public indirect enum LearningRateSchedule: Equatable, Sendable, Codable {
   /// there (Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour", 2017).
   case warmUp(epochs: Int, then: LearningRateSchedule)
 
+  /// The most epochs that there are: far beyond any that a run reaches, and far from overflow.
+  public static let mostEpochs = 1 << 48
+
   /// Returns the factor of the learning rate in an epoch, counting from 0, of a run of `total`.
   public func factor(epoch: Int, of total: Int) -> Double {
     switch self {
@@ -102,8 +105,7 @@ extension LearningRateSchedule {
   }
 
   private static func epochs(_ text: String) throws(LearningRateScheduleError) -> Int {
-    // More than any run comes to, and far from overflow.
-    guard let count = Int(text), (1...1 << 48).contains(count) else { throw .epochs(text) }
+    guard let count = Int(text), (1...Self.mostEpochs).contains(count) else { throw .epochs(text) }
     return count
   }
 

@@ -57,6 +57,12 @@ public struct Regularization: Equatable, Sendable, Codable {
   /// Whether dropout drops anything.
   public var dropsUnits: Bool { !keepProbability.isOff }
 
+  /// Whether anything is on whose strength can be changed in the middle of a run.
+  public var hasStrength: Bool { l1 > 0 || l2 > 0 || dropsUnits }
+
+  /// Whether anything is on that stays so for the whole run.
+  public var isFixed: Bool { maxNorm != nil || labelSmoothing > 0 }
+
   /// Returns the share αλ/m that L2 takes of every weight at an update.
   public func decay(learningRate: Double, examples: Int) -> Double {
     learningRate * l2 / Double(examples)

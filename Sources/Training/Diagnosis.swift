@@ -4,8 +4,9 @@ import Learning
 ///
 /// Bias is the training error minus the target error, what a person or the best known model reaches, the
 /// part of it that can be avoided; variance is the dev error minus the training error (Ng, *Machine
-/// Learning Yearning*, 2018, chapters 20 to 27). Of classes the error is the share that is wrong, of numbers 1 − R², the share of the
-/// variance that is not explained. A dev cost that rises is variance too, before any error shows it.
+/// Learning Yearning*, 2018, chapters 20 to 27). Of classes the error is the share that is wrong, of numbers
+/// 1 − R², the share of the variance that is not explained. A dev cost that rises is variance too, before
+/// any error shows it.
 ///
 /// Where a share of the training labels is known to be wrong, a network that has learned the truth gets
 /// that share wrong: it is taken off the training error first.
@@ -197,14 +198,6 @@ public struct Diagnosis: Equatable, Sendable {
     if bias.level == .unknown { remedies.append(.targetError) }
     return remedies.isEmpty && variance != nil ? [.finalTest] : remedies
   }
-}
-
-extension Regularization {
-  /// Whether anything is on whose strength can be changed on the way.
-  public var hasStrength: Bool { l1 > 0 || l2 > 0 || dropsUnits }
-
-  /// Whether anything is on that stays so for the whole run.
-  public var isFixed: Bool { maxNorm != nil || labelSmoothing > 0 }
 }
 
 extension Score {

@@ -2,9 +2,8 @@ import Learning
 
 /// Holds what a run is started with, apart from its data and its first weights.
 public struct TrainerOptions: Equatable, Sendable {
-  /// The largest count of anything, epochs for one, of which a checkpoint can be taken: far beyond any
-  /// that a run reaches, and far from overflow.
-  public static let largestCount = 1 << 48
+  /// The largest count of anything, epochs for one, of which a checkpoint can be taken.
+  public static let largestCount = LearningRateSchedule.mostEpochs
 
   /// α.
   public var learningRate: Double

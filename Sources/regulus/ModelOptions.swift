@@ -23,8 +23,8 @@ struct ModelOptions: ParsableArguments {
     name: .customLong("init"), parsing: .unconditional,
     help: ArgumentHelp(
       "First weights: he, xavier or lecun, drawn from a normal distribution, or he-uniform and so on; "
-        + "zeros; a standard deviation such as 0.01, a limit such as uniform:0.1, or a .safetensors file; by default what suits the "
-        + "activation.",
+        + "zeros; a standard deviation such as 0.01, a limit such as uniform:0.1, or a .safetensors "
+        + "file; by default what suits the activation.",
       valueName: "name or file"),
     transform: FirstWeights.parse)
   var firstWeights: FirstWeights?

@@ -18,9 +18,10 @@ private func number(_ text: String, _ rule: String, _ holds: (Double) -> Bool) t
 private func wholeNumber(_ text: String, from least: Int) throws -> Int {
   let most = TrainerOptions.largestCount
   guard let value = Int(text), (least...most).contains(value) else {
+    let isTooLarge = text.allSatisfy(\.isWholeNumber) && (Int(text) ?? .max) > most
     throw ValidationError(
       "'\(VisibleText.excerpt(text))' is not a whole number of at least \(least)"
-        + (text.count > 12 ? " and at most \(most)" : ""))
+        + (isTooLarge && !text.isEmpty ? " and at most \(most)" : ""))
   }
   return value
 }
